@@ -1,0 +1,35 @@
+"""Check an issue before it goes out: small functions over a ``Proof``, one family a file. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.checks import articles, leftovers, shape, size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from digest.model import Finding, Proof
+
+CHECKS: tuple[Callable[[Proof], Iterable[Finding]], ...] = (
+    shape.subject_missing,
+    shape.no_story,
+    shape.section_empty,
+    shape.story_empty,
+    shape.story_without_link,
+    shape.story_unedited,
+    articles.withdrawn,
+    articles.embargoed,
+    leftovers.to_come,
+    leftovers.lorem_ipsum,
+    leftovers.template_mark,
+    size.html_size,
+)
+
+_GRAVITY = {"error": 0, "warning": 1, "info": 2}
+
+
+def check(proof: Proof) -> list[Finding]:
+    """Run every check; errors first, then in the order of the file."""
+    found = [finding for function in CHECKS for finding in function(proof)]
+    return sorted(found, key=lambda finding: (_GRAVITY[finding.severity], finding.where.line, finding.id))

@@ -1,0 +1,55 @@
+"""What the articles themselves say about running."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest import dates
+from digest.model import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digest.errors import Where
+    from digest.model import Article, Proof
+
+
+def _told(proof: Proof) -> Iterator[tuple[Article, Where]]:
+    """Yield each article the issue tells or links, with the line that names it."""
+    by_id = {article.id: article for article in proof.articles}
+    for name, parts in (("story", proof.issue.all_stories), ("section", proof.issue.sections)):
+        for number, part in enumerate(parts):
+            ids = part.article_ids
+            if name == "section":  # the stories of a section have had their turn
+                ids = tuple(id for block in part.blocks for id in block.article_ids)
+            for id in ids:
+                if id in by_id:
+                    yield by_id[id], proof.line(f"{name}:{number}")
+
+
+def withdrawn(proof: Proof) -> Iterator[Finding]:
+    """Yield an error for each article of the issue that was withdrawn, or is held."""
+    for article, where in _told(proof):
+        if article.status != "live":
+            yield Finding(
+                id=f"article-{article.status}",
+                severity="error",
+                message=f"“{article.title}” is {article.status}",
+                where=where,
+                help="take the story out, or set the article’s status to live",
+            )
+
+
+def embargoed(proof: Proof) -> Iterator[Finding]:
+    """Yield an error for each article whose embargo ends after the issue goes out."""
+    sending = dates.send_time(proof.newsletter, proof.issue.date)
+    for article, where in _told(proof):
+        if article.embargo and article.embargo > sending:
+            ends = article.embargo.astimezone(proof.newsletter.zone)
+            yield Finding(
+                id="article-embargoed",
+                severity="error",
+                message=f"“{article.title}” is embargoed until {dates.say_short(ends.date())} {ends:%H:%M}",
+                where=where,
+                help=f"the issue goes out {dates.say_short(sending.date())} {sending:%H:%M}; take the story out",
+            )

@@ -1,0 +1,112 @@
+"""The shape of an issue: subject, stories, sections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.errors import Where
+from digest.issuefile import blocks_of
+from digest.model import Finding
+from digest.text import figure_of, fingerprint, is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digest.model import Proof, Story
+
+
+def _name(story: Story) -> str:
+    return f"“{story.headline}”" if story.headline else "the story without a headline"
+
+
+def subject_missing(proof: Proof) -> Iterator[Finding]:
+    """Yield an error where the subject line is missing."""
+    if is_blank(proof.issue.subject):
+        yield Finding(
+            id="subject-missing",
+            severity="error",
+            message="the issue has no subject",
+            where=proof.line("subject") if dict(proof.lines).get("subject") else proof.line("date"),
+            help="add a line to the header: subject: ...",
+        )
+
+
+def no_story(proof: Proof) -> Iterator[Finding]:
+    """Yield an error where the issue tells no story."""
+    if not proof.issue.all_stories:
+        yield Finding(
+            id="story-none",
+            severity="error",
+            message="the issue has no story",
+            where=proof.line("date"),
+            help="add one: a line ## Headline and its paragraphs below",
+        )
+
+
+def section_empty(proof: Proof) -> Iterator[Finding]:
+    """Yield an error for each section that holds neither a story nor a text."""
+    for number, section in enumerate(proof.issue.sections):
+        if not section.stories and all(is_blank(block.text) for block in section.blocks):
+            yield Finding(
+                id="section-empty",
+                severity="error",
+                message=f"section “{section.title}” is empty" if section.title else "a section without title is empty",
+                where=proof.line(f"section:{number}"),
+                help="fill it, or take its # line out",
+            )
+
+
+def story_empty(proof: Proof) -> Iterator[Finding]:
+    """Yield an error for each story that has a headline but no text."""
+    for number, story in enumerate(proof.issue.all_stories):
+        if all(is_blank(block.text) for block in story.blocks):
+            yield Finding(
+                id="story-empty",
+                severity="error",
+                message=f"{_name(story)} has no text",
+                where=proof.line(f"story:{number}"),
+                help="write it, or take its ## line out",
+            )
+
+
+def story_without_link(proof: Proof) -> Iterator[Finding]:
+    """Yield a warning for each story that does not lead to its article."""
+    for number, story in enumerate(proof.issue.all_stories):
+        if not story.url:
+            yield Finding(
+                id="story-without-link",
+                severity="warning",
+                message=f"{_name(story)} has no link",
+                where=proof.line(f"story:{number}"),
+                help="write the headline as [Headline](https://...)",
+            )
+
+
+def story_unedited(proof: Proof) -> Iterator[Finding]:
+    """Yield one warning that names every story whose text is as the program drafted it.
+
+    A story told by its article's own ``summary`` is an editor's text already and does not count.
+    """
+    drafted = {line.key: line for line in proof.issue.drafted}
+    own = {
+        article.id: fingerprint("\n\n".join(block.text for block in blocks_of(article.summary)))
+        for article in proof.articles
+        if article.summary
+    }
+    names: list[str] = []
+    first = Where(proof.path)
+    for number, story in enumerate(proof.issue.all_stories):
+        text = fingerprint(story.text)
+        for id in story.article_ids[:1]:
+            if id in drafted and drafted[id].text == text and own.get(id) != text:
+                first = first if names else proof.line(f"story:{number}")
+                names.append(_name(story))
+    if names:
+        yield Finding(
+            id="story-unedited",
+            severity="warning",
+            message=f"{figure_of(len(names), 'story is', 'stories are')} as the program drafted: {', '.join(names)}",
+            where=first,
+            help="read and edit them",
+        )
+

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest.cli import clock
+from digest.cli.draft import selection_counts
+from digest.cli.options import Context, issue_words, pass_context
+from digest.cli.screen import article_lines, as_json as finding_json, finding_lines, issue_line, left_out_line, say, shown, week_line
+from digest.text import figure_of
+
+if TYPE_CHECKING:
+    from digest.workflow.build import Built
+
+_PIPE = click.Choice(["-"])
+
+
+@click.command()
+@issue_words
+@click.option("--eml", type=_PIPE, help="Write the finished message to standard output, for a mail sender.")
+@click.option("--html", type=_PIPE, help="Write the HTML to standard output.")
+@click.option("--text", type=_PIPE, help="Write the plain text to standard output.")
+@click.option("--to", metavar="ADDRESS", help="Whom the message on standard output is addressed to.")
+@click.option("--strict", is_flag=True, help="Warnings count as errors, article files left out among them.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
+@pass_context
+def build(
+    context: Context,
+    words: tuple[str, ...],
+    week: str | None,
+    eml: str | None,
+    html: str | None,
+    text: str | None,
+    to: str | None,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Build the email of an issue, drafting the issue first if it has no file yet.
+
+    \b
+    digest build                                 the newest issue, or the coming one
+    digest build catch-up --week 2016-W35        the issue of a week
+    digest build --to you@example.org --eml - | msmtp -t
+
+    Prints the paths of the HTML, the text and the message. Exit 1 when a check found an error; standard
+    output then stays empty if it was to carry the message.
+    """
+    from digest.workflow.build import build as step, pipe
+
+    piped = [kind for kind, asked in (("eml", eml), ("html", html), ("text", text)) if asked]
+    if len(piped) + as_json > 1:
+        raise click.UsageError("only one of --eml, --html, --text and --json can have standard output")
+    if to and not eml:
+        raise click.UsageError("--to is for the message on standard output: add --eml -")
+    if to:
+        from digest.render.message import address
+
+        address(to)
+    now = clock.now()
+    target = context.target(words, week, now=now, open_first="issue")
+    built = step(target, now=now, strict=strict)
+    _say(built)
+    refused = bool(built.count("error")) or (strict and _warned(built))
+    if as_json:
+        click.echo(json.dumps(_json(built), ensure_ascii=False, indent=1))
+    elif piped and not refused:
+        sys.stdout.buffer.write(pipe(built, piped[0], to))
+    elif not piped:
+        for path in built.paths:
+            click.echo(shown(path))
+    if refused:
+        say(_why(built, piped=bool(piped)))
+        raise click.exceptions.Exit(1)
+    if not piped and not as_json:
+        say(f"Next: open {shown(built.paths[0])} in your browser")
+
+
+def _warned(built: Built) -> bool:
+    return any(finding.severity != "info" for finding in (*built.findings, *built.article_findings))
+
+
+def _why(built: Built, *, piped: bool) -> str:
+    errors = built.count("error")
+    warnings = built.count("warning") + sum(finding.severity == "warning" for finding in built.article_findings)
+    why = figure_of(errors, "error") if errors else f"{figure_of(warnings, 'warning')}, and --strict counts them"
+    return f"Refused: {why}. {'Nothing was put out.' if piped else 'The files above are for looking at, not for sending.'}"
+
+
+def _say(built: Built) -> None:
+    target, manifest, root = built.target, built.manifest, Path(built.target.newsroom.root)
+    say(issue_line(target, manifest["number"]))
+    if built.draft:
+        say(f"{week_line(target)}: {selection_counts(built.draft)}")
+        if line := left_out_line(built.draft.selection, f"digest list {target.newsletter.name} {target.date} --all"):
+            say(line)
+    if not built.fresh:
+        say("No change. Your edits are kept.")
+    unedited = [finding for finding in built.findings if finding.id == "story-unedited"]
+    for finding in unedited:
+        said = finding.message.split(" as the program", 1)[0]
+        say(f"Unedited: {said} as the program drafted them. Read them first: {shown(root / finding.where.path)}")
+    finding_lines([finding for finding in built.findings if finding not in unedited], root)
+    article_lines(built.article_findings, root)
+    size = f"Size {manifest['outputs']['html']['size'] / 1024:.0f} KB of 102."
+    say(f"Checks: {figure_of(built.count('error'), 'error')}, {figure_of(built.count('warning'), 'warning')}. {size}")
+
+
+def _json(built: Built) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "newsletter": built.target.newsletter.name,
+        "date": built.target.date.isoformat(),
+        "outputs": dict(zip(("html", "text", "eml"), map(shown, built.paths), strict=True)),
+        "errors": [finding_json(finding) for finding in built.findings if finding.severity == "error"],
+        "warnings": [
+            finding_json(finding) for finding in (*built.findings, *built.article_findings) if finding.severity == "warning"
+        ],
+    }

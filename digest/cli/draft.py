@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from digest.cli import clock
+from digest.cli.options import Context, issue_words, pass_context
+from digest.cli.screen import article_lines, issue_line, left_out_line, say, shown, week_line
+
+
+@click.command()
+@issue_words
+@pass_context
+def draft(context: Context, words: tuple[str, ...], week: str | None) -> None:
+    """Make the first draft of an issue: a file you then edit.
+
+    \b
+    digest draft                      the coming issue
+    digest draft --week 2016-W35      the issue of a week
+
+    An issue file that is there already is never touched.
+    """
+    from digest.workflow import issues
+    from digest.workflow.draft import draft as step
+    from digest.workflow.gather import gather
+
+    now = clock.now()
+    target = context.target(words, week, now=now, open_first="coming")
+    path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
+    if path.is_file():
+        say(f"{issue_line(target, None)} has a draft already. Nothing was changed.")
+        click.echo(shown(path))
+        return
+    gathered = gather(target.newsroom, now=now)
+    made = step(target, gathered, command="draft", now=now)
+    say(issue_line(target, made.issue.number))
+    say(f"{week_line(target)}: {selection_counts(made)}")
+    if line := left_out_line(made.selection, f"digest list {target.newsletter.name} {target.date} --all"):
+        say(line)
+    article_lines(gathered.findings, Path(target.newsroom.root))
+    click.echo(shown(made.path))
+    say("Next: read and edit it, then digest build")
+
+
+def selection_counts(made: object) -> str:
+    """Say how many articles were found and what became of them."""
+    from digest.text import figure_of
+    from digest.workflow.draft import Draft
+
+    assert isinstance(made, Draft)
+    selection, issue = made.selection, made.issue
+    found = len(selection.candidates) + len(selection.rejected)
+    also = sum(len(section.article_ids) for section in issue.sections if section.kind == "round-up")
+    told = f"{found} found, {figure_of(len(issue.all_stories), 'story', 'stories')}"
+    return f"{told}, {also} in the round-up" if also else told

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest.cli import clock
+from digest.cli.options import Context, issue_words, pass_context
+from digest.cli.screen import article_lines, left_out_line, say, week_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from digest.model import Article, Candidate, Selection
+    from digest.workflow.gather import Gathered
+    from digest.workflow.target import Target
+
+
+@click.command("list")
+@issue_words
+@click.option("--all", "everything", is_flag=True, help="Also show every article left out, and why.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
+@pass_context
+def list_(context: Context, words: tuple[str, ...], week: str | None, everything: bool, as_json: bool) -> None:
+    """Show the articles that may run in an issue, best first.
+
+    \b
+    digest list                       the coming issue
+    digest list --week 2016-W35       the issue of a week
+    digest list --all                 with what is left out, and why
+    """
+    from pathlib import Path
+
+    from digest.workflow.draft import choose, nothing
+    from digest.workflow.gather import gather
+
+    now = clock.now()
+    target = context.target(words, week, now=now, open_first="coming")
+    gathered = gather(target.newsroom, now=now)
+    selection = choose(target, gathered)
+    if as_json:
+        click.echo(json.dumps(_json(target, selection), ensure_ascii=False, indent=1))
+    else:
+        _table(target, selection, gathered, now=now, everything=everything)
+        article_lines(gathered.findings, Path(target.newsroom.root))
+    if not selection.candidates:
+        empty = nothing(target, gathered, selection, command="list", now=now)
+        if not as_json:
+            say(str(empty))
+        raise click.exceptions.Exit(empty.exit_code)
+
+
+def _table(target: Target, selection: Selection, gathered: Gathered, *, now: datetime, everything: bool) -> None:
+    from digest import dates
+
+    zone = target.newsletter.zone
+    open_still = selection.window.start <= now < selection.window.end
+    found = len(selection.candidates) + len(selection.rejected)
+    count = f"so far {found} found" if open_still else f"{found} found"
+    closes = f", closes {dates.DAYS[target.last_day.weekday()]} 24:00" if open_still else ""
+    say(f"{week_line(target)}: {count}{closes}")
+    rows = [_row(str(place), each.article, _note(target, place, each), zone) for place, each in enumerate(selection.candidates, 1)]
+    if everything:
+        rows += [_row("-", each.article, f"{each.reason}: {each.detail}", zone) for each in selection.rejected]
+    if rows:
+        _print(rows)
+    elif everything:
+        click.echo("")
+    if not everything and (line := left_out_line(selection, f"digest list {target.newsletter.name} {target.date} --all")):
+        say(line)
+
+
+def _note(target: Target, place: int, candidate: Candidate) -> str:
+    rules = target.newsletter.rules
+    parts = "own summary" if candidate.article.summary else ""
+    if place == 1:
+        return ", ".join(filter(None, ("lead", parts)))
+    if rules.stories < place <= rules.stories + rules.round_up:
+        return ", ".join(filter(None, ("round-up", parts)))
+    return parts
+
+
+def _row(place: str, article: Article, note: str, zone: Any) -> tuple[str, ...]:
+    from digest import dates
+
+    day = dates.say_short(article.published.astimezone(zone).date())
+    return place, day, str(article.words), article.section, article.title, note
+
+
+_HEAD = ("#", "published", "words", "section", "headline", "note")
+
+
+def _print(rows: Sequence[tuple[str, ...]]) -> None:
+    """Print a table; figures to the right, the last column as long as it is."""
+    widths = [max(len(row[n]) for row in (_HEAD, *rows)) for n in range(len(_HEAD))]
+    for row in (_HEAD, *rows):
+        cells = [cell.rjust(width) if n in {0, 2} else cell.ljust(width) for n, (cell, width) in enumerate(zip(row, widths, strict=True))]
+        click.echo("  ".join(cells).rstrip())
+
+
+def _json(target: Target, selection: Selection) -> dict[str, Any]:
+    window = selection.window
+    return {
+        "version": 1,
+        "newsletter": target.newsletter.name,
+        "date": target.date.isoformat(),
+        "window": {"start": window.start.isoformat(), "end": window.end.isoformat(), "zone": str(target.newsletter.zone)},
+        "articles": [
+            {
+                "id": each.article.id,
+                "title": each.article.title,
+                "url": each.article.url,
+                "published": each.article.published.isoformat(),
+                "section": each.article.section,
+                "words": each.article.words,
+                "score": each.score,
+                "parts": {part.name: part.points for part in each.parts},
+                "notes": list(filter(None, [_note(target, place, each)])),
+            }
+            for place, each in enumerate(selection.candidates, 1)
+        ],
+        "rejected": [
+            {"id": each.article.id, "title": each.article.title, "reason": each.reason, "detail": each.detail}
+            for each in selection.rejected
+        ],
+    }

@@ -1,0 +1,98 @@
+"""Words on screen: all on standard error, in an editor's words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest import dates
+from digest.text import figure_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digest.model import Finding, Selection
+    from digest.workflow.target import Target
+
+
+def say(text: str = "") -> None:
+    """Print one line of talk."""
+    click.echo(text, err=True)
+
+
+def shown(path: Path) -> str:
+    """Return a path relative to the current folder when it lies below it, else absolute."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path.resolve())
+
+
+def issue_line(target: Target, number: int | None) -> str:
+    """Name an issue: "Catch Up, Monday 5 September 2016, issue 12"."""
+    said = f"{target.newsletter.title}, {dates.say_date(target.date)}"
+    return f"{said}, issue {number}" if number else said
+
+
+def week_line(target: Target) -> str:
+    """Name the days an issue covers."""
+    days = f"{dates.say_short(target.first_day)} to {dates.say_short(target.last_day)}"
+    return f"Articles of {days} ({target.newsletter.zone})"
+
+
+# The order in which an editor wants to know them.
+_REASONS = ("embargoed", "withdrawn", "held", "ran before", "ruled out", "over the cap")
+
+
+def left_out_line(selection: Selection, command: str) -> str:
+    """Count the articles of the week that were left out, by reason; empty when there are none."""
+    counts = Counter(rejection.reason for rejection in selection.rejected)
+    if not counts:
+        return ""
+    told = ", ".join(f"{counts[reason]} {reason}" for reason in _REASONS if counts[reason])
+    return f"Left out: {told}      why: {command}"
+
+
+def relative_to_here(finding: Finding, root: Path) -> str:
+    """Return a finding's place as a path that can be clicked from the current folder."""
+    where = finding.where
+    if not where.path:
+        return ""
+    line = f":{where.line}" if where.line else ""
+    return f"{shown(root / where.path)}{line}: "
+
+
+def finding_lines(findings: Sequence[Finding], root: Path, *, most: int = 8) -> None:
+    """Print findings, each with its place and its mend; past ``most`` only how many there are."""
+    for finding in findings[:most]:
+        say(f"{relative_to_here(finding, root)}{finding.severity}: {finding.message}")
+        if finding.help:
+            say(f"  help: {finding.help}")
+    if len(findings) > most:
+        say(f"... and {len(findings) - most} more")
+
+
+def article_lines(findings: Sequence[Finding], root: Path) -> None:
+    """Print what there is to say about article files, those left out last so that they stay in sight."""
+    lost = [finding for finding in findings if finding.id == "article-left-out"]
+    finding_lines([finding for finding in findings if finding.id != "article-left-out"], root)
+    if lost:
+        say(f"LEFT OUT: {figure_of(len(lost), 'article file')}")
+        finding_lines(lost, root, most=20)
+
+
+def as_json(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON carries it."""
+    where = finding.where
+    return {
+        "id": finding.id,
+        "severity": finding.severity,
+        "message": finding.message,
+        "help": finding.help,
+        "file": where.path,
+        "line": where.line,
+        "column": where.column,
+    }

@@ -1,0 +1,119 @@
+"""Make the first draft of an issue from a selection. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from digest.composer import furniture, roundup, summary
+from digest.issuefile import encode_url
+from digest.model import Drafted, Issue, Mark, Section, Story
+from digest.text import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from digest.model import Article, Newsletter, Selection
+
+__all__ = ["compose", "source_hash"]
+
+
+def compose(
+    selection: Selection,
+    newsletter: Newsletter,
+    *,
+    date: date,
+    number: int | None,
+    write: Callable[[str], str] | None = None,
+) -> Issue:
+    """Compose the draft of an issue.
+
+    The best candidates become stories, lead first; the next two or three share one round-up sentence; the
+    first promo that a story brings along gets a box.
+
+    Args:
+        selection: candidates, best first.
+        newsletter: whose issue it is.
+        date: the day it is sent.
+        number: which issue it is, if they are counted.
+        write: writes a summary from an article's text in place of the extract, if given.
+    """
+    rules = newsletter.rules
+    chosen = [candidate.article for candidate in selection.candidates]
+    told, runners_up = chosen[: rules.stories], chosen[rules.stories :]
+    told = [told[0], *_in_section_order(told[1:], newsletter)] if told else []
+    stories = {article.id: _story(article, newsletter, write) for article in told}
+    flat, sections = _arrange(told, stories, newsletter)
+    round_up = roundup.section(runners_up, newsletter)
+    promo = furniture.promo(told, newsletter)
+    issue = Issue(
+        newsletter=newsletter.name,
+        date=date,
+        number=number,
+        window=selection.window,
+        subject=furniture.subject(told),
+        preheader=furniture.preheader(told, round_up),
+        blocks=furniture.intro(newsletter, len(told), selection.window),
+        stories=flat,
+        sections=tuple(part for part in (*sections, round_up, promo) if part),
+    )
+    return _remember(issue, told)
+
+
+def source_hash(article: Article) -> str:
+    """Return the fingerprint of what an issue may take from an article; it changes when the article does."""
+    return fingerprint("\n\0".join((article.title, article.url, article.standfirst, article.summary, article.body)))
+
+
+def _in_section_order(articles: Sequence[Article], newsletter: Newsletter) -> list[Article]:
+    order = {name.casefold(): index for index, rule in enumerate(newsletter.sections, 1) for name in rule.take}
+    return sorted(articles, key=lambda article: order.get(article.section.casefold(), 0))
+
+
+def _arrange(
+    told: Sequence[Article], stories: dict[str, Story], newsletter: Newsletter
+) -> tuple[tuple[Story, ...], tuple[Section, ...]]:
+    """Put stories under the newsletter's sections; the lead, and what no section takes, stand before them."""
+    flat, taken = [], dict[str, list[Story]]()
+    by_name = {name.casefold(): rule.title for rule in newsletter.sections for name in rule.take}
+    for index, article in enumerate(told):
+        title = by_name.get(article.section.casefold()) if index else None
+        (taken.setdefault(title, []) if title else flat).append(stories[article.id])
+    sections = tuple(Section(title=title, stories=tuple(group)) for title, group in taken.items())
+    return tuple(flat), sections
+
+
+def _story(article: Article, newsletter: Newsletter, write: Callable[[str], str] | None) -> Story:
+    marks = [Mark(key="article", value=article.id)]
+    if article.section:
+        marks.append(Mark(key="kicker", value=article.section.replace("-->", "--")))
+    return Story(
+        headline=article.title,
+        url=encode_url(article.url),
+        blocks=summary.blocks(article, newsletter.format, write),
+        marks=tuple(marks),
+    )
+
+
+def _remember(issue: Issue, told: Sequence[Article]) -> Issue:
+    """Add the memory of what was drafted, by which a later reading knows an edited text from an unedited one."""
+    sources = {article.id: source_hash(article) for article in told}
+    drafted = [
+        Drafted(
+            key=story.article_ids[0],
+            source=sources[story.article_ids[0]],
+            headline=fingerprint(story.headline),
+            text=fingerprint(story.text),
+        )
+        for story in issue.all_stories
+    ]
+    drafted.append(Drafted(key="=subject", text=fingerprint(issue.subject)))
+    if issue.preheader:
+        drafted.append(Drafted(key="=preheader", text=fingerprint(issue.preheader)))
+    if issue.blocks:
+        drafted.append(Drafted(key="=intro", text=fingerprint("\n\n".join(block.text for block in issue.blocks))))
+    drafted += [
+        Drafted(key="=round-up", text=fingerprint(section.text)) for section in issue.sections if section.kind == "round-up"
+    ]
+    return replace(issue, drafted=tuple(drafted))

@@ -1,0 +1,58 @@
+"""The round-up: two or three runners-up in one sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from digest.composer.summary import extract
+from digest.issuefile import encode_url, escape_block
+from digest.markup.markdown import body_plain, escape
+from digest.model import Block, Mark, Section
+from digest.text import lower_first, split_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digest.model import Article, Newsletter
+
+
+def section(runners_up: Sequence[Article], newsletter: Newsletter) -> Section | None:
+    """Return the round-up of the best runners-up, or None when there are too few for a sentence."""
+    least, most = newsletter.format.round_up_items
+    items = runners_up[: min(most, newsletter.rules.round_up)]
+    if len(items) < least:
+        return None
+    clauses = [_clause(article, newsletter, first=not index) for index, article in enumerate(items)]
+    ids = Mark(key="article", value=", ".join(article.id for article in items))
+    sentence = f"{', '.join(clauses[:-1])}, and {clauses[-1]}."
+    return Section(
+        title=newsletter.format.round_up_title,
+        kind="round-up",
+        blocks=(Block(text=escape_block(sentence), marks=(ids,)),),
+    )
+
+
+# The verb that carries a clause; what follows it is the news and carries the link.
+_VERB = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would|could|may|must)(?:\s(?:not|been|also|now))*\s")
+# A link ends where the clause turns to when, where or why.
+_TURN = re.compile(r"[,;:–(]|\s(?:after|before|because|while|when|where|which|who|that|despite|until|although|since)\s")
+
+
+def _clause(article: Article, newsletter: Newsletter, *, first: bool) -> str:
+    """Return one item: its first sentence without the stop, the news phrase linked."""
+    told = article.standfirst or extract(article, newsletter.format)[0]
+    sentence = split_sentences(told)[0]
+    sentence = re.sub(r"[.!?…]+([”’]?)$", r"\1", sentence)
+    if not first:
+        sentence = lower_first(sentence, f"{article.standfirst} {body_plain(article.body)}"[1:])
+    if not article.url:
+        return escape(sentence)
+    verb = _VERB.search(sentence)
+    start = verb.end() if verb else 0
+    turn = _TURN.search(sentence, start + 1)
+    end = turn.start() if turn else len(sentence)
+    if end - start < 3:
+        start, end = 0, len(sentence)
+    linked = f"[{escape(sentence[start:end])}]({encode_url(article.url).replace(')', '%29')})"
+    return f"{escape(sentence[:start])}{linked}{escape(sentence[end:])}"

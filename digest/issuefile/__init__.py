@@ -1,0 +1,11 @@
+"""The issue file: the Markdown file an editor works in, read without loss and written back.
+
+``IssueFile(text)`` never raises and keeps every character; ``dumps(issue)`` writes a new file. Two laws
+hold: ``IssueFile(t).text == t`` for every text, and ``parse(dumps(i)).issue == i`` for every issue that
+``dumps`` does not refuse. The grammar is in docs/issue-file.md.
+"""
+
+from digest.issuefile.view import IssueFile, Span, parse
+from digest.issuefile.write import KINDS, blocks_of, dumps, encode_url, escape_block
+
+__all__ = ["KINDS", "IssueFile", "Span", "blocks_of", "dumps", "encode_url", "escape_block", "parse"]

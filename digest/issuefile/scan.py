@@ -1,0 +1,160 @@
+"""Lines, comments and headings of an issue file: the lowest layer of its grammar."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from digest.text import Line, is_blank, split_lines, trim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KEYS = ("article", "section", "kicker", "lead", "by-hand", "promo", "previously", "allow", "url")
+FLAGS = ("lead", "by-hand")  # the keys that need no value
+
+
+class Comment(NamedTuple):
+    """``text[start:end]`` is the whole comment with its marks, ``body`` what stands between them."""
+
+    start: int
+    end: int
+    body: str
+    closed: bool
+
+
+class LogicalLine(NamedTuple):
+    """A line as the grammar sees it: comments taken out, and the lines a comment spans joined to one."""
+
+    start: int
+    end: int
+    next: int
+    visible: str
+    comments: tuple[Comment, ...]
+
+    @property
+    def is_mark(self) -> bool:
+        return bool(self.comments) and is_blank(self.visible)
+
+
+_OPEN = re.compile(r"(\\*)<!--")
+
+
+def find_comments(text: str, start: int) -> Iterator[Comment]:
+    """Yield comments left to right in one pass; one without an end hides to the end of its line.
+
+    After an odd number of backslashes ``<!--`` opens nothing: it is the writer's escape.
+    """
+    position = start
+    # Once no "-->" lies ahead none ever will: looking again for each "<!--" would cost the square.
+    more_ends = True
+    while match := _OPEN.search(text, position):
+        if len(match[1]) % 2:
+            position = match.end()
+            continue
+        opened = match.end() - 4
+        close = text.find("-->", match.end()) if more_ends else -1
+        if close >= 0:
+            yield Comment(opened, close + 3, text[match.end() : close], closed=True)
+            position = close + 3
+        else:
+            more_ends = False
+            line_end = _LINE_END.search(text, opened)
+            end = line_end.start() if line_end else len(text)
+            yield Comment(opened, end, text[match.end() : end], closed=False)
+            position = end
+
+
+_LINE_END = re.compile(r"[\r\n]")
+
+
+def logical_lines(text: str, start: int) -> Iterator[LogicalLine]:
+    """Yield the lines of the body from ``start`` with their comments apart."""
+    lines = split_lines(text, start)
+    comments = tuple(find_comments(text, start))
+    at = index = 0
+    while at < len(lines):
+        first, position = lines[at], lines[at].start
+        visible, mine = [], []
+        while index < len(comments) and comments[index].start < lines[at].end:
+            comment = comments[index]
+            visible.append(_without_last_blanks(text[position : comment.start]))
+            mine.append(comment)
+            position, index = comment.end, index + 1
+            while lines[at].end < comment.end:
+                at += 1
+        visible.append(text[position : lines[at].end])
+        yield LogicalLine(first.start, lines[at].end, lines[at].next, "".join(visible), tuple(mine))
+        at += 1
+
+
+def _without_last_blanks(text: str) -> str:
+    end = len(text)
+    while end and is_blank(text[end - 1]):
+        end -= 1
+    return text[:end]
+
+
+def heading(visible: str) -> tuple[int, str] | None:
+    """Return (level, title) if a line opens a section (1) or a story (2), else None."""
+    for level, opener in ((1, "#"), (2, "##")):
+        if visible.startswith(opener + " ") or _without_last_blanks(visible) == opener:
+            return level, trim(visible[level:])
+    return None
+
+
+_ASCII_PUNCTUATION = r"[!-/:-@\[-`{-~]"
+_ESCAPED = re.compile(rf"\\({_ASCII_PUNCTUATION})")
+
+
+def read_title(title: str) -> tuple[str, str]:
+    """Split a heading's title into (plain text, address); the address is empty when it is not linked."""
+    if title.startswith("[") and title.endswith(")") and "](" in title:
+        shown, _, url = title[1:-1].rpartition("](")
+        return trim(_ESCAPED.sub(r"\1", shown)), url
+    return _ESCAPED.sub(r"\1", title), ""
+
+
+def write_title(title: str, url: str) -> str:
+    """Write a title so that ``read_title`` gives it back."""
+    text = title.replace("\\", "\\\\").replace("<!--", "\\<!--")
+    if url:
+        return f"[{text}]({url})"
+    return f"\\{text}" if text.startswith("[") else text
+
+
+def read_mark(body: str) -> tuple[str, str | None]:
+    """Split a comment's body into (key, value); the value is None without a colon, the key "" for a note."""
+    match = re.match(r"[a-z-]+", inner := trim(body))
+    if not match:
+        return "", None
+    key, rest = match[0], trim(inner[match.end() :])
+    if not rest:
+        return key, None
+    if rest.startswith(":"):
+        return key, trim(" ".join(trim(rest[line.start : line.end]) for line in split_lines(rest, 1)))
+    return "", None
+
+
+def near_key(word: str) -> str:
+    """Return the known key that a word misses by one letter (added, dropped, changed or two swapped)."""
+    return next((key for key in KEYS if key != word and _one_apart(word, key)), "")
+
+
+def _one_apart(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    left, right = one[at:], other[at:]
+    return (
+        left[1:] == right
+        or left == right[1:]
+        or left[1:] == right[1:]
+        or (left[:2] == right[1::-1] and left[2:] == right[2:])
+    )
+
+
+__all__ = [
+    "FLAGS", "KEYS", "Comment", "Line", "LogicalLine", "find_comments", "heading", "logical_lines", "near_key",
+    "read_mark", "read_title", "write_title",
+]  # fmt: skip

@@ -1,0 +1,146 @@
+"""Write an issue as an issue file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from digest.errors import Refused
+from digest.issuefile.header import encode
+from digest.issuefile.scan import write_title
+from digest.model import Block
+from digest.text import is_blank, trim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digest.model import Drafted, Issue, Mark, Section, Story
+
+KINDS = ("stories", "round-up", "note", "label", "call", "sign-off", "promo", "correction")
+
+
+def dumps(issue: Issue) -> str:
+    """Write a new issue file.
+
+    Raises:
+        Refused: a text of the issue does not fit the grammar, so that reading it back would not give the
+            same issue (a block with a blank line in it, a title with a line break, ``-->`` in a mark ...).
+    """
+    from digest.issuefile.view import IssueFile  # noqa: PLC0415 - the two halves of one law look at each other
+
+    text = "".join(_pieces(issue))
+    file = IssueFile(text)
+    if not file.readable or file.issue != issue:
+        raise Refused("this issue cannot be written as an issue file", hint=_what_differs(file, issue))
+    return text
+
+
+def _what_differs(file: object, issue: Issue) -> str:
+    back = getattr(file, "issue", None) if getattr(file, "readable", False) else None
+    for name in ("newsletter", "date", "number", "window", "subject", "preheader", "status", "marks", "blocks", "drafted"):
+        if back is not None and getattr(back, name) != getattr(issue, name):
+            return f"look at its {name}: {getattr(issue, name)!r:.200}"
+    if back is not None:
+        for number, (one, other) in enumerate(zip(issue.all_stories, back.all_stories, strict=False), 1):
+            if one != other:
+                return f"look at story {number}: {one.headline!r:.200}"
+    return "look at the order and kinds of its sections"
+
+
+def encode_url(url: str) -> str:
+    """Percent-encode what would end an address early in an issue file, and controls, which none may hold."""
+    return re.sub(r"[\x00-\x20<>\]\x7f]", lambda char: f"%{ord(char[0]):02X}", url.strip())
+
+
+# What opens something at the start of a block line: heading, quotation, list, thematic break.
+_OPENS = re.compile(r"(?m)^([ \t]*)(#{1,6}(?=[ \t]|$)|>|[-+*](?=[ \t]|$)|(?:[-*_][ \t]*){3,}$)")
+_NUMBERED = re.compile(r"(?m)^([ \t]*\d{1,9})([.)])(?=[ \t]|$)")
+
+
+def escape_block(markdown: str) -> str:
+    """Keep a text from outside from opening a heading, list, quotation, rule or comment in an issue file."""
+    text = re.sub(r"(?<!\\)((?:\\\\)*)<!--", r"\1\\<!--", markdown)
+    text = _NUMBERED.sub(r"\1\\\2", text)
+    return _OPENS.sub(r"\1\\\2", text)
+
+
+def blocks_of(markdown: str) -> tuple[Block, ...]:
+    """Split a text from outside at its blank lines into blocks that are safe to stand in an issue file."""
+    found, rows = [], list[str]()
+    for row in [*markdown.split("\n"), ""]:
+        if not is_blank(row):
+            rows.append(trim(row))
+        elif rows:
+            found.append(Block(text=escape_block("\n".join(rows))))
+            rows = []
+    return tuple(found)
+
+
+def _pieces(issue: Issue) -> Iterator[str]:
+    yield "---\nversion: 1\n"
+    yield f"newsletter: {encode(issue.newsletter)}\ndate: {issue.date.isoformat()}\n"
+    if issue.number is not None:
+        yield f"number: {issue.number}\n"
+    if issue.window:
+        yield f"window: {issue.window.start.isoformat()}/{issue.window.end.isoformat()}\n"
+    yield f"subject: {encode(issue.subject)}\n"
+    if issue.preheader:
+        yield f"preheader: {encode(issue.preheader)}\n"
+    if issue.status != "draft":
+        yield f"status: {issue.status}\n"
+    yield "---\n"
+    yield from _marks(issue.marks, first=True)
+    yield from _blocks(issue.blocks)
+    for story in issue.stories:
+        yield from _story(story)
+    for section in issue.sections:
+        yield from _section(section)
+    if issue.drafted:
+        yield f"\n<!-- drafted\n{''.join(map(_drafted, issue.drafted))}-->\n"
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"\n{_heading('#', section.title, section.url)}\n"
+    if section.kind != ("stories" if section.stories else "note"):
+        yield f"<!-- section: {section.kind} -->\n"
+    if section.url and not section.title:
+        yield f"<!-- url: {section.url} -->\n"
+    yield from _marks(section.marks)
+    yield from _blocks(section.blocks)
+    for story in section.stories:
+        yield from _story(story)
+
+
+def _story(story: Story) -> Iterator[str]:
+    yield f"\n{_heading('##', story.headline, story.url)}\n"
+    if story.url and not story.headline:
+        yield f"<!-- url: {story.url} -->\n"
+    yield from _marks(story.marks)
+    yield from _blocks(story.blocks)
+
+
+def _heading(opener: str, title: str, url: str) -> str:
+    return f"{opener} {write_title(title, url)}" if title else opener
+
+
+def _marks(marks: tuple[Mark, ...], *, first: bool = False) -> Iterator[str]:
+    if marks and first:
+        yield "\n"
+    for mark in marks:
+        yield f"{_comment(mark)}\n"
+
+
+def _comment(mark: Mark) -> str:
+    return f"<!-- {mark.key}: {mark.value} -->" if mark.value else f"<!-- {mark.key} -->"
+
+
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        comments = "".join(f" {_comment(mark)}" for mark in block.marks)
+        yield f"\n{block.text}{comments}\n"
+
+
+def _drafted(line: Drafted) -> str:
+    if line.key.startswith("="):
+        return f"{line.key} {line.text}\n"
+    return f"{line.key} {line.source} {line.headline} {line.text}\n"

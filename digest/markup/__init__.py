@@ -1,0 +1,1 @@
+"""Front matter, Markdown and HTML as texts: no files, no network."""

@@ -1,0 +1,121 @@
+"""Markdown as the house allows it: paragraphs, emphasis, links, lists, quotations. Never HTML."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it.token import Token
+
+
+class Link(NamedTuple):
+    """A link in a text: the words that carry it and where it points."""
+
+    text: str
+    url: str
+
+
+@cache
+def _issue_markdown() -> MarkdownIt:
+    """CommonMark less everything that could open something in an issue file (docs/issue-file.md)."""
+    md = MarkdownIt("commonmark", {"html": False})
+    md.disable(["lheading", "code", "reference", "heading", "fence"])
+    md.validateLink = _is_web_link  # type: ignore[method-assign]
+    return md
+
+
+@cache
+def _article_markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False})
+
+
+def _is_web_link(url: str) -> bool:
+    """Let through http, https, mailto and merge marks; a relative address means nothing in an inbox."""
+    try:
+        return urlsplit(url.strip()).scheme.lower() in {"http", "https", "mailto"}
+    except ValueError:
+        return False
+
+
+def to_html(block: str) -> str:
+    """Render one block of an issue file to HTML; HTML in it is shown literally."""
+    return _issue_markdown().render(block).strip()
+
+
+def tokens(block: str) -> Sequence[Token]:
+    """Parse one block of an issue file."""
+    return _issue_markdown().parse(block)
+
+
+def links(block: str) -> tuple[Link, ...]:
+    """Return the links of one block of an issue file, in order."""
+    found: list[Link] = []
+    for token in tokens(block):
+        words: list[str] = []
+        url = ""
+        for child in token.children or ():
+            if child.type == "link_open":
+                url, words = str(child.attrs.get("href", "")), []
+            elif child.type == "link_close":
+                found.append(Link("".join(words), url))
+                url = ""
+            elif url:
+                words.append(child.content)
+    return tuple(found)
+
+
+def to_plain(block: str) -> str:
+    """Return the words of one block of an issue file; line breaks within a paragraph become spaces."""
+    return "\n".join(_plain(tokens(block)))
+
+
+def _plain(parsed: Sequence[Token]) -> Iterator[str]:
+    for token in parsed:
+        if token.type == "inline":
+            yield inline_plain(token)
+
+
+def inline_plain(token: Token) -> str:
+    """Return the words of an inline token."""
+    parts = []
+    for child in token.children or ():
+        if child.type in {"softbreak", "hardbreak"}:
+            parts.append(" ")
+        elif child.type == "image":
+            parts.append(child.content)
+        else:
+            parts.append(child.content if child.type in {"text", "code_inline"} else "")
+    return "".join(parts)
+
+
+def paragraphs(body: str) -> tuple[str, ...]:
+    """Return the top-level paragraphs of an article's body as plain text.
+
+    Headings, lists, quotations, code and tables are left out: a lead never reads well from them.
+    """
+    found = []
+    parsed = _article_markdown().parse(body)
+    for token, following in zip(parsed, parsed[1:], strict=False):
+        if token.type == "paragraph_open" and token.level == 0 and (text := inline_plain(following).strip()):
+            found.append(re.sub(r"[ \t\n]+", " ", text))
+    return tuple(found)
+
+
+def body_plain(body: str) -> str:
+    """Return all the words of an article's body, a line for each block."""
+    return "\n".join(_plain(_article_markdown().parse(body)))
+
+
+_INLINE = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[*`]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\[(?=[^\]]*\]\()|!(?=\[)")
+
+
+def escape(plain: str) -> str:
+    """Write plain text as Markdown that shows just those words; only what would act is escaped."""
+    return _INLINE.sub(lambda match: "\\" + match[0], plain)

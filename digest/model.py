@@ -1,0 +1,461 @@
+"""The nouns of the house: plain values that pass between the rooms.
+
+All are frozen, keyword-only and slotted; collections are tuples; every datetime is aware.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from digest.errors import Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime, time
+    from zoneinfo import ZoneInfo
+
+Severity = Literal["error", "warning", "info"]
+ArticleStatus = Literal["live", "held", "withdrawn"]
+IssueStatus = Literal["draft", "skipped"]
+Cadence = Literal["daily", "weekly", "fortnightly", "monthly"]
+FullStory = Literal["run-on", "line", "none"]
+
+
+# --- what a source gives -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Image:
+    src: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Promo:
+    """An event or advertisement box that travels with an article."""
+
+    heading: str
+    text: str
+    button: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Article:
+    """A published piece as a source gave it.
+
+    ``title``, ``standfirst``, ``key_points`` and ``author`` are plain text; ``summary`` (the editor's own
+    digest text) and ``body`` are Markdown. ``priority`` runs from 0 to 100.
+    """
+
+    id: str
+    title: str
+    published: datetime
+    source: str = ""
+    url: str = ""
+    author: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    standfirst: str = ""
+    summary: str = ""
+    key_points: tuple[str, ...] = ()
+    body: str = ""
+    image: Image | None = None
+    promo: Promo | None = None
+    priority: int = 50
+    embargo: datetime | None = None
+    updated: datetime | None = None
+    update_note: str = ""
+    thread: str = ""
+    rights: str = ""
+    credit: str = ""
+    status: ArticleStatus = "live"
+    lang: str = ""
+    where: Where = field(default_factory=Where)
+    words: int = 0
+
+
+# --- choosing ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Window:
+    """A half-open span of time, ``start <= instant < end``, told in the zone of its ends."""
+
+    start: datetime
+    end: datetime
+
+    def __contains__(self, instant: datetime) -> bool:
+        return self.start <= instant < self.end
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RanStory:
+    """What an earlier issue ran: the article's id and address, and the date of that issue."""
+
+    article_id: str
+    url: str
+    issue_date: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScorePart:
+    """One stated reason for an article's place: a name in an editor's words and its points."""
+
+    name: str
+    points: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """An article that may run, with the parts its score is the sum of."""
+
+    article: Article
+    parts: tuple[ScorePart, ...]
+
+    @property
+    def score(self) -> float:
+        return round(sum(part.points for part in self.parts), 2)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rejection:
+    """An article left out: ``reason`` is one word for counting, ``detail`` a sentence for the editor."""
+
+    article: Article
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Selection:
+    """The candidates of a window, best first, and every article of that window left out."""
+
+    window: Window
+    candidates: tuple[Candidate, ...]
+    rejected: tuple[Rejection, ...] = ()
+
+
+# --- the issue -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """A key and value an editor or the program wrote in a comment of the issue file."""
+
+    key: str
+    value: str = ""
+
+
+def _ids(marks: tuple[Mark, ...]) -> tuple[str, ...]:
+    return tuple(
+        name for mark in marks if mark.key == "article" for part in mark.value.split(",") if (name := part.strip())
+    )
+
+
+def _first(marks: tuple[Mark, ...], key: str) -> str:
+    return next((mark.value for mark in marks if mark.key == key), "")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """One block of Markdown, with the marks that stand on its lines."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def article_ids(self) -> tuple[str, ...]:
+        return _ids(self.marks)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Story:
+    """An article as this issue tells it; ``headline`` and ``url`` may be empty."""
+
+    headline: str = ""
+    url: str = ""
+    blocks: tuple[Block, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def article_ids(self) -> tuple[str, ...]:
+        return _ids(self.marks)
+
+    @property
+    def kicker(self) -> str:
+        return _first(self.marks, "kicker")
+
+    @property
+    def is_lead(self) -> bool:
+        return any(mark.key == "lead" for mark in self.marks)
+
+    @property
+    def by_hand(self) -> bool:
+        return any(mark.key == "by-hand" for mark in self.marks)
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """A titled group in an issue; only the kind ``stories`` holds stories. An empty title is not shown."""
+
+    title: str = ""
+    url: str = ""
+    kind: str = "stories"
+    blocks: tuple[Block, ...] = ()
+    stories: tuple[Story, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def kicker(self) -> str:
+        return _first(self.marks, "kicker")
+
+    @property
+    def article_ids(self) -> tuple[str, ...]:
+        ids = list(_ids(self.marks))
+        for part in (*self.blocks, *self.stories):
+            ids.extend(part.article_ids)
+        return tuple(ids)
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drafted:
+    """What the program itself wrote: ``key`` is an article id, or ``=subject`` and the like.
+
+    Each hash is eight hex digits of a text; ``source`` and ``headline`` are empty for the ``=`` keys.
+    """
+
+    key: str
+    text: str
+    source: str = ""
+    headline: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Issue:
+    """One dated sending of a newsletter; ``stories`` are those that stand before the first section."""
+
+    newsletter: str
+    date: date
+    number: int | None = None
+    window: Window | None = None
+    subject: str = ""
+    preheader: str = ""
+    status: IssueStatus = "draft"
+    blocks: tuple[Block, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    stories: tuple[Story, ...] = ()
+    sections: tuple[Section, ...] = ()
+    drafted: tuple[Drafted, ...] = ()
+
+    @property
+    def all_stories(self) -> tuple[Story, ...]:
+        return (*self.stories, *(story for section in self.sections for story in section.stories))
+
+    @property
+    def article_ids(self) -> tuple[str, ...]:
+        """Every article the issue tells or links, in reading order, once each."""
+        return tuple(dict.fromkeys(self._ids_in_order()))
+
+    def _ids_in_order(self) -> Iterator[str]:
+        yield from _ids(self.marks)
+        for part in (*self.blocks, *self.stories, *self.sections):
+            yield from part.article_ids
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Email:
+    """An issue rendered."""
+
+    subject: str
+    preheader: str
+    html: str
+    text: str
+
+
+# --- what a check sees and says ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """Something noticed: a readable id, how grave, what, where, and how to mend it. Data, never raised."""
+
+    id: str
+    severity: Severity
+    message: str
+    where: Where = field(default_factory=Where)
+    help: str = ""
+
+    def __str__(self) -> str:
+        place = str(self.where)
+        head = f"{place}: {self.message}" if place else self.message
+        return f"{head}\nhelp: {self.help}" if self.help else head
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proof:
+    """All that checks look at.
+
+    ``lines`` gives the line of the issue file ``path`` for each header key, for ``story:N`` and
+    ``section:N``, and for their blocks: ``intro:M``, ``story:N:M``, ``section:N:M`` (counted from 0 in
+    reading order). ``articles`` are those of the issue that a source still gives.
+    """
+
+    issue: Issue
+    newsletter: Newsletter
+    email: Email
+    articles: tuple[Article, ...] = ()
+    path: str = ""
+    lines: tuple[tuple[str, int], ...] = ()
+
+    def line(self, key: str) -> Where:
+        return Where(self.path, dict(self.lines).get(key, 0))
+
+
+# --- configuration as values ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceSpec:
+    """Where articles come from: ``path`` is below the newsroom's folder."""
+
+    name: str
+    kind: str = "folder"
+    path: str = "articles"
+    section: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Newsroom:
+    root: str
+    publication: str
+    zone: ZoneInfo
+    language: str
+    sources: tuple[SourceSpec, ...]
+    newsletters: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Format:
+    """Block order and word bands of a kind of newsletter; bands are (least, most), both included."""
+
+    name: str
+    kinds: tuple[str, ...]
+    paragraphs: tuple[int, int]
+    story_words: tuple[int, int]
+    round_up_title: str
+    round_up_items: tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Schedule:
+    """When a newsletter goes out: cadence, weekdays (0 is Monday), local time, date of issue number 1."""
+
+    cadence: Cadence
+    weekdays: tuple[int, ...]
+    at: time
+    first_issue: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rules:
+    """What may run and how much of it. An empty include list lets everything in; a cap of 0 is no cap."""
+
+    stories: int = 8
+    round_up: int = 3
+    include_sections: tuple[str, ...] = ()
+    exclude_sections: tuple[str, ...] = ()
+    include_tags: tuple[str, ...] = ()
+    exclude_tags: tuple[str, ...] = ()
+    exclude_words: tuple[str, ...] = ()
+    minimum_words: int = 0
+    per_section: int = 0
+    per_source: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SectionRule:
+    """A titled section of the newsletter and the article sections it takes."""
+
+    title: str
+    take: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Brand:
+    """Colours as six-digit hex, and font stacks. Contrast of the defaults is in docs/newsletter.md."""
+
+    ink: str = "#1b1b1b"
+    grey: str = "#595f66"
+    accent: str = "#0b4f6c"
+    tint: str = "#f4f1ea"
+    hairline: str = "#c8c4ba"
+    page: str = "#ffffff"
+    dark_ink: str = "#e8e6e1"
+    dark_grey: str = "#a9adb2"
+    dark_accent: str = "#8fc7de"
+    dark_tint: str = "#22262a"
+    dark_hairline: str = "#3d434a"
+    dark_page: str = "#16181a"
+    heading_font: str = "Georgia, 'Times New Roman', serif"
+    body_font: str = "Arial, Helvetica, sans-serif"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Links:
+    """Addresses the email points to; an empty one leaves its line out. ``{date}`` is filled in."""
+
+    read_online: str = ""
+    sign_up: str = ""
+    unsubscribe: str = ""
+    unsubscribe_mailto: str = ""
+    past_issues: str = ""
+    corrections: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Footer:
+    why: str = ""
+    company: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mailbox:
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Newsletter:
+    """One title that comes out regularly, with all its house style."""
+
+    name: str
+    title: str
+    publication: str
+    zone: ZoneInfo
+    language: str
+    format: Format
+    schedule: Schedule
+    sender: Mailbox
+    reply_to: str = ""
+    strapline: str = ""
+    intro: str = ""
+    sign_up: str = ""
+    sign_off: str = ""
+    promo_label: str = ""
+    full_story: FullStory = "run-on"
+    rules: Rules = field(default_factory=Rules)
+    sections: tuple[SectionRule, ...] = ()
+    brand: Brand = field(default_factory=Brand)
+    links: Links = field(default_factory=Links)
+    footer: Footer = field(default_factory=Footer)

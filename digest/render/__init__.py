@@ -1,0 +1,35 @@
+"""Render an issue to HTML and plain text by its format's templates, and to a message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.model import Email
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from digest.model import Issue, Newsletter
+
+
+def render(issue: Issue, newsletter: Newsletter, folders: Sequence[Path]) -> Email:
+    """Render an issue. The same issue, newsletter and templates give the same characters, anywhere.
+
+    Args:
+        issue: what to render.
+        newsletter: its house style.
+        folders: where templates are looked up, first match wins.
+
+    Raises:
+        TemplateError: a template fails; it says which file and line.
+    """
+    from digest.render.html import to_html
+    from digest.render.templates import Templates
+    from digest.render.view import view
+
+    templates = Templates(folders)
+    context = view(issue, newsletter)
+    html = to_html(templates, "issue.mjml.j2", context)
+    text = templates.render("issue.txt.j2", context)
+    return Email(subject=issue.subject, preheader=issue.preheader, html=html, text=text.strip("\n") + "\n")

@@ -1,0 +1,32 @@
+"""What ran before must not run again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.likeness import canonical
+from digest.model import Rejection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digest.model import Article, RanStory
+
+
+class Memory:
+    """What earlier issues ran, looked up by an article's id and by its address."""
+
+    def __init__(self, ran: Sequence[RanStory]) -> None:
+        latest = sorted(ran, key=lambda story: story.issue_date)
+        self._by_id = {story.article_id: story for story in latest if story.article_id}
+        self._by_url = {url: story for story in latest if (url := canonical(story.url))}
+
+    def reason(self, article: Article) -> Rejection | None:
+        """Return why an article counts as run, or None."""
+        if story := self._by_id.get(article.id):
+            detail = f"it ran in the issue of {story.issue_date.isoformat()}"
+        elif story := self._by_url.get(canonical(article.url) or "-"):
+            detail = f"its address ran in the issue of {story.issue_date.isoformat()}"
+        else:
+            return None
+        return Rejection(article=article, reason="ran before", detail=detail)

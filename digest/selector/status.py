@@ -1,0 +1,25 @@
+"""What an article itself says about running: withdrawn, held, embargoed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.model import Rejection
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from digest.model import Article
+
+
+def reason(article: Article, *, sending: datetime) -> Rejection | None:
+    """Return why an article may not run at the moment the issue is sent, or None."""
+    if article.status == "withdrawn":
+        return Rejection(article=article, reason="withdrawn", detail="its status is withdrawn")
+    if article.status == "held":
+        return Rejection(article=article, reason="held", detail="its status is held")
+    if article.embargo and article.embargo > sending:
+        ends = article.embargo.astimezone(sending.tzinfo)
+        detail = f"embargoed until {ends:%Y-%m-%d %H:%M}; the issue goes out {sending:%Y-%m-%d %H:%M}"
+        return Rejection(article=article, reason="embargoed", detail=detail)
+    return None

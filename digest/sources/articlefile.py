@@ -1,0 +1,245 @@
+"""One article file: Markdown with YAML front matter, read forgivingly. Pure."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from digest import dates
+from digest.errors import DigestError, Where
+from digest.markup import frontmatter
+from digest.markup.html import drop_tags
+from digest.model import Article, Finding, Image, Promo, Severity
+from digest.text import clean, is_blank, one_line, word_count
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+# Larger files are left out unread: no article is that long, and one must not cost the issue its time.
+LARGEST_FILE = 5 * 1024 * 1024
+# Longer one-line fields are cut: a headline of 300 characters is already four lines of an email.
+LONGEST_LINE = 300
+
+_PLAIN = ("author", "standfirst", "update_note", "thread", "rights", "credit", "lang", "section")
+_INSTANTS = ("embargo", "updated")
+KEYS = (
+    "title", "date", "url", "id", "author", "section", "tags", "standfirst", "summary", "key_points", "image",
+    "promo", "priority", "embargo", "updated", "update_note", "thread", "rights", "credit", "status", "lang",
+)  # fmt: skip
+
+
+class Parsed(NamedTuple):
+    """What came of a file: the article, or None when it is left out; and all there is to say about it."""
+
+    article: Article | None
+    findings: tuple[Finding, ...]
+
+
+def parse(raw: bytes, path: str, *, default_id: str, source: str, zone: ZoneInfo, section: str = "") -> Parsed:
+    """Read an article file; never raises. One bad field costs that field, never the issue.
+
+    Args:
+        raw: the file's bytes.
+        path: how findings name the file.
+        default_id: the id when the header gives none.
+        source: the name of the source it comes from.
+        zone: the zone of dates that name none.
+        section: the section when the header gives none.
+    """
+    reading = _Reading(path)
+    try:
+        article = reading.read(raw, default_id=default_id, source=source, zone=zone, section=section)
+    except DigestError as error:
+        where = dataclasses.replace(error.where, path=path)
+        left_out = Finding(id="article-left-out", severity="warning", message=error.message, where=where, help=error.hint)
+        return Parsed(None, (*reading.findings, left_out))
+    return Parsed(article, tuple(reading.findings))
+
+
+class _Reading:
+    """One file while it is read; ``findings`` grows."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.findings: list[Finding] = []
+        self.lines: Mapping[str, int] = {}
+
+    def tell(self, id: str, severity: Severity, message: str, line: int, help: str = "") -> None:
+        self.findings.append(Finding(id=id, severity=severity, message=message, where=Where(self.path, line), help=help))
+
+    def read(self, raw: bytes, *, default_id: str, source: str, zone: ZoneInfo, section: str) -> Article:
+        text = self._decode(raw)
+        front = frontmatter.read(text)
+        self.lines = front.lines
+        for key in front.mended:
+            self.tell("article-yaml-forgiven", "info", f"{key} is not valid YAML; the whole line was taken", front.lines[key],
+                      "put the value in double quotes")  # fmt: skip
+        values = self._known(front.values)
+        published = self._published(values, zone)
+        title = self._title(values)
+        body = self._body(front.body, front.body_line)
+        fields: dict[str, Any] = {key: one_line(values[key])[:4000] for key in _PLAIN if isinstance(values.get(key), str)}
+        fields["section"] = fields.get("section") or section
+        for key in _INSTANTS:
+            fields[key] = self._instant(values, key, zone)
+        return Article(
+            id=self._id(values, default_id),
+            title=title,
+            published=published,
+            source=source,
+            url=self._url(values),
+            tags=self._list(values, "tags"),
+            summary=self._markdown(values, "summary"),
+            key_points=self._list(values, "key_points"),
+            body=body,
+            image=self._image(values),
+            promo=self._promo(values),
+            priority=self._priority(values),
+            status=self._status(values),
+            where=Where(self.path, 1),
+            words=word_count(body),
+            **fields,
+        )
+
+    def _decode(self, raw: bytes) -> str:
+        if len(raw) > LARGEST_FILE:
+            raise DigestError(f"the file is over {LARGEST_FILE // 1024 // 1024} MB", hint="cut it down to the article")
+        if not raw.strip() or raw.strip() == b"\xef\xbb\xbf":
+            raise DigestError("the file is empty", hint="write the article, or delete the file")
+        try:
+            # Some exports write half of a surrogate pair as if it were a character; that is mended, not refused.
+            text = raw.decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError as error:
+            line = raw[: error.start].count(b"\n") + 1
+            raise DigestError("the file is not UTF-8", Where(line=line), hint="save it again as UTF-8") from None
+        even = text.replace("\r\n", "\n").replace("\r", "\n")
+        cleaned = clean(even.removeprefix("\ufeff"))
+        if len(cleaned) < len(unicodedata.normalize("NFC", even.removeprefix("\ufeff"))):
+            self.tell("article-characters", "warning", "characters that cannot be shown were taken out", 1)
+        return cleaned
+
+    def _known(self, values: Mapping[str, frontmatter.Value]) -> dict[str, frontmatter.Value]:
+        for key in values:
+            if key not in KEYS:
+                near = get_close_matches(key, KEYS, 1)
+                hint = f"did you mean {near[0]}?" if near else ""
+                self.tell("article-key-unknown", "warning", f"unknown key {key} is not used", self.lines[key], hint)
+        return {key: value for key, value in values.items() if key in KEYS and value not in ("", ())}
+
+    def _wrong(self, key: str, wanted: str) -> None:
+        self.tell("article-value", "warning", f"{key} is not used: it should be {wanted}", self.lines.get(key, 1))
+
+    def _text(self, values: Mapping[str, frontmatter.Value], key: str, wanted: str) -> str:
+        value = values.get(key, "")
+        if isinstance(value, str):
+            return value
+        self._wrong(key, wanted)
+        return ""
+
+    def _title(self, values: Mapping[str, frontmatter.Value]) -> str:
+        raw = self._text(values, "title", "text")
+        title = one_line(raw)
+        if is_blank(title):
+            raise DigestError("the article has no title", Where(line=self.lines.get("title", 1)), hint="add a line: title: ...")
+        if "\n" in clean(raw).strip():
+            self.tell("article-title-lines", "warning", "the title has a line break; it was made one line", self.lines["title"])
+        if len(title) > LONGEST_LINE:
+            self.tell("article-title-long", "warning", f"the title is over {LONGEST_LINE} characters and was cut", self.lines["title"])
+            title = title[:LONGEST_LINE].rsplit(" ", 1)[0]
+        return title
+
+    def _published(self, values: Mapping[str, frontmatter.Value], zone: ZoneInfo) -> datetime:
+        raw = self._text(values, "date", "a date")
+        line = self.lines.get("date", 1)
+        if not raw:
+            raise DigestError("the article has no date", Where(line=line), hint="add a line: date: 2016-09-01T09:15:00+01:00")
+        try:
+            return dates.instant(raw, zone)
+        except DigestError as error:
+            raise DigestError(error.message, Where(line=line), error.hint) from None
+
+    def _instant(self, values: Mapping[str, frontmatter.Value], key: str, zone: ZoneInfo) -> datetime | None:
+        raw = self._text(values, key, "a date")
+        if not raw:
+            return None
+        try:
+            return dates.instant(raw, zone)
+        except DigestError as error:
+            if key == "embargo":  # an embargo nobody can read must not be taken for none
+                raise DigestError(f"embargo: {error.message}", Where(line=self.lines[key]), error.hint) from None
+            self._wrong(key, "a date")
+            return None
+
+    def _id(self, values: Mapping[str, frontmatter.Value], default: str) -> str:
+        raw = unicodedata.normalize("NFC", one_line(self._text(values, "id", "text")))
+        if raw and not re.fullmatch(r"[A-Za-z0-9._/-]+", raw):
+            self._wrong("id", "letters, figures and . _ / -")
+            raw = ""
+        return raw or default
+
+    def _url(self, values: Mapping[str, frontmatter.Value]) -> str:
+        raw = self._text(values, "url", "an address").strip()
+        if raw and not re.fullmatch(r"https?://[^\s<>\"]+", raw):
+            self._wrong("url", "a whole address: https://...")
+            return ""
+        return raw
+
+    def _list(self, values: Mapping[str, frontmatter.Value], key: str) -> tuple[str, ...]:
+        value = values.get(key, ())
+        if isinstance(value, str):
+            value = tuple(value.split(",")) if key == "tags" else (value,)
+        if isinstance(value, dict):
+            self._wrong(key, "a list")
+            return ()
+        return tuple(text for item in value if (text := one_line(item)))
+
+    def _markdown(self, values: Mapping[str, frontmatter.Value], key: str) -> str:
+        return clean(self._text(values, key, "text")).strip("\n ")
+
+    def _body(self, raw: str, line: int) -> str:
+        body, dropped = drop_tags(raw)
+        if dropped:
+            said = "1 HTML tag was" if dropped == 1 else f"{dropped} HTML tags were"
+            self.tell("article-html", "warning", f"{said} taken out of the text", line, "write Markdown")
+        return body.strip("\n")
+
+    def _group(self, values: Mapping[str, frontmatter.Value], key: str, names: tuple[str, ...]) -> dict[str, str]:
+        value = values.get(key)
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            self._wrong(key, f"a group of {', '.join(names)}")
+            return {}
+        return {name: one_line(value.get(name, "")) for name in names}
+
+    def _image(self, values: Mapping[str, frontmatter.Value]) -> Image | None:
+        group = self._group(values, "image", ("src", "alt"))
+        return Image(src=group["src"], alt=group["alt"]) if group.get("src") else None
+
+    def _promo(self, values: Mapping[str, frontmatter.Value]) -> Promo | None:
+        group = self._group(values, "promo", ("heading", "text", "button", "url"))
+        if not group:
+            return None
+        if not all(group.values()) or not re.fullmatch(r"https?://[^\s<>\"]+", group["url"]):
+            self._wrong("promo", "heading, text, button and url, all four, url a whole address")
+            return None
+        return Promo(heading=group["heading"], text=group["text"], button=group["button"], url=group["url"])
+
+    def _priority(self, values: Mapping[str, frontmatter.Value]) -> int:
+        raw = self._text(values, "priority", "a number from 0 to 100") or "50"
+        if re.fullmatch(r"[0-9]{1,3}", raw.strip()) and int(raw) <= 100:
+            return int(raw)
+        self._wrong("priority", "a number from 0 to 100")
+        return 50
+
+    def _status(self, values: Mapping[str, frontmatter.Value]) -> Any:
+        raw = self._text(values, "status", "live, held or withdrawn").strip().lower() or "live"
+        if raw in {"live", "held", "withdrawn"}:
+            return raw
+        # As with an embargo: a status nobody can read must not let the article out.
+        raise DigestError(f"status {raw} is not known", Where(line=self.lines["status"]), hint="live, held or withdrawn")

@@ -1,0 +1,58 @@
+"""A folder of article files, any number, nested anywhere."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from digest.errors import Where
+from digest.model import Finding
+from digest.sources import Stamp, Stamped, Unchanged
+from digest.sources.walk import article_files
+from digest.sources.articlefile import LARGEST_FILE, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from digest.model import SourceSpec
+
+
+class FolderSource:
+    """Read every article file below a folder."""
+
+    def __init__(self, spec: SourceSpec, root: Path, zone: ZoneInfo) -> None:
+        self.spec = spec
+        self.root = root
+        self.zone = zone
+
+    def read(self, known: Mapping[str, Stamp], *, now: datetime) -> Iterator[Stamped | Finding | Unchanged]:  # noqa: ARG002
+        """Yield each file's article, or what was wrong with it; see ``Source.read``."""
+        for path in article_files(self.root / self.spec.path):
+            shown = path.relative_to(self.root).as_posix()
+            try:
+                stat = path.stat()
+                stamp = Stamp(stat.st_mtime_ns, stat.st_size)
+                if known.get(shown) == stamp:
+                    yield Unchanged(shown)
+                    continue
+                with path.open("rb") as file:
+                    raw = file.read(LARGEST_FILE + 1)
+            except OSError as error:
+                message = f"the file cannot be read: {error.strerror}"
+                yield Finding(id="article-left-out", severity="warning", message=message, where=Where(shown))
+                continue
+            parsed = parse(
+                raw, shown, default_id=self._id(path), source=self.spec.name, zone=self.zone, section=self.spec.section
+            )
+            yield from parsed.findings
+            if parsed.article:
+                yield Stamped(parsed.article, shown, stamp)
+
+    def _id(self, path: Path) -> str:
+        below = path.relative_to(self.root / self.spec.path).with_suffix("").as_posix()
+        plain = unicodedata.normalize("NFKD", below).encode("ascii", "ignore").decode()
+        return re.sub(r"[^A-Za-z0-9._/-]+", "-", plain).strip("-") or "article"

@@ -1,0 +1,203 @@
+"""Words and lines: cleaning, counting, cutting. Pure; standard library only."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Characters that show nothing but that str.isspace() does not count as white space.
+ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
+
+# What has no place in copy: C0 and C1 controls but tab and newline, lone surrogates, noncharacters (mrml
+# refuses the whole email for one of them), bidirectional overrides, soft hyphens and zero-width spaces.
+# U+200C..U+200F stay: joiners and direction marks carry meaning in several scripts.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff"
+    "\ufdd0-\ufdef\ufffe\uffff" + "".join(chr(plane * 0x10000 + low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)) + "]"
+)
+_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+
+
+class Line(NamedTuple):
+    """A line of a text: ``text[start:end]`` without its line end, ``next`` where the following line starts."""
+
+    start: int
+    end: int
+    next: int
+
+
+_EOL = re.compile(r"\r\n|\n|\r")
+
+
+def split_lines(text: str, start: int = 0) -> tuple[Line, ...]:
+    r"""Split at ``\n``, ``\r\n`` or a lone ``\r`` and nowhere else (``str.splitlines`` knows eight more)."""
+    lines = []
+    for match in _EOL.finditer(text, start):
+        lines.append(Line(start, match.start(), match.end()))
+        start = match.end()
+    if start < len(text):
+        lines.append(Line(start, len(text), len(text)))
+    return tuple(lines)
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a text shows nothing: white space only, no-break and zero-width characters included."""
+    return all(char.isspace() or char in ZERO_WIDTH for char in text)
+
+
+def trim(text: str) -> str:
+    """Take off the outer blanks, as ``is_blank`` knows them."""
+    start, end = 0, len(text)
+    while start < end and is_blank(text[start]):
+        start += 1
+    while end > start and is_blank(text[end - 1]):
+        end -= 1
+    return text[start:end]
+
+
+def clean(text: str) -> str:
+    """Return NFC text without control characters, surrogates and invisible marks; line ends become newlines."""
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+
+
+def one_line(text: str) -> str:
+    """Clean a text and fold every run of white space, line breaks included, into one space.
+
+    A single no-break space stays: it keeps a figure beside its unit.
+    """
+    return re.sub(r"\s+", lambda run: "\u00a0" if run[0] == "\u00a0" else " ", clean(text)).strip()
+
+
+def word_count(text: str) -> int:
+    """Count words as runs between white space, as the formats' bands were measured."""
+    return len(text.split())
+
+
+def reading_minutes(words: int) -> int:
+    """Whole minutes to read so many words, at least one.
+
+    238 words a minute: mean silent reading rate of English non-fiction (Brysbaert 2019, J. Memory and
+    Language 109).
+    """
+    return max(1, round(words / 238))
+
+
+def fingerprint(text: str) -> str:
+    r"""First eight hex digits of the sha256 of a text with ``\n`` line ends and no trailing blanks."""
+    lines = [_rstrip(text[line.start : line.end]) for line in split_lines(text)]
+    while lines and not lines[-1]:
+        lines.pop()
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def _rstrip(text: str) -> str:
+    end = len(text)
+    while end and is_blank(text[end - 1]):
+        end -= 1
+    return text[:end]
+
+
+def slug(text: str) -> str:
+    """Make a lower-case ASCII name for files and addresses; empty when nothing can be kept."""
+    plain = unicodedata.normalize("NFKD", text.replace("&", " and ")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")
+
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def count_of(number: int, noun: str, plural: str = "") -> str:
+    """Say a count in house style: words to nine, digits from ten ("one story", "12 stories")."""
+    said = _NUMBERS[number] if 0 <= number < 10 else str(number)
+    return f"{said} {noun if number == 1 else plural or noun + 's'}"
+
+
+def figure_of(number: int, noun: str, plural: str = "") -> str:
+    """Say a count in digits ("1 story", "12 stories")."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def join_and(items: Sequence[str]) -> str:
+    """Join for reading: "a", "a and b", "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def lower_first(phrase: str, seen: str) -> str:
+    """Put a phrase's first word in lower case where the text it comes from uses that word in lower case.
+
+    "Trusts end year" beside a text with "trusts" becomes "trusts end year"; a proper name, which the text
+    never writes small, stays as it is.
+    """
+    match = re.match(r"[A-Z][a-z’'-]*\b", phrase)
+    if not match:
+        return phrase
+    word = match[0]
+    small = word.lower()
+    always_small = {"a", "an", "the", "no", "two", "three", "four", "five", "six", "seven", "eight", "nine", "more", "new"}
+    if small in always_small or re.search(rf"(?<![\w’'-]){re.escape(small)}(?![\w’'-])", seen):
+        return small + phrase[len(word) :]
+    return phrase
+
+
+# --- sentences -----------------------------------------------------------------------------------
+
+_TITLES = {"mr", "mrs", "ms", "mx", "dr", "prof", "sir", "st", "rev", "hon", "gen", "col", "sgt", "lt", "capt", "cllr", "vs", "messrs"}
+_BEFORE_DIGIT = {"no", "nos", "pp", "p", "para", "paras", "vol", "fig", "ch", "art", "sec", "approx", "c", "circa"}
+_MONTHS = {"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
+_ABBREVIATED = {"eg", "ie", "e.g", "i.e", "etc", "cf", "al", "ltd", "plc", "inc", "co", "corp", "bros", "a.m", "p.m", "u.s", "u.k", "u.n"}
+_OPENERS = {
+    "the", "a", "an", "he", "she", "it", "they", "we", "this", "that", "these", "those", "but", "and", "in", "on",
+    "at", "for", "there", "however", "meanwhile", "after", "its", "their", "his", "her", "as", "if", "when",
+}  # fmt: skip
+_END = re.compile(r"([.!?…]+)([\"'”’)\]]*)(\s+)")
+
+
+def split_sentences(text: str) -> tuple[str, ...]:
+    """Split prose into sentences, each with its own stop and closing quotes; paragraphs split first.
+
+    A sentence ends at ``. ! ? …`` plus closing quotes and white space, but not before a lower-case letter,
+    after a title ("Dr."), an initial, a month or "No." before a figure, or inside an open quotation.
+    """
+    sentences: list[str] = []
+    for paragraph in re.split(r"\n\s*\n", text):
+        sentences.extend(_split_paragraph(paragraph.strip()))
+    return tuple(sentences)
+
+
+def _split_paragraph(text: str) -> list[str]:
+    found, start = [], 0
+    for match in _END.finditer(text):
+        said = text[start : match.end(2)]
+        if said.count("“") > said.count("”"):
+            continue
+        if _ends_sentence(text[start : match.start(1)], match[1], text[match.end() :]):
+            found.append(said.strip())
+            start = match.end()
+    if text[start:].strip():
+        found.append(text[start:].strip())
+    return found
+
+
+def _ends_sentence(before: str, stop: str, after: str) -> bool:
+    opening = after.lstrip("\"'“‘([")
+    if not opening or opening[0].islower():
+        return not opening
+    if stop != ".":
+        return True
+    last = re.search(r"[\w.’'-]*$", before)
+    word = (last[0] if last else "").lower().strip("'’")
+    if word in _TITLES or re.fullmatch(r"[a-z](\.[a-z])*", word) and before[-1:].isupper():
+        return False
+    if word in _BEFORE_DIGIT or word in _MONTHS:
+        return not opening[0].isdigit()
+    if word in _ABBREVIATED:
+        first = re.match(r"[\w’'-]+", opening)
+        return bool(first and first[0].lower() in _OPENERS)
+    return not re.fullmatch(r"\d{1,2}", before.strip())

@@ -1,0 +1,101 @@
+"""Draft an issue: sources | select | compose | issue file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from digest import dates
+from digest.composer import compose
+from digest.errors import NothingToSend
+from digest.issuefile import dumps
+from digest.selector import select
+from digest.text import figure_of
+from digest.workflow import files, issues
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from digest.model import Issue, Selection
+    from digest.workflow.gather import Gathered
+    from digest.workflow.target import Target
+
+
+class Draft(NamedTuple):
+    """A new issue file, and the selection it was made from."""
+
+    path: Path
+    issue: Issue
+    selection: Selection
+
+
+def choose(target: Target, gathered: Gathered) -> Selection:
+    """Select the candidates of an issue from what was gathered."""
+    newsletter = target.newsletter
+    return select(
+        gathered.archive.articles(target.window),
+        newsletter.rules,
+        target.window,
+        sending=dates.send_time(newsletter, target.date),
+        ran=issues.ran(target.newsroom, newsletter.name, target.date),
+    )
+
+
+def draft(target: Target, gathered: Gathered, *, command: str, now: datetime) -> Draft:
+    """Select, compose and write a new issue file. The caller has seen that there is none yet.
+
+    Args:
+        target: which issue.
+        gathered: the articles.
+        command: the command to name when the week is empty.
+        now: the time; only articles published by then name the newest week.
+
+    Raises:
+        NothingToSend: no article is left; nothing is written.
+    """
+    selection = choose(target, gathered)
+    if not selection.candidates:
+        raise nothing(target, gathered, selection, command=command, now=now)
+    number = issues.number(target.newsroom, target.newsletter, target.date)
+    issue = compose(selection, target.newsletter, date=target.date, number=number)
+    path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
+    files.write(path, dumps(issue).encode(), new=True)
+    return Draft(path, issue, selection)
+
+
+def nothing(target: Target, gathered: Gathered, selection: Selection, *, command: str, now: datetime) -> NothingToSend:
+    """Return what to say of an empty week: why, and the newest week that is not."""
+    span = dates.say_span(target.first_day, target.last_day)
+    if selection.rejected:
+        count = len(selection.rejected)
+        said = f"{figure_of(count, 'article')} ran {span}, and {'it is' if count == 1 else 'all are'} left out"
+        return NothingToSend(said, hint=f"digest list {_which(target)} --all says why")
+    newest = newest_week(target, gathered, now=now)
+    if newest is None:
+        return NothingToSend(f"Nothing ran {span}. No source has any article yet", hint="put article files into articles/")
+    where, count = newest
+    told = f"Nothing ran {span}. The newest week with articles is {dates.say_span(where.first_day, where.last_day)} ({count}):"
+    return NothingToSend(f"{told}\n  digest {command} {_which(where)}")
+
+
+def newest_week(target: Target, gathered: Gathered, *, now: datetime) -> tuple[Target, int] | None:
+    """Return the issue that covers the newest article published by now, and how many articles it covers."""
+    newest = gathered.archive.newest(before=now)
+    if newest is None:
+        return None
+    newsletter = target.newsletter
+    published = newest.published.astimezone(newsletter.zone).date()
+    day = dates.sending_day_from(newsletter.schedule, published + timedelta(days=1))
+    window = dates.issue_window(newsletter, day)
+    found = target._replace(date=day, window=window)
+    return found, len(gathered.archive.articles(window))
+
+
+def _which(target: Target) -> str:
+    """Name an issue as a command line does: by its ISO week where that is what it covers."""
+    first, last = target.first_day, target.last_day
+    if first.weekday() == 0 and (last - first).days == 6:
+        year, week, _ = first.isocalendar()
+        return f"{target.newsletter.name} --week {year}-W{week:02}"
+    return f"{target.newsletter.name} {target.date.isoformat()}"

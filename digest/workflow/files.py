@@ -1,0 +1,80 @@
+"""Write files so that a reader finds the old one or the new one, never half of either."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from typing import TYPE_CHECKING
+
+from digest.errors import StorageError, Where
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read(path: Path) -> bytes:
+    """Read a file.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StorageError(f"cannot be read: {error.strerror}", Where(str(path))) from error
+
+
+def write(path: Path, octets: bytes, *, new: bool = False) -> None:
+    """Write a file under a temporary name beside it, sync it, and put it in place in one step.
+
+    Args:
+        path: the file; its folder is made if need be.
+        octets: all it will hold.
+        new: refuse to replace a file that is there already.
+
+    Raises:
+        StorageError: it cannot be written, or is there already.
+    """
+    part = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(octets)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(part, _mode(path))  # noqa: PTH101 - mkstemp makes it private; the file it replaces may be shared
+        if new and path.exists():
+            raise StorageError("is there already", Where(str(path)))
+        os.replace(part, path)  # noqa: PTH105 - a name, not a Path
+    except OSError as error:
+        raise StorageError(f"cannot be written: {error.strerror}", Where(str(path))) from error
+    finally:
+        if part:
+            with contextlib.suppress(OSError):
+                os.unlink(part)  # noqa: PTH108 - gone already after a replace
+    _sync_folder(path.parent)
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        return 0o644
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last through a power cut, where the system lets a folder be synced."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def sha256(octets: bytes) -> str:
+    """Return the hex digits of a sha256."""
+    return hashlib.sha256(octets).hexdigest()

@@ -1,0 +1,81 @@
+"""Where issue files lie, and what the earlier ones ran."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest import dates
+from digest.errors import DigestError, StorageError, Where
+from digest.issuefile import IssueFile
+from digest.markup import markdown
+from digest.model import RanStory
+from digest.workflow import files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from digest.model import Issue, Newsletter, Newsroom
+
+
+def path_of(newsroom: Newsroom, newsletter: str, day: date) -> Path:
+    """Return where an issue file lies."""
+    return Path(newsroom.root, "issues", newsletter, f"{day.isoformat()}.md")
+
+
+def read(newsroom: Newsroom, path: Path) -> IssueFile:
+    """Read an issue file.
+
+    Raises:
+        StorageError: it cannot be read, or is not UTF-8.
+    """
+    shown = path.relative_to(newsroom.root).as_posix()
+    raw = files.read(path)
+    try:
+        return IssueFile(raw.decode("utf-8"), shown)
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise StorageError("the issue file is not UTF-8", Where(shown, line), hint="save it again as UTF-8") from None
+
+
+def days(newsroom: Newsroom, newsletter: str) -> tuple[date, ...]:
+    """Return the dates a newsletter has issue files for, oldest first."""
+    folder = Path(newsroom.root, "issues", newsletter)
+    found = []
+    for path in folder.glob("*.md") if folder.is_dir() else ():
+        try:
+            day = dates.issue_date(path.stem)
+        except DigestError:
+            continue
+        if day:
+            found.append(day)
+    return tuple(sorted(found))
+
+
+def earlier(newsroom: Newsroom, newsletter: str, before: date) -> Iterator[Issue]:
+    """Yield the issues dated before a day that were not skipped, newest first; unreadable ones are passed over."""
+    for day in reversed(days(newsroom, newsletter)):
+        if day < before:
+            file = read(newsroom, path_of(newsroom, newsletter, day))
+            if file.readable and file.issue.status != "skipped":
+                yield file.issue
+
+
+def ran(newsroom: Newsroom, newsletter: str, before: date) -> tuple[RanStory, ...]:
+    """Return every article and address the earlier issues ran."""
+    found = []
+    for issue in earlier(newsroom, newsletter, before):
+        found += [RanStory(article_id=id, url="", issue_date=issue.date) for id in issue.article_ids]
+        urls = [story.url for story in issue.all_stories]
+        urls += [link.url for section in issue.sections for block in section.blocks for link in markdown.links(block.text)]
+        found += [RanStory(article_id="", url=url, issue_date=issue.date) for url in urls if url]
+    return tuple(found)
+
+
+def number(newsroom: Newsroom, newsletter: Newsletter, day: date) -> int | None:
+    """Return an issue's number: counted from the first issue, else one more than the newest before it."""
+    if newsletter.schedule.first_issue:
+        return dates.issue_number(newsletter.schedule, day)
+    before = next((issue.number for issue in earlier(newsroom, newsletter.name, day) if issue.number), 0)
+    return before + 1

@@ -1,0 +1,105 @@
+"""Which issue a command is about: ``COMMAND [NEWSLETTER] [DATE] [--week ...]``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from digest import config, dates
+from digest.errors import DigestError
+from digest.workflow import issues
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from digest.model import Newsletter, Newsroom, Window
+
+
+class Target(NamedTuple):
+    """One issue of one newsletter; ``window`` is what it covers when it has yet to be drafted."""
+
+    newsroom: Newsroom
+    newsletter: Newsletter
+    date: date
+    window: Window
+
+    @property
+    def first_day(self) -> date:
+        return dates.say_days(self.window)[0]
+
+    @property
+    def last_day(self) -> date:
+        return dates.say_days(self.window)[1]
+
+
+def resolve(
+    newsroom: Newsroom, words: Sequence[str], week: str | None, *, now: datetime, open_first: Literal["issue", "coming"]
+) -> Target:
+    """Find the issue that a command's words name.
+
+    Args:
+        newsroom: where to look.
+        words: what stood on the command line: a newsletter's name, a date, both, or NEWSLETTER/DATE.
+        week: the value of ``--week``.
+        now: the time, for the coming issue and for ``this`` and ``last``.
+        open_first: with neither date nor week, take the newest issue file if there is one, or always the
+            coming issue.
+
+    Raises:
+        DigestError: the words name no issue.
+    """
+    name, day = _words(words)
+    newsletter = config.load_newsletter(newsroom, name or _only(newsroom))
+    if day and week:
+        raise DigestError("a date and --week cannot both be given", hint="leave one out")
+    if week:
+        window = dates.week(week, now=now, zone=newsletter.zone)
+        return Target(newsroom, newsletter, dates.date_of(newsletter, window), window)
+    if day is None and open_first == "issue":
+        day = _newest(newsroom, newsletter.name)
+    if day is None:
+        return Target(newsroom, newsletter, *dates.coming(newsletter, now=now))
+    return Target(newsroom, newsletter, day, _window(newsroom, newsletter, day))
+
+
+def _words(words: Sequence[str]) -> tuple[str, date | None]:
+    name, day = "", None
+    parts = [part for word in words for part in word.split("/", 1)]
+    for part in parts:
+        found = dates.issue_date(part)
+        if (found and day) or (not found and name):
+            raise DigestError(f"too many words: {' '.join(words)}", hint="give a newsletter, a date, or both")
+        if found:
+            day = found
+        else:
+            name = part
+    return name, day
+
+
+def _only(newsroom: Newsroom) -> str:
+    if len(newsroom.newsletters) == 1:
+        return newsroom.newsletters[0]
+    if not newsroom.newsletters:
+        raise DigestError("the newsroom has no newsletter", hint="make newsletters/NAME.toml")
+    raise DigestError("which newsletter?", hint=f"name one: {', '.join(newsroom.newsletters)}")
+
+
+def _newest(newsroom: Newsroom, newsletter: str) -> date | None:
+    for day in reversed(issues.days(newsroom, newsletter)):
+        file = issues.read(newsroom, issues.path_of(newsroom, newsletter, day))
+        if not file.readable or file.issue.status != "skipped":
+            return day
+    return None
+
+
+def _window(newsroom: Newsroom, newsletter: Newsletter, day: date) -> Window:
+    """Return what an issue covers: as its file says, else by the calendar."""
+    path = issues.path_of(newsroom, newsletter.name, day)
+    if path.is_file():
+        file = issues.read(newsroom, path)
+        if file.readable and file.issue.window:
+            start, end = (instant.astimezone(newsletter.zone) for instant in (file.issue.window.start, file.issue.window.end))
+            return type(file.issue.window)(start=start, end=end)
+        if not dates.is_sending_day(newsletter.schedule, day):
+            return dates.days(dates.sending_day_before(newsletter.schedule, day), day, newsletter.zone)
+    return dates.issue_window(newsletter, day)
