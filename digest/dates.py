@@ -57,6 +57,8 @@ def say_span(first: date, last: date) -> str:
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[ Tt]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s?([Zz]|[+-]\d{2}:?\d{2})?")
 _WORDS = re.compile(r"\d{1,2} [A-Za-z]{3,9} \d{4}( \d{1,2}:\d{2}(:\d{2})?)?")
+# What dateutil fills gaps from: a fixed day in place of today.
+_BLANK = datetime(2000, 1, 1)  # noqa: DTZ001 - the zone is put on afterwards
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 
 
@@ -82,7 +84,7 @@ def instant(text: str, zone: ZoneInfo) -> datetime:
         if _WORDS.fullmatch(said):
             from dateutil import parser  # noqa: PLC0415 - costs 50 ms and few files need it
 
-            return _known(parser.parse(said, dayfirst=True, default=datetime(2000, 1, 1)).replace(tzinfo=zone))  # noqa: DTZ001
+            return _known(parser.parse(said, dayfirst=True, default=_BLANK).replace(tzinfo=zone))
     except (ValueError, OverflowError):
         raise DigestError(f"there is no such date: {said}", hint="write it like 2016-09-02T09:15:00+01:00") from None
     if slashed := _SLASHED.fullmatch(said):
@@ -105,7 +107,9 @@ def _ambiguous(said: str, first: int, second: int, year: int) -> DigestError:
         if found not in readings:
             readings.append(found)
     meant = " or ".join(f"{found.isoformat()} ({say_date(found, weekday=False)})" for found in readings)
-    return DigestError(f"{said} can be read in two ways", hint=f"write {meant}" if meant else "write it like 2016-09-02")
+    return DigestError(
+        f"{said} can be read in two ways", hint=f"write {meant}" if meant else "write it like 2016-09-02"
+    )
 
 
 def issue_date(text: str) -> date | None:
@@ -202,7 +206,8 @@ def issue_window(newsletter: Newsletter, day: date) -> Window:
     if not is_sending_day(schedule, day):
         following = sending_day_from(schedule, day)
         raise DigestError(
-            f"{newsletter.title} is not sent on {say_date(day)}", hint=f"the next sending is {following.isoformat()}"
+            f"{newsletter.title} is not sent on {say_date(day)}",
+            hint=f"the next sending is {following.isoformat()}",
         )
     return days(sending_day_before(schedule, day), day, newsletter.zone)
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 from digest.errors import Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date, datetime, time
     from zoneinfo import ZoneInfo
 
@@ -27,6 +26,8 @@ FullStory = Literal["run-on", "line", "none"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Image:
+    """A picture and what it shows, in words."""
+
     src: str
     alt: str = ""
 
@@ -116,6 +117,7 @@ class Candidate:
 
     @property
     def score(self) -> float:
+        """Return the sum of the parts."""
         return round(sum(part.points for part in self.parts), 2)
 
 
@@ -167,6 +169,7 @@ class Block:
 
     @property
     def article_ids(self) -> tuple[str, ...]:
+        """Return the articles its marks name."""
         return _ids(self.marks)
 
 
@@ -181,22 +184,27 @@ class Story:
 
     @property
     def article_ids(self) -> tuple[str, ...]:
+        """Return the articles its marks name."""
         return _ids(self.marks)
 
     @property
     def kicker(self) -> str:
+        """Return the words above its title, or nothing."""
         return _first(self.marks, "kicker")
 
     @property
     def is_lead(self) -> bool:
+        """Tell whether an editor marked it as the lead."""
         return any(mark.key == "lead" for mark in self.marks)
 
     @property
     def by_hand(self) -> bool:
+        """Tell whether it was written without an article."""
         return any(mark.key == "by-hand" for mark in self.marks)
 
     @property
     def text(self) -> str:
+        """Return its blocks as one Markdown text."""
         return "\n\n".join(block.text for block in self.blocks)
 
 
@@ -213,17 +221,19 @@ class Section:
 
     @property
     def kicker(self) -> str:
+        """Return the words above its title, or nothing."""
         return _first(self.marks, "kicker")
 
     @property
     def article_ids(self) -> tuple[str, ...]:
-        ids = list(_ids(self.marks))
-        for part in (*self.blocks, *self.stories):
-            ids.extend(part.article_ids)
-        return tuple(ids)
+        """Return the articles that it, its blocks and its stories name."""
+        blocks = [id for block in self.blocks for id in block.article_ids]
+        stories = [id for story in self.stories for id in story.article_ids]
+        return (*_ids(self.marks), *blocks, *stories)
 
     @property
     def text(self) -> str:
+        """Return its blocks as one Markdown text."""
         return "\n\n".join(block.text for block in self.blocks)
 
 
@@ -259,17 +269,16 @@ class Issue:
 
     @property
     def all_stories(self) -> tuple[Story, ...]:
+        """Return every story in reading order."""
         return (*self.stories, *(story for section in self.sections for story in section.stories))
 
     @property
     def article_ids(self) -> tuple[str, ...]:
-        """Every article the issue tells or links, in reading order, once each."""
-        return tuple(dict.fromkeys(self._ids_in_order()))
-
-    def _ids_in_order(self) -> Iterator[str]:
-        yield from _ids(self.marks)
-        for part in (*self.blocks, *self.stories, *self.sections):
-            yield from part.article_ids
+        """Return every article the issue tells or links, in reading order, once each."""
+        blocks = [id for block in self.blocks for id in block.article_ids]
+        stories = [id for story in self.stories for id in story.article_ids]
+        sections = [id for section in self.sections for id in section.article_ids]
+        return tuple(dict.fromkeys((*_ids(self.marks), *blocks, *stories, *sections)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -318,6 +327,7 @@ class Proof:
     lines: tuple[tuple[str, int], ...] = ()
 
     def line(self, key: str) -> Where:
+        """Return the place of a key of ``lines``."""
         return Where(self.path, dict(self.lines).get(key, 0))
 
 
@@ -336,6 +346,8 @@ class SourceSpec:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Newsroom:
+    """Where things are and how the house writes dates; ``newsletters`` are the names that have a file."""
+
     root: str
     publication: str
     zone: ZoneInfo
@@ -424,6 +436,8 @@ class Links:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Footer:
+    """The lines at the very end; an empty one is left out."""
+
     why: str = ""
     company: str = ""
     address: str = ""
@@ -431,6 +445,8 @@ class Footer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mailbox:
+    """A display name and an address."""
+
     name: str
     address: str
 

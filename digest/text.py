@@ -18,7 +18,9 @@ ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 # U+200C..U+200F stay: joiners and direction marks carry meaning in several scripts.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff"
-    "\ufdd0-\ufdef\ufffe\uffff" + "".join(chr(plane * 0x10000 + low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)) + "]"
+    "\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(chr(plane * 0x10000 + low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
+    + "]"
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
@@ -140,7 +142,22 @@ def lower_first(phrase: str, seen: str) -> str:
         return phrase
     word = match[0]
     small = word.lower()
-    always_small = {"a", "an", "the", "no", "two", "three", "four", "five", "six", "seven", "eight", "nine", "more", "new"}
+    always_small = {
+        "a",
+        "an",
+        "the",
+        "no",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "more",
+        "new",
+    }
     if small in always_small or re.search(rf"(?<![\w’'-]){re.escape(small)}(?![\w’'-])", seen):
         return small + phrase[len(word) :]
     return phrase
@@ -148,10 +165,63 @@ def lower_first(phrase: str, seen: str) -> str:
 
 # --- sentences -----------------------------------------------------------------------------------
 
-_TITLES = {"mr", "mrs", "ms", "mx", "dr", "prof", "sir", "st", "rev", "hon", "gen", "col", "sgt", "lt", "capt", "cllr", "vs", "messrs"}
-_BEFORE_DIGIT = {"no", "nos", "pp", "p", "para", "paras", "vol", "fig", "ch", "art", "sec", "approx", "c", "circa"}
+_TITLES = {
+    "mr",
+    "mrs",
+    "ms",
+    "mx",
+    "dr",
+    "prof",
+    "sir",
+    "st",
+    "rev",
+    "hon",
+    "gen",
+    "col",
+    "sgt",
+    "lt",
+    "capt",
+    "cllr",
+    "vs",
+    "messrs",
+}
+_BEFORE_DIGIT = {
+    "no",
+    "nos",
+    "pp",
+    "p",
+    "para",
+    "paras",
+    "vol",
+    "fig",
+    "ch",
+    "art",
+    "sec",
+    "approx",
+    "c",
+    "circa",
+}
 _MONTHS = {"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
-_ABBREVIATED = {"eg", "ie", "e.g", "i.e", "etc", "cf", "al", "ltd", "plc", "inc", "co", "corp", "bros", "a.m", "p.m", "u.s", "u.k", "u.n"}
+_ABBREVIATED = {
+    "eg",
+    "ie",
+    "e.g",
+    "i.e",
+    "etc",
+    "cf",
+    "al",
+    "ltd",
+    "plc",
+    "inc",
+    "co",
+    "corp",
+    "bros",
+    "a.m",
+    "p.m",
+    "u.s",
+    "u.k",
+    "u.n",
+}
 _OPENERS = {
     "the", "a", "an", "he", "she", "it", "they", "we", "this", "that", "these", "those", "but", "and", "in", "on",
     "at", "for", "there", "however", "meanwhile", "after", "its", "their", "his", "her", "as", "if", "when",
@@ -193,7 +263,7 @@ def _ends_sentence(before: str, stop: str, after: str) -> bool:
         return True
     last = re.search(r"[\w.’'-]*$", before)
     word = (last[0] if last else "").lower().strip("'’")
-    if word in _TITLES or re.fullmatch(r"[a-z](\.[a-z])*", word) and before[-1:].isupper():
+    if word in _TITLES or (re.fullmatch(r"[a-z](\.[a-z])*", word) and before[-1:].isupper()):
         return False
     if word in _BEFORE_DIGIT or word in _MONTHS:
         return not opening[0].isdigit()

@@ -17,14 +17,13 @@ if TYPE_CHECKING:
 def _told(proof: Proof) -> Iterator[tuple[Article, Where]]:
     """Yield each article the issue tells or links, with the line that names it."""
     by_id = {article.id: article for article in proof.articles}
-    for name, parts in (("story", proof.issue.all_stories), ("section", proof.issue.sections)):
-        for number, part in enumerate(parts):
-            ids = part.article_ids
-            if name == "section":  # the stories of a section have had their turn
-                ids = tuple(id for block in part.blocks for id in block.article_ids)
-            for id in ids:
-                if id in by_id:
-                    yield by_id[id], proof.line(f"{name}:{number}")
+    named = [(f"story:{n}", story.article_ids) for n, story in enumerate(proof.issue.all_stories)]
+    for n, section in enumerate(proof.issue.sections):
+        named += [(f"section:{n}:{at}", block.article_ids) for at, block in enumerate(section.blocks)]
+    for key, ids in named:
+        for id in ids:
+            if id in by_id:
+                yield by_id[id], proof.line(key)
 
 
 def withdrawn(proof: Proof) -> Iterator[Finding]:

@@ -20,7 +20,9 @@ _LOREM = re.compile(r"\blorem\s+ipsum\b", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}|\*\|\w|%%\w+%%|\[\[|\]\]|\$\{|<%|%recipient\.")
 
 
-def _each(proof: Proof, pattern: re.Pattern[str], id: str, severity: Severity, said: str, help: str) -> Iterator[Finding]:
+def _each(
+    proof: Proof, pattern: re.Pattern[str], id: str, severity: Severity, said: str, help: str
+) -> Iterator[Finding]:
     for passage in passages(proof):
         if match := pattern.search(passage.text):
             message = said.format(match[0])
@@ -29,7 +31,9 @@ def _each(proof: Proof, pattern: re.Pattern[str], id: str, severity: Severity, s
 
 def to_come(proof: Proof) -> Iterator[Finding]:
     """Yield an error for each text that still says TK."""
-    yield from _each(proof, _TO_COME, "leftover-tk", "error", "“{}” still stands in the text", "put in what was to come")
+    yield from _each(
+        proof, _TO_COME, "leftover-tk", "error", "“{}” still stands in the text", "put in what was to come"
+    )
 
 
 def lorem_ipsum(proof: Proof) -> Iterator[Finding]:

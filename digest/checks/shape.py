@@ -109,4 +109,3 @@ def story_unedited(proof: Proof) -> Iterator[Finding]:
             where=first,
             help="read and edit them",
         )
-

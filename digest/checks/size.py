@@ -24,9 +24,9 @@ def html_size(proof: Proof) -> Iterator[Finding]:
         return
     told = f"the HTML is {size / 1024:.0f} KB; Gmail cuts off at {CLIPPED // 1024} KB"
     longest = sorted(proof.issue.all_stories, key=lambda story: -len(story.text))[:3]
-    help = f"shorten the longest stories: {', '.join(f'“{story.headline}”' for story in longest)}"
+    mend = f"shorten the longest stories: {', '.join(f'“{story.headline}”' for story in longest)}"
     where = proof.line("date")
     if size > CLIPPED:
-        yield Finding(id="html-too-large", severity="error", message=told, where=where, help=help)
+        yield Finding(id="html-too-large", severity="error", message=told, where=where, help=mend)
     else:
-        yield Finding(id="html-large", severity="warning", message=told, where=where, help=help)
+        yield Finding(id="html-large", severity="warning", message=told, where=where, help=mend)

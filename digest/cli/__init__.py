@@ -67,7 +67,7 @@ def main(arguments: list[str] | None = None) -> None:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 3
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the one error boundary
         code = _told(error, debug="--debug" in arguments)
     sys.exit(code if isinstance(code, int) else 0)
 

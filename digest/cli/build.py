@@ -10,7 +10,18 @@ import click
 from digest.cli import clock
 from digest.cli.draft import selection_counts
 from digest.cli.options import Context, issue_words, pass_context
-from digest.cli.screen import article_lines, as_json as finding_json, finding_lines, issue_line, left_out_line, say, shown, week_line
+from digest.cli.screen import (
+    article_lines,
+    finding_lines,
+    issue_line,
+    left_out_line,
+    say,
+    shown,
+    week_line,
+)
+from digest.cli.screen import (
+    as_json as finding_json,
+)
 from digest.text import figure_of
 
 if TYPE_CHECKING:
@@ -49,7 +60,8 @@ def build(
     Prints the paths of the HTML, the text and the message. Exit 1 when a check found an error; standard
     output then stays empty if it was to carry the message.
     """
-    from digest.workflow.build import build as step, pipe
+    from digest.workflow.build import build as step
+    from digest.workflow.build import pipe
 
     piped = [kind for kind, asked in (("eml", eml), ("html", html), ("text", text)) if asked]
     if len(piped) + as_json > 1:
@@ -62,8 +74,8 @@ def build(
         address(to)
     now = clock.now()
     target = context.target(words, week, now=now, open_first="issue")
-    built = step(target, now=now, strict=strict)
-    _say(built)
+    built = step(target, now=now, strict=strict, command=context.command)
+    _say(built, context.command)
     refused = bool(built.count("error")) or (strict and _warned(built))
     if as_json:
         click.echo(json.dumps(_json(built), ensure_ascii=False, indent=1))
@@ -87,22 +99,23 @@ def _why(built: Built, *, piped: bool) -> str:
     errors = built.count("error")
     warnings = built.count("warning") + sum(finding.severity == "warning" for finding in built.article_findings)
     why = figure_of(errors, "error") if errors else f"{figure_of(warnings, 'warning')}, and --strict counts them"
-    return f"Refused: {why}. {'Nothing was put out.' if piped else 'The files above are for looking at, not for sending.'}"
+    return (
+        f"Refused: {why}. {'Nothing was put out.' if piped else 'The files above are for looking at, not for sending.'}"
+    )
 
 
-def _say(built: Built) -> None:
+def _say(built: Built, command: str) -> None:
     target, manifest, root = built.target, built.manifest, Path(built.target.newsroom.root)
     say(issue_line(target, manifest["number"]))
     if built.draft:
         say(f"{week_line(target)}: {selection_counts(built.draft)}")
-        if line := left_out_line(built.draft.selection, f"digest list {target.newsletter.name} {target.date} --all"):
+        if line := left_out_line(built.draft.selection, f"{command} list {target.newsletter.name} {target.date} --all"):
             say(line)
     if not built.fresh:
         say("No change. Your edits are kept.")
     unedited = [finding for finding in built.findings if finding.id == "story-unedited"]
     for finding in unedited:
-        said = finding.message.split(" as the program", 1)[0]
-        say(f"Unedited: {said} as the program drafted them. Read them first: {shown(root / finding.where.path)}")
+        say(f"Unedited: {finding.message}. Read and edit: {shown(root / finding.where.path)}")
     finding_lines([finding for finding in built.findings if finding not in unedited], root)
     article_lines(built.article_findings, root)
     size = f"Size {manifest['outputs']['html']['size'] / 1024:.0f} KB of 102."
@@ -117,6 +130,8 @@ def _json(built: Built) -> dict[str, Any]:
         "outputs": dict(zip(("html", "text", "eml"), map(shown, built.paths), strict=True)),
         "errors": [finding_json(finding) for finding in built.findings if finding.severity == "error"],
         "warnings": [
-            finding_json(finding) for finding in (*built.findings, *built.article_findings) if finding.severity == "warning"
+            finding_json(finding)
+            for finding in (*built.findings, *built.article_findings)
+            if finding.severity == "warning"
         ],
     }

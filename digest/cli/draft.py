@@ -33,14 +33,14 @@ def draft(context: Context, words: tuple[str, ...], week: str | None) -> None:
         click.echo(shown(path))
         return
     gathered = gather(target.newsroom, now=now)
-    made = step(target, gathered, command="draft", now=now)
+    made = step(target, gathered, command=f"{context.command} draft", now=now)
     say(issue_line(target, made.issue.number))
     say(f"{week_line(target)}: {selection_counts(made)}")
-    if line := left_out_line(made.selection, f"digest list {target.newsletter.name} {target.date} --all"):
+    if line := left_out_line(made.selection, f"{context.command} list {target.newsletter.name} {target.date} --all"):
         say(line)
     article_lines(gathered.findings, Path(target.newsroom.root))
     click.echo(shown(made.path))
-    say("Next: read and edit it, then digest build")
+    say(f"Next: read and edit it, then {context.command} build")
 
 
 def selection_counts(made: object) -> str:

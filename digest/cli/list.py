@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digest.model import Article, Candidate, Selection
-    from digest.workflow.gather import Gathered
     from digest.workflow.target import Target
 
 
@@ -43,16 +42,16 @@ def list_(context: Context, words: tuple[str, ...], week: str | None, everything
     if as_json:
         click.echo(json.dumps(_json(target, selection), ensure_ascii=False, indent=1))
     else:
-        _table(target, selection, gathered, now=now, everything=everything)
+        _table(target, selection, context.command, now=now, everything=everything)
         article_lines(gathered.findings, Path(target.newsroom.root))
     if not selection.candidates:
-        empty = nothing(target, gathered, selection, command="list", now=now)
+        empty = nothing(target, gathered, selection, command=f"{context.command} list", now=now)
         if not as_json:
             say(str(empty))
         raise click.exceptions.Exit(empty.exit_code)
 
 
-def _table(target: Target, selection: Selection, gathered: Gathered, *, now: datetime, everything: bool) -> None:
+def _table(target: Target, selection: Selection, command: str, *, now: datetime, everything: bool) -> None:
     from digest import dates
 
     zone = target.newsletter.zone
@@ -61,14 +60,19 @@ def _table(target: Target, selection: Selection, gathered: Gathered, *, now: dat
     count = f"so far {found} found" if open_still else f"{found} found"
     closes = f", closes {dates.DAYS[target.last_day.weekday()]} 24:00" if open_still else ""
     say(f"{week_line(target)}: {count}{closes}")
-    rows = [_row(str(place), each.article, _note(target, place, each), zone) for place, each in enumerate(selection.candidates, 1)]
+    rows = [
+        _row(str(place), each.article, _note(target, place, each), zone)
+        for place, each in enumerate(selection.candidates, 1)
+    ]
     if everything:
         rows += [_row("-", each.article, f"{each.reason}: {each.detail}", zone) for each in selection.rejected]
     if rows:
         _print(rows)
     elif everything:
         click.echo("")
-    if not everything and (line := left_out_line(selection, f"digest list {target.newsletter.name} {target.date} --all")):
+    if not everything and (
+        line := left_out_line(selection, f"{command} list {target.newsletter.name} {target.date} --all")
+    ):
         say(line)
 
 
@@ -96,7 +100,10 @@ def _print(rows: Sequence[tuple[str, ...]]) -> None:
     """Print a table; figures to the right, the last column as long as it is."""
     widths = [max(len(row[n]) for row in (_HEAD, *rows)) for n in range(len(_HEAD))]
     for row in (_HEAD, *rows):
-        cells = [cell.rjust(width) if n in {0, 2} else cell.ljust(width) for n, (cell, width) in enumerate(zip(row, widths, strict=True))]
+        cells = [
+            cell.rjust(width) if n in {0, 2} else cell.ljust(width)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
         click.echo("  ".join(cells).rstrip())
 
 
@@ -106,7 +113,11 @@ def _json(target: Target, selection: Selection) -> dict[str, Any]:
         "version": 1,
         "newsletter": target.newsletter.name,
         "date": target.date.isoformat(),
-        "window": {"start": window.start.isoformat(), "end": window.end.isoformat(), "zone": str(target.newsletter.zone)},
+        "window": {
+            "start": window.start.isoformat(),
+            "end": window.end.isoformat(),
+            "zone": str(target.newsletter.zone),
+        },
         "articles": [
             {
                 "id": each.article.id,

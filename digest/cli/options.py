@@ -24,7 +24,24 @@ class Context:
     folder: Path
     debug: bool = False
 
-    def target(self, words: tuple[str, ...], week: str | None, *, now: datetime, open_first: Literal["issue", "coming"]) -> Target:
+    @property
+    def command(self) -> str:
+        """Return how the program was called, for commands to copy."""
+        from pathlib import Path
+
+        folder = str(self.folder)
+        if self.folder == Path():
+            return "digest"
+        return f'digest -C "{folder}"' if " " in folder else f"digest -C {folder}"
+
+    def target(
+        self,
+        words: tuple[str, ...],
+        week: str | None,
+        *,
+        now: datetime,
+        open_first: Literal["issue", "coming"],
+    ) -> Target:
         """Find the newsroom and the issue that the command line names."""
         from digest import config
         from digest.workflow.target import resolve

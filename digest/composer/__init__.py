@@ -63,7 +63,8 @@ def compose(
 
 def source_hash(article: Article) -> str:
     """Return the fingerprint of what an issue may take from an article; it changes when the article does."""
-    return fingerprint("\n\0".join((article.title, article.url, article.standfirst, article.summary, article.body)))
+    parts = (article.title, article.url, article.standfirst, article.summary, article.body)
+    return fingerprint("\n\0".join(parts))
 
 
 def _in_section_order(articles: Sequence[Article], newsletter: Newsletter) -> list[Article]:
@@ -75,7 +76,8 @@ def _arrange(
     told: Sequence[Article], stories: dict[str, Story], newsletter: Newsletter
 ) -> tuple[tuple[Story, ...], tuple[Section, ...]]:
     """Put stories under the newsletter's sections; the lead, and what no section takes, stand before them."""
-    flat, taken = [], dict[str, list[Story]]()
+    flat: list[Story] = []
+    taken: dict[str, list[Story]] = {}
     by_name = {name.casefold(): rule.title for rule in newsletter.sections for name in rule.take}
     for index, article in enumerate(told):
         title = by_name.get(article.section.casefold()) if index else None
@@ -114,6 +116,8 @@ def _remember(issue: Issue, told: Sequence[Article]) -> Issue:
     if issue.blocks:
         drafted.append(Drafted(key="=intro", text=fingerprint("\n\n".join(block.text for block in issue.blocks))))
     drafted += [
-        Drafted(key="=round-up", text=fingerprint(section.text)) for section in issue.sections if section.kind == "round-up"
+        Drafted(key="=round-up", text=fingerprint(section.text))
+        for section in issue.sections
+        if section.kind == "round-up"
     ]
     return replace(issue, drafted=tuple(drafted))

@@ -69,7 +69,9 @@ def _grouped(sentences: Sequence[str]) -> list[str]:
 
 def _telling(article: Article) -> list[str]:
     """Return the paragraphs that tell the story, in order, without echoes of the headline or standfirst."""
-    said = {_bare(text) for text in (article.title, article.standfirst, article.update_note, *article.key_points) if text}
+    said = {
+        _bare(text) for text in (article.title, article.standfirst, article.update_note, *article.key_points) if text
+    }
     if article.promo:
         said |= {_bare(text) for text in (article.promo.heading, article.promo.text, article.promo.button)}
     found: list[str] = []
@@ -86,14 +88,18 @@ def _bare(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().casefold()
 
 
-_NOTE = re.compile(r"\(?(this (story|article|piece|page|report) (was|has been) (first |last )?(updated|amended|corrected)|(update|correction|clarification)d?\b\s*[:–-])", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\(?(this (story|article|piece|page|report) (was|has been) (first |last )?(updated|amended|corrected)|(update|correction|clarification)d?\b\s*[:–-])",
+    re.IGNORECASE,
+)
 _REPLY = re.compile(
     r"\b(was|were|has been|have been|been) (approached|contacted|asked) for (a )?(comment|response)"
-    r"|\b(did not|didn’t|failed to|declined to|has not|had not|have not|has yet to|had yet to) (also )?(respond(ed)?|comment(ed)?|repl(y|ied))\b"
+    r"|\b(did not|didn’t|failed to|declined to|has not|had not|have not|has yet to|had yet to)"
+    r" (also )?(respond(ed)?|comment(ed)?|repl(y|ied))\b"
     r"|\bfailed to respond\b|\b(said|saying|says|added) in (a|its|their) (joint )?(statement|response)\b"
     r"|\bin a (joint )?statement\b.*“",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _BULLET = re.compile(r"^[•·▪●]\s?")
 
 

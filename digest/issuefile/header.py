@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date, datetime
 from typing import NamedTuple
 
+from digest.model import Window
 from digest.text import split_lines, trim
 
 HEADER_KEYS = ("version", "newsletter", "date", "number", "window", "subject", "preheader", "status")
@@ -35,6 +37,7 @@ class Header(NamedTuple):
     stray: tuple[int, ...]
 
     def first(self, key: str) -> Field | None:
+        """Return the first field of a key: of duplicates it is the one that counts."""
         return next((field for field in self.fields if field.key == key), None)
 
 
@@ -92,3 +95,46 @@ def encode(value: str) -> str:
     """Write a value: as it is where it reads back the same, else as a JSON string."""
     plain = trim(value) == value and _decode(value) == value and not re.search(r"[\r\n]", value)
     return value if plain else json.dumps(value, ensure_ascii=False)
+
+
+# What a value of each key should look like, for the one that does not.
+WANTED = {
+    "status": "draft or skipped",
+    "number": "a whole number",
+    "version": "1",
+    "date": "a date like 2016-09-05",
+    "window": "two instants like 2016-08-29T00:00:00+01:00/2016-09-05T00:00:00+01:00",
+}
+
+
+def read_value(key: str, value: str) -> object | None:
+    """Return a header value as what it stands for, or None where it cannot be read."""
+    if key in {"newsletter", "subject", "preheader"}:
+        return value
+    if key == "number":
+        return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else None
+    if key == "date":
+        return _date(value)
+    if key == "window":
+        return _window(value)
+    known = {"status": ("draft", "skipped"), "version": ("1",)}[key]
+    return value if value in known else None
+
+
+def _date(value: str) -> date | None:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _window(value: str) -> Window | None:
+    try:
+        start, end = (datetime.fromisoformat(part) for part in value.split("/"))
+    except (ValueError, OverflowError):
+        return None
+    if start.tzinfo is None or end.tzinfo is None or start >= end:
+        return None
+    return Window(start=start, end=end)

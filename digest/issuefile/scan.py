@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from digest.text import Line, is_blank, split_lines, trim
+from digest.model import Drafted
+from digest.text import is_blank, split_lines, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,7 @@ class LogicalLine(NamedTuple):
 
     @property
     def is_mark(self) -> bool:
+        """Tell whether the line holds nothing but comments."""
         return bool(self.comments) and is_blank(self.visible)
 
 
@@ -154,7 +156,20 @@ def _one_apart(one: str, other: str) -> bool:
     )
 
 
-__all__ = [
-    "FLAGS", "KEYS", "Comment", "Line", "LogicalLine", "find_comments", "heading", "logical_lines", "near_key",
-    "read_mark", "read_title", "write_title",
-]  # fmt: skip
+_HASH = re.compile(r"[0-9a-f]{8}")
+
+
+def read_drafted(body: str) -> tuple[Drafted, ...]:
+    """Read the machine's memory; a misshapen line is left out, so that what it named counts as the editor's."""
+    found = []
+    inner = body.lstrip()[len("drafted") :]
+    for line in split_lines(inner):
+        words = inner[line.start : line.end].split()
+        hashes = words[1:]
+        if not all(map(_HASH.fullmatch, hashes)):
+            continue
+        if len(hashes) == 1 and words[0].startswith("="):
+            found.append(Drafted(key=words[0], text=hashes[0]))
+        elif len(hashes) == 3 and not words[0].startswith("="):
+            found.append(Drafted(key=words[0], source=hashes[0], headline=hashes[1], text=hashes[2]))
+    return tuple(found)

@@ -37,7 +37,18 @@ def dumps(issue: Issue) -> str:
 
 def _what_differs(file: object, issue: Issue) -> str:
     back = getattr(file, "issue", None) if getattr(file, "readable", False) else None
-    for name in ("newsletter", "date", "number", "window", "subject", "preheader", "status", "marks", "blocks", "drafted"):
+    for name in (
+        "newsletter",
+        "date",
+        "number",
+        "window",
+        "subject",
+        "preheader",
+        "status",
+        "marks",
+        "blocks",
+        "drafted",
+    ):
         if back is not None and getattr(back, name) != getattr(issue, name):
             return f"look at its {name}: {getattr(issue, name)!r:.200}"
     if back is not None:

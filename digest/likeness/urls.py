@@ -25,6 +25,8 @@ def canonical(url: str) -> str:
     if port not in {None, 80, 443}:
         host = f"{host}:{port}"
     path = quote(unquote(parts.path), safe="/~!$&'()*+,;=:@-._").rstrip("/")
-    kept = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key)]
+    kept = [
+        (key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key)
+    ]
     query = f"?{urlencode(sorted(kept))}" if kept else ""
     return f"{host}{path}{query}"

@@ -43,13 +43,19 @@ def read(text: str) -> FrontMatter:
     lines = split_lines(text)
     rows = [text[line.start : line.end] for line in lines]
     if not rows or rows[0].rstrip() != "---":
-        raise DigestError("the file has no header", Where(line=1), hint="start it with --- , title and date, and --- again")
+        raise DigestError(
+            "the file has no header", Where(line=1), hint="start it with --- , title and date, and --- again"
+        )
     close = next((number for number, row in enumerate(rows[1:], 1) if row.rstrip() in {"---", "..."}), None)
     if close is None:
         raise DigestError("the header is never closed", Where(line=1), hint="put --- on a line of its own after it")
     header = "\n".join(rows[1:close])
     if len(header) > LARGEST_HEADER:
-        raise DigestError(f"the header is over {LARGEST_HEADER // 1024} KB", Where(line=1), hint="keep long text in the body")
+        raise DigestError(
+            f"the header is over {LARGEST_HEADER // 1024} KB",
+            Where(line=1),
+            hint="keep long text in the body",
+        )
     node, mended = _compose(header)
     values, places = _mapping(node)
     return FrontMatter(values, places, mended, text[lines[close].next :], close + 2)
@@ -118,7 +124,9 @@ def _mapping(node: yaml.Node | None) -> tuple[dict[str, Value], dict[str, int]]:
         if not key or is_blank(key):
             raise DigestError("a header line has no key", Where(line=line))
         if key in values:
-            raise DigestError(f"{key} is given twice, on lines {lines[key]} and {line}", Where(line=line), hint="keep one")
+            raise DigestError(
+                f"{key} is given twice, on lines {lines[key]} and {line}", Where(line=line), hint="keep one"
+            )
         values[key], lines[key] = _value(key, value_node, line), line
     return values, lines
 
@@ -133,4 +141,6 @@ def _value(key: str, node: yaml.Node, line: int) -> Value:
         pairs = [(k, v) for k, v in node.value if isinstance(k, yaml.ScalarNode) and isinstance(v, yaml.ScalarNode)]
         if len(pairs) == len(node.value):
             return {str(k.value): str(v.value) for k, v in pairs}
-    raise DigestError(f"{key} is nested too deep", Where(line=line), hint="use text, a list of texts, or one level of keys")
+    raise DigestError(
+        f"{key} is nested too deep", Where(line=line), hint="use text, a list of texts, or one level of keys"
+    )

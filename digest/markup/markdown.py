@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -46,7 +47,7 @@ def _is_web_link(url: str) -> bool:
 
 def to_html(block: str) -> str:
     """Render one block of an issue file to HTML; HTML in it is shown literally."""
-    return _issue_markdown().render(block).strip()
+    return str(_issue_markdown().render(block)).strip()
 
 
 def tokens(block: str) -> Sequence[Token]:
@@ -102,7 +103,7 @@ def paragraphs(body: str) -> tuple[str, ...]:
     """
     found = []
     parsed = _article_markdown().parse(body)
-    for token, following in zip(parsed, parsed[1:], strict=False):
+    for token, following in pairwise(parsed):
         if token.type == "paragraph_open" and token.level == 0 and (text := inline_plain(following).strip()):
             found.append(re.sub(r"[ \t\n]+", " ", text))
     return tuple(found)
@@ -113,7 +114,9 @@ def body_plain(body: str) -> str:
     return "\n".join(_plain(_article_markdown().parse(body)))
 
 
-_INLINE = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[*`]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\[(?=[^\]]*\]\()|!(?=\[)")
+_INLINE = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~])|[*`]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\[(?=[^\]]*\]\()|!(?=\[)"
+)
 
 
 def escape(plain: str) -> str:

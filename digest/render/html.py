@@ -22,15 +22,48 @@ if TYPE_CHECKING:
 DEEPEST = 200
 
 MJML_TAGS = frozenset(
-    "mjml mj-head mj-body mj-title mj-preview mj-attributes mj-all mj-class mj-breakpoint mj-font mj-style mj-raw"
-    " mj-section mj-wrapper mj-column mj-group mj-text mj-button mj-image mj-divider mj-spacer mj-table mj-hero"
-    " mj-navbar mj-navbar-link mj-social mj-social-element mj-accordion mj-accordion-element mj-accordion-title"
-    " mj-accordion-text mj-carousel mj-carousel-image".split()
+    [
+        "mjml",
+        "mj-head",
+        "mj-body",
+        "mj-title",
+        "mj-preview",
+        "mj-attributes",
+        "mj-all",
+        "mj-class",
+        "mj-breakpoint",
+        "mj-font",
+        "mj-style",
+        "mj-raw",
+        "mj-section",
+        "mj-wrapper",
+        "mj-column",
+        "mj-group",
+        "mj-text",
+        "mj-button",
+        "mj-image",
+        "mj-divider",
+        "mj-spacer",
+        "mj-table",
+        "mj-hero",
+        "mj-navbar",
+        "mj-navbar-link",
+        "mj-social",
+        "mj-social-element",
+        "mj-accordion",
+        "mj-accordion-element",
+        "mj-accordion-title",
+        "mj-accordion-text",
+        "mj-carousel",
+        "mj-carousel-image",
+    ]
 )
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 
 
-class Fault(Exception):  # noqa: N818 - it never leaves this module
+class Fault(Exception):
     """What is wrong with a rendered MJML text, and at which character (None: nobody knows)."""
 
     def __init__(self, message: str, offset: int | None = None) -> None:
@@ -97,14 +130,14 @@ class _Scanner(HTMLParser):
         line, column = self.getpos()
         return self._starts[line - 1] + column
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         self._known(tag)
         if tag not in _VOID:
             self.open.append((tag, self.place))
             if len(self.open) > DEEPEST:
                 raise Fault(f"tags are nested over {DEEPEST} deep", self.place)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         self._known(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -123,10 +156,10 @@ class _Scanner(HTMLParser):
     def handle_decl(self, decl: str) -> None:
         raise Fault(f"<!{decl}> cannot stand in MJML", self.place)
 
-    def handle_pi(self, data: str) -> None:
+    def handle_pi(self, data: str) -> None:  # noqa: ARG002
         raise Fault("a processing instruction cannot stand in MJML", self.place)
 
-    def unknown_decl(self, data: str) -> None:
+    def unknown_decl(self, data: str) -> None:  # noqa: ARG002
         raise Fault("a CDATA section cannot stand in MJML", self.place)
 
 
@@ -204,7 +237,12 @@ def _mrml_fault(message: str, source: str, mjml: str) -> Fault:
 
 def _visible_preview_colour(html: str) -> str:
     """Give the hidden preheader a text colour of its own: white on white scores as spam (HTML_FONT_LOW_CONTRAST)."""
-    return re.sub(r'(<div style="display:none;font-size:1px;)color:#ffffff;', r"\1color:#222222;mso-hide:all;", html, count=1)
+    return re.sub(
+        r'(<div style="display:none;font-size:1px;)color:#ffffff;',
+        r"\1color:#222222;mso-hide:all;",
+        html,
+        count=1,
+    )
 
 
 # --- premailer -----------------------------------------------------------------------------------
@@ -215,7 +253,11 @@ def _inline(html: str, css: str) -> str:
     html = re.sub(r"(?i)<!doctype html>", "<!DOCTYPE html>", html, count=1)
     marked = re.sub(r"<style(?=[\s>])", '<style data-premailer="ignore"', html)
     inlined = _premailer(marked, css).replace(' data-premailer="ignore"', "")
-    for what, pattern in (("comment", r"<!--.*?-->"), ("style sheet", r"<style.*?</style>"), ("paragraph", r"<(?:p|h\d|a)\b")):
+    for what, pattern in (
+        ("comment", r"<!--.*?-->"),
+        ("style sheet", r"<style.*?</style>"),
+        ("paragraph", r"<(?:p|h\d|a)\b"),
+    ):
         before, after = (re.findall(pattern, text, re.DOTALL) for text in (html, inlined))
         if (before != after) if what == "comment" else (len(before) != len(after)):
             raise Fault(f"the inliner changed a {what}")

@@ -22,12 +22,12 @@ from digest.errors import DigestError, Refused
 from digest.text import clean, one_line
 
 if TYPE_CHECKING:
-    from datetime import date as Date
+    import datetime as dt
 
     from digest.model import Email, Mailbox, Newsletter
 
 
-def to_message(email: Email, newsletter: Newsletter, *, to: str, date: Date) -> bytes:
+def to_message(email: Email, newsletter: Newsletter, *, to: str, date: dt.date) -> bytes:
     """Build the message of one issue to one recipient: ASCII, CRLF, the same bytes every time.
 
     multipart/alternative with the text first, both parts quoted-printable UTF-8 (RFC 2046 section 5.1.4:
@@ -70,7 +70,7 @@ def address(text: str) -> str:
     return found.ascii_email
 
 
-def _fields(email: Email, newsletter: Newsletter, sender: str, to: str, date: Date) -> list[tuple[str, str]]:
+def _fields(email: Email, newsletter: Newsletter, sender: str, to: str, date: dt.date) -> list[tuple[str, str]]:
     domain = sender.rpartition("@")[2]
     links = newsletter.links
     ways = [f"<{url}>" for url in (links.unsubscribe, links.unsubscribe_mailto) if url]
@@ -103,7 +103,7 @@ def _ascii_url(item: str) -> str:
     return quote(item, safe="<>:/?#[]@!$&'()*+,;=%~")
 
 
-def _message_id(name: str, date: Date, issue_hash: str, to: str, domain: str) -> str:
+def _message_id(name: str, date: dt.date, issue_hash: str, to: str, domain: str) -> str:
     """Derive the id from the issue and the recipient: the same message always carries the same id."""
     key = hashlib.sha256(f"{issue_hash}\0{to.lower()}".encode()).hexdigest()[:24]
     return f"<{name}.{date:%Y%m%d}.{key}@{domain}>"

@@ -13,9 +13,11 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     StrictUndefined,
-    TemplateError as JinjaError,
     TemplateNotFound,
     TemplateSyntaxError,
+)
+from jinja2 import (
+    TemplateError as JinjaError,
 )
 from markupsafe import Markup
 
@@ -147,7 +149,10 @@ def shown_path(path: str) -> str:
 
 def _error(message: str, path: str, line: int) -> TemplateError:
     return TemplateError(
-        message, Where(shown_path(path), line), hint="mend the template; the outputs of the last build stand", excerpt=excerpt(path, line)
+        message,
+        Where(shown_path(path), line),
+        hint="mend the template; the outputs of the last build stand",
+        excerpt=excerpt(path, line),
     )
 
 
@@ -182,5 +187,12 @@ class _MarkingLoader(BaseLoader):
                 continue
             rows = value.split("\n")
             marked = [f"{row}\x02{index}:{line + n}\x03" for n, row in enumerate(rows[:-1])]
-            parts.append("\n".join([*marked, f"{rows[-1]}\x02{index}:{line + len(rows) - 1}\x03" if rows[-1].strip() else rows[-1]]))
+            parts.append(
+                "\n".join(
+                    [
+                        *marked,
+                        f"{rows[-1]}\x02{index}:{line + len(rows) - 1}\x03" if rows[-1].strip() else rows[-1],
+                    ]
+                )
+            )
         return "".join(parts), path, fresh

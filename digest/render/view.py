@@ -31,6 +31,7 @@ class Part:
 
     @property
     def kind(self) -> str:
+        """Return the section's kind."""
         return self.section.kind if self.section else "stories"
 
 
@@ -52,8 +53,8 @@ def view(issue: Issue, newsletter: Newsletter) -> dict[str, Any]:
 def issue_words(issue: Issue) -> int:
     """Count the words a reader reads: headlines and texts, furniture left aside."""
     texts = [block.text for block in issue.blocks]
-    for part in (*issue.all_stories, *issue.sections):
-        texts.append(part.text)
+    texts += [story.text for story in issue.all_stories]
+    texts += [section.text for section in issue.sections]
     heads = [story.headline for story in issue.all_stories]
     return sum(word_count(to_plain(text)) for text in texts) + sum(map(word_count, heads))
 

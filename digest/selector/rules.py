@@ -28,7 +28,7 @@ def reason(article: Article, rules: Rules) -> Rejection | None:
     if section and section in _fold(rules.exclude_sections):
         return no(f"section {article.section} is excluded")
     if tags & _fold(rules.exclude_tags):
-        return no(f"tag {sorted(tags & _fold(rules.exclude_tags))[0]} is excluded")
+        return no(f"tag {min(tags & _fold(rules.exclude_tags))} is excluded")
     if word := _excluded_word(article, rules.exclude_words):
         return no(f"its headline or standfirst says “{word}”")
     wanted = bool(rules.include_sections or rules.include_tags)

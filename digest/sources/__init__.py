@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from digest.model import Article, Finding
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from digest.model import Newsroom, SourceSpec
+    from digest.model import Article, Finding, Newsroom, SourceSpec
 
 
 class Stamp(NamedTuple):
@@ -38,9 +36,7 @@ class Stamped(NamedTuple):
 class Source(Protocol):
     """A place that gives articles."""
 
-    def read(
-        self, known: Mapping[str, Stamp], *, now: datetime
-    ) -> Iterator[Stamped | Finding | Unchanged]:
+    def read(self, known: Mapping[str, Stamp], *, now: datetime) -> Iterator[Stamped | Finding | Unchanged]:
         """Yield every article; never raises for a bad one, which becomes a finding.
 
         Args:

@@ -56,7 +56,9 @@ def parse(raw: bytes, path: str, *, default_id: str, source: str, zone: ZoneInfo
         article = reading.read(raw, default_id=default_id, source=source, zone=zone, section=section)
     except DigestError as error:
         where = dataclasses.replace(error.where, path=path)
-        left_out = Finding(id="article-left-out", severity="warning", message=error.message, where=where, help=error.hint)
+        left_out = Finding(
+            id="article-left-out", severity="warning", message=error.message, where=where, help=error.hint
+        )
         return Parsed(None, (*reading.findings, left_out))
     return Parsed(article, tuple(reading.findings))
 
@@ -70,20 +72,24 @@ class _Reading:
         self.lines: Mapping[str, int] = {}
 
     def tell(self, id: str, severity: Severity, message: str, line: int, help: str = "") -> None:
-        self.findings.append(Finding(id=id, severity=severity, message=message, where=Where(self.path, line), help=help))
+        self.findings.append(
+            Finding(id=id, severity=severity, message=message, where=Where(self.path, line), help=help)
+        )
 
     def read(self, raw: bytes, *, default_id: str, source: str, zone: ZoneInfo, section: str) -> Article:
         text = self._decode(raw)
         front = frontmatter.read(text)
         self.lines = front.lines
         for key in front.mended:
-            self.tell("article-yaml-forgiven", "info", f"{key} is not valid YAML; the whole line was taken", front.lines[key],
-                      "put the value in double quotes")  # fmt: skip
+            said = f"{key} is not valid YAML; the whole line was taken"
+            self.tell("article-yaml-forgiven", "info", said, front.lines[key], "put the value in double quotes")
         values = self._known(front.values)
         published = self._published(values, zone)
         title = self._title(values)
         body = self._body(front.body, front.body_line)
-        fields: dict[str, Any] = {key: one_line(values[key])[:4000] for key in _PLAIN if isinstance(values.get(key), str)}
+        fields: dict[str, Any] = {
+            key: one_line(value)[:4000] for key in _PLAIN if isinstance(value := values.get(key), str)
+        }
         fields["section"] = fields.get("section") or section
         for key in _INSTANTS:
             fields[key] = self._instant(values, key, zone)
@@ -145,11 +151,25 @@ class _Reading:
         raw = self._text(values, "title", "text")
         title = one_line(raw)
         if is_blank(title):
-            raise DigestError("the article has no title", Where(line=self.lines.get("title", 1)), hint="add a line: title: ...")
+            raise DigestError(
+                "the article has no title",
+                Where(line=self.lines.get("title", 1)),
+                hint="add a line: title: ...",
+            )
         if "\n" in clean(raw).strip():
-            self.tell("article-title-lines", "warning", "the title has a line break; it was made one line", self.lines["title"])
+            self.tell(
+                "article-title-lines",
+                "warning",
+                "the title has a line break; it was made one line",
+                self.lines["title"],
+            )
         if len(title) > LONGEST_LINE:
-            self.tell("article-title-long", "warning", f"the title is over {LONGEST_LINE} characters and was cut", self.lines["title"])
+            self.tell(
+                "article-title-long",
+                "warning",
+                f"the title is over {LONGEST_LINE} characters and was cut",
+                self.lines["title"],
+            )
             title = title[:LONGEST_LINE].rsplit(" ", 1)[0]
         return title
 
@@ -157,7 +177,11 @@ class _Reading:
         raw = self._text(values, "date", "a date")
         line = self.lines.get("date", 1)
         if not raw:
-            raise DigestError("the article has no date", Where(line=line), hint="add a line: date: 2016-09-01T09:15:00+01:00")
+            raise DigestError(
+                "the article has no date",
+                Where(line=line),
+                hint="add a line: date: 2016-09-01T09:15:00+01:00",
+            )
         try:
             return dates.instant(raw, zone)
         except DigestError as error:
@@ -242,4 +266,6 @@ class _Reading:
         if raw in {"live", "held", "withdrawn"}:
             return raw
         # As with an embargo: a status nobody can read must not let the article out.
-        raise DigestError(f"status {raw} is not known", Where(line=self.lines["status"]), hint="live, held or withdrawn")
+        raise DigestError(
+            f"status {raw} is not known", Where(line=self.lines["status"]), hint="live, held or withdrawn"
+        )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from digest.errors import Where
 from digest.model import Finding
 from digest.sources import Stamp, Stamped, Unchanged
-from digest.sources.walk import article_files
 from digest.sources.articlefile import LARGEST_FILE, parse
+from digest.sources.walk import article_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +46,12 @@ class FolderSource:
                 yield Finding(id="article-left-out", severity="warning", message=message, where=Where(shown))
                 continue
             parsed = parse(
-                raw, shown, default_id=self._id(path), source=self.spec.name, zone=self.zone, section=self.spec.section
+                raw,
+                shown,
+                default_id=self._id(path),
+                source=self.spec.name,
+                zone=self.zone,
+                section=self.spec.section,
             )
             yield from parsed.findings
             if parsed.article:

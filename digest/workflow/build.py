@@ -41,6 +41,7 @@ class Built(NamedTuple):
 
     @property
     def paths(self) -> tuple[Path, ...]:
+        """Return the three outputs."""
         return tuple(self.folder / name for name in OUTPUTS.values())
 
     def count(self, severity: str) -> int:
@@ -48,7 +49,7 @@ class Built(NamedTuple):
         return sum(finding.severity == severity for finding in self.findings)
 
 
-def build(target: Target, *, now: datetime, strict: bool = False) -> Built:
+def build(target: Target, *, now: datetime, strict: bool = False, command: str = "digest") -> Built:
     """Build an issue, drafting it first when it has no issue file.
 
     Like make: when nothing it depends on has changed and the outputs are whole, they are left as they are.
@@ -56,6 +57,7 @@ def build(target: Target, *, now: datetime, strict: bool = False) -> Built:
     Args:
         target: which issue.
         now: the time.
+        command: how the program was called, for the command named when the week is empty.
         strict: read the sources even if nothing changed, so that what they leave out is told every time.
 
     Raises:
@@ -74,7 +76,7 @@ def build(target: Target, *, now: datetime, strict: bool = False) -> Built:
     if not path.is_file():
         from digest.workflow.draft import draft
 
-        made = draft(target, gathered, command="build", now=now)
+        made = draft(target, gathered, command=f"{command} build", now=now)
     file = issues.read(target.newsroom, path)
     issue = file.issue
     if issue.status == "skipped":
@@ -97,9 +99,7 @@ def _make(
     issue, newsletter = file.issue, target.newsletter
     email = render(issue, newsletter, template_folders(target.newsroom.root, newsletter.format.name))
     message = to_message(email, newsletter, to=newsletter.sender.address, date=target.date)
-    proof = Proof(
-        issue=issue, newsletter=newsletter, email=email, articles=articles, path=file.path, lines=file.lines
-    )
+    proof = Proof(issue=issue, newsletter=newsletter, email=email, articles=articles, path=file.path, lines=file.lines)
     findings = (*_misplaced(target, file), *file.problems, *check(proof))
     findings = tuple(sorted(findings, key=lambda finding: ("error", "warning", "info").index(finding.severity)))
     outputs = {"html": email.html.encode(), "text": email.text.encode(), "eml": message}
@@ -115,9 +115,19 @@ def _misplaced(target: Target, file: IssueFile) -> tuple[Finding, ...]:
     issue = file.issue
     if (issue.newsletter, issue.date) == (target.newsletter.name, target.date):
         return ()
-    said = f"the file lies where {target.newsletter.name} {target.date} belongs, but says {issue.newsletter} {issue.date}"
+    said = (
+        f"the file lies where {target.newsletter.name} {target.date} belongs, but says {issue.newsletter} {issue.date}"
+    )
     where = Where(file.path, dict(file.lines).get("date", 1))
-    return (Finding(id="issue-misplaced", severity="error", message=said, where=where, help="mend the header, or move the file"),)
+    return (
+        Finding(
+            id="issue-misplaced",
+            severity="error",
+            message=said,
+            where=where,
+            help="mend the header, or move the file",
+        ),
+    )
 
 
 def message_to(target: Target, recipient: str) -> bytes:
@@ -186,7 +196,11 @@ def _manifest(
         "date": target.date.isoformat(),
         "number": issue.number,
         "subject": issue.subject,
-        "window": {"start": window.start.isoformat(), "end": window.end.isoformat(), "zone": str(target.newsletter.zone)},
+        "window": {
+            "start": window.start.isoformat(),
+            "end": window.end.isoformat(),
+            "zone": str(target.newsletter.zone),
+        },
         "stories": len(issue.all_stories),
         "articles": list(issue.article_ids),
         "links": _links(issue),
@@ -233,4 +247,3 @@ def pipe(built: Built, kind: str, recipient: str | None) -> bytes:
         return message_to(built.target, recipient).replace(b"\r\n", b"\n")
     octets = files.read(built.folder / OUTPUTS[kind])
     return octets.replace(b"\r\n", b"\n") if kind == "eml" else octets
-

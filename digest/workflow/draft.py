@@ -48,7 +48,7 @@ def draft(target: Target, gathered: Gathered, *, command: str, now: datetime) ->
     Args:
         target: which issue.
         gathered: the articles.
-        command: the command to name when the week is empty.
+        command: the command to name when the week is empty, such as "digest draft".
         now: the time; only articles published by then name the newest week.
 
     Raises:
@@ -70,13 +70,17 @@ def nothing(target: Target, gathered: Gathered, selection: Selection, *, command
     if selection.rejected:
         count = len(selection.rejected)
         said = f"{figure_of(count, 'article')} ran {span}, and {'it is' if count == 1 else 'all are'} left out"
-        return NothingToSend(said, hint=f"digest list {_which(target)} --all says why")
+        return NothingToSend(said, hint=f"{command.rsplit(' ', 1)[0]} list {_which(target)} --all says why")
     newest = newest_week(target, gathered, now=now)
     if newest is None:
-        return NothingToSend(f"Nothing ran {span}. No source has any article yet", hint="put article files into articles/")
+        return NothingToSend(
+            f"Nothing ran {span}. No source has any article yet", hint="put article files into articles/"
+        )
     where, count = newest
-    told = f"Nothing ran {span}. The newest week with articles is {dates.say_span(where.first_day, where.last_day)} ({count}):"
-    return NothingToSend(f"{told}\n  digest {command} {_which(where)}")
+    week = dates.say_span(where.first_day, where.last_day)
+    return NothingToSend(
+        f"Nothing ran {span}. The newest week with articles is {week} ({count}):\n  {command} {_which(where)}"
+    )
 
 
 def newest_week(target: Target, gathered: Gathered, *, now: datetime) -> tuple[Target, int] | None:

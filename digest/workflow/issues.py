@@ -68,7 +68,9 @@ def ran(newsroom: Newsroom, newsletter: str, before: date) -> tuple[RanStory, ..
     for issue in earlier(newsroom, newsletter, before):
         found += [RanStory(article_id=id, url="", issue_date=issue.date) for id in issue.article_ids]
         urls = [story.url for story in issue.all_stories]
-        urls += [link.url for section in issue.sections for block in section.blocks for link in markdown.links(block.text)]
+        urls += [
+            link.url for section in issue.sections for block in section.blocks for link in markdown.links(block.text)
+        ]
         found += [RanStory(article_id="", url=url, issue_date=issue.date) for url in urls if url]
     return tuple(found)
 

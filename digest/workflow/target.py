@@ -9,8 +9,8 @@ from digest.errors import DigestError
 from digest.workflow import issues
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
-    from datetime import date, datetime
 
     from digest.model import Newsletter, Newsroom, Window
 
@@ -20,20 +20,27 @@ class Target(NamedTuple):
 
     newsroom: Newsroom
     newsletter: Newsletter
-    date: date
+    date: dt.date
     window: Window
 
     @property
-    def first_day(self) -> date:
+    def first_day(self) -> dt.date:
+        """Return the first day it covers."""
         return dates.say_days(self.window)[0]
 
     @property
-    def last_day(self) -> date:
+    def last_day(self) -> dt.date:
+        """Return the last day it covers."""
         return dates.say_days(self.window)[1]
 
 
 def resolve(
-    newsroom: Newsroom, words: Sequence[str], week: str | None, *, now: datetime, open_first: Literal["issue", "coming"]
+    newsroom: Newsroom,
+    words: Sequence[str],
+    week: str | None,
+    *,
+    now: dt.datetime,
+    open_first: Literal["issue", "coming"],
 ) -> Target:
     """Find the issue that a command's words name.
 
@@ -62,7 +69,7 @@ def resolve(
     return Target(newsroom, newsletter, day, _window(newsroom, newsletter, day))
 
 
-def _words(words: Sequence[str]) -> tuple[str, date | None]:
+def _words(words: Sequence[str]) -> tuple[str, dt.date | None]:
     name, day = "", None
     parts = [part for word in words for part in word.split("/", 1)]
     for part in parts:
@@ -84,7 +91,7 @@ def _only(newsroom: Newsroom) -> str:
     raise DigestError("which newsletter?", hint=f"name one: {', '.join(newsroom.newsletters)}")
 
 
-def _newest(newsroom: Newsroom, newsletter: str) -> date | None:
+def _newest(newsroom: Newsroom, newsletter: str) -> dt.date | None:
     for day in reversed(issues.days(newsroom, newsletter)):
         file = issues.read(newsroom, issues.path_of(newsroom, newsletter, day))
         if not file.readable or file.issue.status != "skipped":
@@ -92,13 +99,15 @@ def _newest(newsroom: Newsroom, newsletter: str) -> date | None:
     return None
 
 
-def _window(newsroom: Newsroom, newsletter: Newsletter, day: date) -> Window:
+def _window(newsroom: Newsroom, newsletter: Newsletter, day: dt.date) -> Window:
     """Return what an issue covers: as its file says, else by the calendar."""
     path = issues.path_of(newsroom, newsletter.name, day)
     if path.is_file():
         file = issues.read(newsroom, path)
         if file.readable and file.issue.window:
-            start, end = (instant.astimezone(newsletter.zone) for instant in (file.issue.window.start, file.issue.window.end))
+            start, end = (
+                instant.astimezone(newsletter.zone) for instant in (file.issue.window.start, file.issue.window.end)
+            )
             return type(file.issue.window)(start=start, end=end)
         if not dates.is_sending_day(newsletter.schedule, day):
             return dates.days(dates.sending_day_before(newsletter.schedule, day), day, newsletter.zone)

@@ -1,0 +1,7 @@
+"""Read the configuration files into values. Every problem of a file is told in one go, each with its line."""
+
+from digest.config.format import load_format
+from digest.config.newsletter import load_newsletter
+from digest.config.newsroom import find_root, load_newsroom
+
+__all__ = ["find_root", "load_format", "load_newsletter", "load_newsroom"]

@@ -1,0 +1,227 @@
+"""Read ``newsletters/NAME.toml``."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from dataclasses import fields
+from datetime import date
+from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from digest import dates
+from digest.config.format import load_format
+from digest.config.tomlfile import TomlFile
+from digest.errors import ConfigError, DigestError
+from digest.model import (
+    Brand,
+    Footer,
+    Format,
+    Links,
+    Mailbox,
+    Newsletter,
+    Newsroom,
+    Rules,
+    Schedule,
+    SectionRule,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+
+_NEWSLETTER_KEYS = (
+    "title", "format", "strapline", "cadence", "send", "first_issue", "intro", "sign_up", "sign_off", "promo_label",
+    "full_story", "from", "rules", "sections", "brand", "links", "footer",
+)  # fmt: skip
+_FONT = re.compile(r"[A-Za-z0-9 ,'-]+")
+# A first look; the message is checked whole by email-validator when it is made.
+_ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
+
+
+def load_newsletter(newsroom: Newsroom, name: str) -> Newsletter:
+    """Read ``newsletters/NAME.toml`` and its format.
+
+    Raises:
+        ConfigError: every problem of the file.
+        DigestError: no newsletter of that name.
+    """
+    if name not in newsroom.newsletters:
+        near = get_close_matches(name, newsroom.newsletters, 1)
+        known = f"did you mean {near[0]}?" if near else f"known: {', '.join(newsroom.newsletters) or 'none yet'}"
+        raise DigestError(f"there is no newsletter {name}", hint=known)
+    reader = TomlFile(Path(newsroom.root, "newsletters", f"{name}.toml"), f"newsletters/{name}.toml")
+    newsletter = _newsletter(reader, newsroom, name)
+    if reader.problems:
+        raise ConfigError(tuple(reader.problems))
+    return newsletter
+
+
+def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
+    tree = reader.tree
+    reader.unknown(tree, _NEWSLETTER_KEYS)
+    title = reader.get(tree, "title", str, "")
+    if tree and not title:
+        reader.problem("title is missing", 1, 'write title = "Catch Up"')
+
+    def words(key: str) -> str:
+        return _fill(reader.get(tree, key, str, ""), newsroom.publication, title)
+
+    return Newsletter(
+        name=name,
+        title=title,
+        publication=newsroom.publication,
+        zone=newsroom.zone,
+        language=newsroom.language,
+        format=_format_of(reader, newsroom),
+        schedule=_schedule(reader),
+        sender=_sender(reader, newsroom.publication, title),
+        reply_to=_address(reader, reader.table("from", ("name", "address", "reply_to")), "reply_to"),
+        strapline=words("strapline"),
+        intro=words("intro"),
+        sign_up=words("sign_up"),
+        sign_off=words("sign_off"),
+        promo_label=words("promo_label"),
+        full_story=_one_of(reader, "full_story", ("run-on", "line", "none")),  # type: ignore[arg-type]
+        rules=_rules(reader),
+        sections=_section_rules(reader),
+        brand=_brand(reader),
+        links=_texts_of(reader, "links", Links, check=_link),
+        footer=_footer(reader, newsroom.publication, title),
+    )
+
+
+def _one_of(reader: TomlFile, key: str, choices: tuple[str, ...]) -> str:
+    return reader.get(
+        reader.tree,
+        key,
+        str,
+        choices[0],
+        check=lambda v: "" if v in choices else f"must be one of {', '.join(choices)}",
+    )
+
+
+def _format_of(reader: TomlFile, newsroom: Newsroom) -> Format:
+    name = reader.get(reader.tree, "format", str, "catch-up")
+    try:
+        return load_format(newsroom.root, name)
+    except ConfigError as error:
+        reader.problems.extend(error.problems)
+    except DigestError as error:
+        reader.problem(error.message, reader.line("format"), error.hint)
+    return Format(
+        name=name, kinds=(), paragraphs=(2, 6), story_words=(1, 999), round_up_title="", round_up_items=(2, 3)
+    )
+
+
+def _schedule(reader: TomlFile) -> Schedule:
+    tree = reader.tree
+    cadence = _one_of(reader, "cadence", ("weekly", "daily", "fortnightly", "monthly"))
+    weekdays, at = dates.read_send("Mon 07:00", "weekly")
+    try:
+        default = {"daily": "Mon-Fri 07:00", "monthly": "first Mon 07:00"}.get(cadence, "Mon 07:00")
+        weekdays, at = dates.read_send(reader.get(tree, "send", str, default), cadence)  # type: ignore[arg-type]
+    except DigestError as error:
+        reader.problem(error.message, reader.line("send"), error.hint)
+    first = tree.get("first_issue")
+    if isinstance(first, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", first):
+        with contextlib.suppress(ValueError):
+            first = date.fromisoformat(first)
+    if first is not None and type(first) is not date:
+        reader.problem("first_issue must be a date", reader.line("first_issue"), "write first_issue = 2016-06-20")
+        first = None
+    schedule = Schedule(cadence=cadence, weekdays=weekdays, at=at, first_issue=first)  # type: ignore[arg-type]
+    if first and not dates.is_sending_day(schedule, first):
+        day = dates.say_date(first)
+        reader.problem(f"first_issue, {day}, is not a sending day", reader.line("first_issue"), "move it, or send")
+    if cadence == "fortnightly" and not first:
+        reader.problem(
+            "a fortnightly newsletter needs first_issue", reader.line("cadence"), "it says which weeks count"
+        )
+    return schedule
+
+
+def _fill(text: str, publication: str, title: str) -> str:
+    return text.replace("{publication}", publication).replace("{title}", title)
+
+
+def _sender(reader: TomlFile, publication: str, title: str) -> Mailbox:
+    table = reader.table("from", ("name", "address", "reply_to"))
+    address = _address(reader, table, "address")
+    if reader.tree and not address and "address" not in table:
+        reader.problem("[from] address is missing", reader.line("", "from"), 'write address = "news@your-domain"')
+    name = _fill(reader.get(table, "name", str, title, name="from"), publication, title)
+    return Mailbox(name=name, address=address)
+
+
+def _address(reader: TomlFile, table: dict[str, Any], key: str) -> str:
+    return reader.get(
+        table,
+        key,
+        str,
+        "",
+        name="from",
+        check=lambda v: "" if _ADDRESS.fullmatch(v) else f"is not an address: {v}",
+    )
+
+
+def _rules(reader: TomlFile) -> Rules:
+    known = [item.name for item in fields(Rules)]
+    table = reader.table("rules", known)
+    values: dict[str, Any] = {}
+    for item in fields(Rules):
+        if isinstance(item.default, int):
+            least = 1 if item.name == "stories" else 0
+            values[item.name] = reader.get(
+                table, item.name, int, item.default, name="rules", check=partial(_at_least, least)
+            )
+        else:
+            values[item.name] = reader.texts(table, item.name, "rules")
+    return Rules(**values)
+
+
+def _at_least(least: int, value: int) -> str:
+    return "" if value >= least else f"must be {least} or more"
+
+
+def _section_rules(reader: TomlFile) -> tuple[SectionRule, ...]:
+    found = []
+    for index, table in enumerate(reader.tables("sections", ("title", "take"))):
+        title = reader.get(table, "title", str, "", name="sections", index=index)
+        take = reader.texts(table, "take", "sections", index)
+        if not title or not take:
+            line = reader.line("title", "sections", index)
+            reader.problem("a section needs a title and take", line, 'take = ["Finance"] names article sections')
+        found.append(SectionRule(title=title, take=take))
+    return tuple(found)
+
+
+def _brand(reader: TomlFile) -> Brand:
+    table = reader.table("brand", [item.name for item in fields(Brand)])
+    values = {}
+    for item in fields(Brand):
+        if item.name.endswith("_font"):
+            check = lambda v: "" if _FONT.fullmatch(v) else "must be a list of font names"  # noqa: E731
+        else:
+            check = lambda v: "" if re.fullmatch(r"#[0-9a-fA-F]{6}", v) else "must be a colour like #0b4f6c"  # noqa: E731
+        values[item.name] = reader.get(table, item.name, str, str(item.default), name="brand", check=check)
+    return Brand(**values)
+
+
+def _footer(reader: TomlFile, publication: str, title: str) -> Footer:
+    found = _texts_of(reader, "footer", Footer)
+    return Footer(**{item.name: _fill(getattr(found, item.name), publication, title) for item in fields(Footer)})
+
+
+def _link(value: str) -> str:
+    return "" if re.match(r"(https?://|mailto:)\S+$", value) else "must be a whole address: https://..."
+
+
+def _texts_of(reader: TomlFile, name: str, kind: type[T], check: Callable[[str], str] = lambda _: "") -> T:
+    names = [item.name for item in fields(kind)]  # type: ignore[arg-type]
+    table = reader.table(name, names)
+    return kind(**{key: reader.get(table, key, str, "", name=name, check=check) for key in names if key in table})

@@ -1,0 +1,110 @@
+"""Read ``digest.toml``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from digest.config.tomlfile import TomlFile
+from digest.errors import ConfigError, DigestError
+from digest.model import Newsroom, SourceSpec
+
+MARKER = "digest.toml"
+SOURCE_KINDS = ("folder",)
+
+
+def find_root(start: Path) -> Path:
+    """Return the newsroom a folder lies in: the nearest one upwards that holds ``digest.toml``.
+
+    Raises:
+        DigestError: there is none.
+    """
+    for folder in (start, *start.parents):
+        if (folder / MARKER).is_file():
+            return folder
+    raise DigestError(
+        f"{start} is not in a newsroom: there is no {MARKER} here or above",
+        hint="go into your newsroom's folder, name it with -C, or make one: digest init my-newsroom",
+    )
+
+
+_NEWSROOM_KEYS = ("version", "publication", "zone", "language", "sources")
+
+
+def load_newsroom(root: Path) -> Newsroom:
+    """Read the newsroom that lies at ``root``.
+
+    Raises:
+        ConfigError: every problem of ``digest.toml``.
+    """
+    reader = TomlFile(root / MARKER, MARKER)
+    newsroom = _newsroom(reader, root)
+    if reader.problems:
+        raise ConfigError(tuple(reader.problems))
+    return newsroom
+
+
+def _newsroom(reader: TomlFile, root: Path) -> Newsroom:
+    tree = reader.tree
+    reader.unknown(tree, _NEWSROOM_KEYS)
+    if tree.get("version", 1) != 1:
+        reader.problem(
+            f"version {tree['version']} is not known", reader.line("version"), "this program reads version 1"
+        )
+    publication = reader.get(tree, "publication", str, "")
+    if tree and not publication:
+        reader.problem("publication is missing", reader.line("publication"), 'write publication = "Your title"')
+    folder = root / "newsletters"
+    names = sorted(path.stem for path in folder.glob("*.toml")) if folder.is_dir() else []
+    for name in names:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", name):
+            reader.problem(
+                f"newsletters/{name}.toml: a newsletter's name is small letters, figures and -, not a date", 0
+            )
+    return Newsroom(
+        root=str(root),
+        publication=publication,
+        zone=_zone(reader),
+        language=reader.get(tree, "language", str, "en-GB", check=_language),
+        sources=_sources(reader, root),
+        newsletters=tuple(names),
+    )
+
+
+def _language(value: str) -> str:
+    return "" if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value) else "must be a language tag like en-GB"
+
+
+def _zone(reader: TomlFile) -> ZoneInfo:
+    name = reader.get(reader.tree, "zone", str, "Europe/London")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        reader.problem(f"zone {name} is not known", reader.line("zone"), "write one like Europe/London")
+        return ZoneInfo("UTC")
+
+
+def _sources(reader: TomlFile, root: Path) -> tuple[SourceSpec, ...]:
+    specs: list[SourceSpec] = []
+    for index, table in enumerate(reader.tables("sources", ("name", "kind", "path", "section"))):
+        kind = reader.get(table, "kind", str, "folder", name="sources", index=index)
+        if kind not in SOURCE_KINDS:
+            hint = f"one of {', '.join(SOURCE_KINDS)}"
+            reader.problem(f"unknown kind of source {kind}", reader.line("kind", "sources", index), hint)
+        path = reader.get(table, "path", str, "articles", name="sources", index=index)
+        if not (root / path).is_dir():
+            line = reader.line("path", "sources", index)
+            reader.problem(f"there is no folder {path}", line, "make it, or name another folder")
+        name = reader.get(table, "name", str, Path(path).name, name="sources", index=index)
+        section = reader.get(table, "section", str, "", name="sources", index=index)
+        if name in {spec.name for spec in specs}:
+            reader.problem(
+                f"two sources are called {name}",
+                reader.line("name", "sources", index),
+                "give each its own name",
+            )
+        specs.append(SourceSpec(name=name, kind=kind, path=path, section=section))
+    if reader.tree and not specs and "sources" not in reader.tree:
+        return (SourceSpec(name="articles"),)
+    return tuple(specs)
