@@ -1,0 +1,153 @@
+"""Short ways to make the nouns and to run the program."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from digest.model import (
+    Article,
+    Block,
+    Format,
+    Issue,
+    Mailbox,
+    Mark,
+    Newsletter,
+    Schedule,
+    Story,
+    Window,
+)
+
+if TYPE_CHECKING:
+    import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+LONDON = ZoneInfo("Europe/London")
+W35 = Window(start=datetime(2016, 8, 29, tzinfo=LONDON), end=datetime(2016, 9, 5, tzinfo=LONDON))
+SENT = datetime(2016, 9, 5, 7, tzinfo=LONDON)
+NOW = datetime(2016, 9, 5, 5, 30, tzinfo=UTC)
+
+FORMAT = Format(
+    name="catch-up",
+    kinds=("stories", "round-up", "note", "label", "call", "sign-off", "promo", "correction"),
+    paragraphs=(2, 6),
+    story_words=(95, 205),
+    round_up_title="Also this week",
+    round_up_items=(2, 3),
+)
+
+
+def an_article(id: str = "finance/deficit", **changes: Any) -> Article:
+    """Make an article of the sample week."""
+    values: dict[str, Any] = {
+        "id": id,
+        "title": "Trusts end quarter close to plan",
+        "published": datetime(2016, 9, 1, 9, 15, tzinfo=LONDON),
+        "source": "articles",
+        "url": f"https://www.example.org/{id}",
+        "words": 300,
+    }
+    return Article(**{**values, **changes})
+
+
+def a_newsletter(**changes: Any) -> Newsletter:
+    """Make a weekly newsletter sent on Mondays at seven."""
+    values: dict[str, Any] = {
+        "name": "catch-up",
+        "title": "Catch Up",
+        "publication": "Ward & Whitehall",
+        "zone": LONDON,
+        "language": "en-GB",
+        "format": FORMAT,
+        "schedule": Schedule(cadence="weekly", weekdays=(0,), at=time(7), first_issue=date(2016, 6, 20)),
+        "sender": Mailbox(name="Catch Up", address="catch-up@news.example.org"),
+    }
+    return Newsletter(**{**values, **changes})
+
+
+def a_story(headline: str = "Trusts end quarter close to plan", *texts: str, **changes: Any) -> Story:
+    """Make a story of the texts given."""
+    values: dict[str, Any] = {
+        "headline": headline,
+        "url": "https://www.example.org/finance/deficit",
+        "blocks": tuple(Block(text=text) for text in texts or ("The sector was £461m in deficit.",)),
+        "marks": (Mark(key="article", value="finance/deficit"),),
+    }
+    return Story(**{**values, **changes})
+
+
+def an_issue(*stories: Story, **changes: Any) -> Issue:
+    """Make the issue of 5 September 2016."""
+    values: dict[str, Any] = {
+        "newsletter": "catch-up",
+        "date": date(2016, 9, 5),
+        "number": 12,
+        "window": W35,
+        "subject": "Trusts close to plan, and the Bath contract explained",
+        "preheader": "Also inside: a new data platform, and what two closures cost",
+        "stories": stories or (a_story(),),
+    }
+    return Issue(**{**values, **changes})
+
+
+# --- the program ---------------------------------------------------------------------------------
+
+
+def copy_newsroom(folder: Path) -> Path:
+    """Copy the sample newsroom, without what a build in the checkout may have left."""
+    shutil.copytree(REPOSITORY / "seeds", folder, ignore=shutil.ignore_patterns("out", ".digest", "catch-up"))
+    return folder
+
+
+class Result(NamedTuple):
+    """What a run of the program gave."""
+
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        """Return standard output as lines."""
+        return self.out.decode().splitlines()
+
+
+class CommandLine:
+    """Run the program in this process and keep what it wrote."""
+
+    def __init__(self, capture: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+        self._capture = capture
+        self._monkeypatch = monkeypatch
+
+    def __call__(self, *arguments: str | Path, now: datetime | None = None) -> Result:
+        """Run with some arguments, at a time of one's own if need be."""
+        from digest import cli
+
+        if now:
+            self._monkeypatch.setattr("digest.cli.clock.now", lambda: now)
+        self._capture.readouterr()
+        try:
+            cli.main([str(argument) for argument in arguments])
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 1
+        out, err = self._capture.readouterr()
+        return Result(code, out, err.decode())
+
+
+def run_process(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Result:
+    """Run the program in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "digest", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), **environment},
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    return Result(done.returncode, done.stdout, done.stderr.decode())
