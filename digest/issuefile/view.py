@@ -272,6 +272,9 @@ class IssueFile:
                 self._tell("drafted-twice", "warning", "a second drafted comment; this last one counts", line)
             self._drafted = read_drafted(comment.body)
             return
+        if "<!--" in comment.body:
+            said = "a second comment opens inside this one; the first --> ends both"
+            self._tell("comment-nested", "error", said, line, "close the outer one, or take the inner one out")
         key, value = read_mark(comment.body)
         if key in KEYS and not value and key not in FLAGS:
             self._tell("mark-empty", "warning", f"the mark “{key}” says nothing", line, f"write <!-- {key}: ... -->")

@@ -28,9 +28,9 @@ def dumps(issue: Issue) -> str:
     """
     from digest.issuefile.view import IssueFile  # noqa: PLC0415 - the two halves of one law look at each other
 
-    for part in (*issue.all_stories, *issue.sections):
-        if part.url != encode_url(part.url):
-            raise Refused(f"this address cannot stand in an issue file: {part.url!r:.200}", hint="percent-encode it")
+    for url in (*(story.url for story in issue.all_stories), *(section.url for section in issue.sections)):
+        if url != encode_url(url):
+            raise Refused(f"this address cannot stand in an issue file: {url!r:.200}", hint="percent-encode it")
     text = "".join(_pieces(issue))
     file = IssueFile(text)
     if not file.readable or file.issue != issue:

@@ -71,7 +71,7 @@ def resolve(
 
 def _words(words: Sequence[str]) -> tuple[str, dt.date | None]:
     name, day = "", None
-    parts = [part for word in words for part in word.split("/", 1)]
+    parts = [part for word in words for part in ([word] if dates.issue_date(word) else word.split("/", 1))]
     for part in parts:
         found = dates.issue_date(part)
         if (found and day) or (not found and name):

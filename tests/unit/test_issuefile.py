@@ -219,6 +219,13 @@ def test_an_unclosed_comment_hides_its_line_and_no_more() -> None:
     assert (problem.id, problem.severity, problem.where.line) == ("comment-unclosed", "error", 10)
 
 
+def test_a_comment_that_swallows_another_is_an_error() -> None:
+    file = parse(HEAD + "\n## One\n\nText <!-- oops\n\n## Two\n<!-- article: b -->\n\nText.\n")
+    assert [(problem.id, problem.severity, problem.where.line) for problem in file.problems] == [
+        ("comment-nested", "error", 10)
+    ]
+
+
 def test_marks_belong_to_what_they_stand_in() -> None:
     file = parse(
         HEAD
