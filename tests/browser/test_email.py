@@ -1,0 +1,122 @@
+"""The sample email as a browser shows it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from digest.issuefile import parse
+from digest.markup.markdown import to_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    Show = Callable[..., Page]
+
+pytestmark = pytest.mark.browser
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_the_page_is_in_standards_mode_and_names_its_language(show: Show, sample: Path) -> None:
+    page = show(sample / "issue.html")
+    assert page.evaluate("document.compatMode") == "CSS1Compat"
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["en-GB", "ltr"]
+    assert page.title() == "Catch Up, Monday 5 September 2016"
+    assert page.evaluate("document.querySelectorAll('h1').length") == 1
+    assert page.evaluate("[...document.querySelectorAll('img')].every(image => image.hasAttribute('alt'))")
+
+
+def test_every_headline_and_paragraph_is_seen_in_order(show: Show, sample: Path) -> None:
+    issue = parse((sample.parents[2] / "issues/catch-up/2016-09-05.md").read_text("utf-8")).issue
+    shown = words(show(sample / "issue.html").inner_text("body"))
+    text = words((sample / "issue.txt").read_text("utf-8"))
+    for place in (shown, text):
+        at = 0
+        for story in issue.stories:
+            for wanted in (story.headline, *(words(to_plain(block.text)) for block in story.blocks)):
+                found = place.find(wanted, at)
+                assert found >= at, wanted
+                at = found + len(wanted)
+
+
+def test_headlines_are_h2_and_the_lead_is_larger(show: Show, sample: Path) -> None:
+    page = show(sample / "issue.html")
+    sizes = page.evaluate("[...document.querySelectorAll('h2')].map(h => getComputedStyle(h).fontSize)")
+    assert sizes == ["28px"] + ["22px"] * 8 + ["19px"]
+    phone = show(sample / "issue.html", 375)
+    sizes = phone.evaluate("[...document.querySelectorAll('h2')].map(h => getComputedStyle(h).fontSize)")
+    assert sizes == ["25px"] + ["21px"] * 8 + ["19px"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_page_has_the_measures_of_the_design(show: Show, sample: Path, dark: bool) -> None:
+    for width, gutter, size, line in ((640, 20 + 32, "16px", "25px"), (375, 20, "17px", "27px")):
+        page = show(sample / "issue.html", width, dark=dark)
+        style = page.evaluate(
+            """(() => {
+                const p = [...document.querySelectorAll('p')].find(p => p.textContent.startsWith('The provider'));
+                const s = getComputedStyle(p);
+                return [p.getBoundingClientRect().left, s.fontSize, s.lineHeight, s.color];
+            })()"""
+        )
+        assert style[:3] == [gutter, size, line]
+        assert style[3] == ("rgb(232, 230, 225)" if dark else "rgb(27, 27, 27)")
+        background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert background == ("rgb(22, 24, 26)" if dark else "rgb(255, 255, 255)")
+
+
+@pytest.mark.parametrize("width", [320, 375, 480, 640, 1200])
+def test_nothing_scrolls_sideways(show: Show, sample: Path, width: int) -> None:
+    page = show(sample / "issue.html", width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_long_address_in_the_text_does_not_scroll_sideways(show: Show, sample: Path, tmp_path: Path) -> None:
+    html = (sample / "issue.html").read_text("utf-8").replace("That is £5m", "https://www.example.org/" + "x" * 300)
+    (tmp_path / "long.html").write_text(html, "utf-8")
+    assert show(tmp_path / "long.html", 320).evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [375, 640])
+def test_axe_finds_nothing(show: Show, sample: Path, width: int, dark: bool) -> None:
+    """Rules off: mrml wraps the email in role=article, and a client gives the landmarks of its own page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules: dict[str, Any] = {name: {"enabled": False} for name in ("region", "landmark-one-main", "bypass")}
+    found = Axe().run(show(sample / "issue.html", width, dark=dark), options={"rules": rules})
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_no_rule_vanishes_in_the_dark(show: Show, sample: Path) -> None:
+    page = show(sample / "issue.html", dark=True)
+    colours = page.evaluate(
+        "[...document.querySelectorAll('.heavy p, .hair p')].map(p => getComputedStyle(p).borderTopColor)"
+    )
+    assert set(colours) == {"rgb(232, 230, 225)", "rgb(61, 67, 74)"}
+
+
+def test_the_links_say_where_they_lead(show: Show, sample: Path) -> None:
+    page = show(sample / "issue.html")
+    full = page.get_by_role("link", name=re.compile("^Full story: "))
+    assert full.count() == 8
+    assert page.get_by_role("link", name="Full story: Provider deficit at £461m").count() == 1
+    assert "example.org" not in page.inner_text("body")
+
+
+def test_the_preheader_is_hidden_and_first(show: Show, sample: Path) -> None:
+    page = show(sample / "issue.html")
+    first = page.evaluate(
+        "[document.body.firstElementChild.textContent, getComputedStyle(document.body.firstElementChild).display]"
+    )
+    assert first[0].startswith("Also inside: ")
+    assert first[1] == "none"
+    assert len(first[0]) > 200
