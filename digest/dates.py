@@ -54,12 +54,17 @@ def say_span(first: date, last: date) -> str:
 
 # --- instants ------------------------------------------------------------------------------------
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[ Tt]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s?([Zz]|[+-]\d{2}:?\d{2})?")
-_WORDS = re.compile(r"\d{1,2} [A-Za-z]{3,9} \d{4}( \d{1,2}:\d{2}(:\d{2})?)?")
+# ASCII only: \d would take the digits of every script, and fromisoformat would not.
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[ Tt]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s?([Zz]|[+-]\d{2}:?\d{2})?", re.ASCII)
+# The month must be one: of "10 and 2016" and "10 Sat 2016" dateutil makes the 1st and the 10th of some month.
+_MONTH = "|".join([*(f"{name}|{name[:3]}" for name in MONTHS), "Sept"])
+_WORDS = re.compile(rf"\d{{1,2}} (?:{_MONTH}) \d{{4}}( \d{{1,2}}:\d{{2}}(:\d{{2}})?)?", re.ASCII | re.IGNORECASE)
 # What dateutil fills gaps from: a fixed day in place of today.
 _BLANK = datetime(2000, 1, 1)  # noqa: DTZ001 - the zone is put on afterwards
-_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
+# Outside these years a time zone, a week or a sending day may lie where the calendar has ended.
+YEARS = range(1000, 9000)
 
 
 def instant(text: str, zone: ZoneInfo) -> datetime:
@@ -77,14 +82,16 @@ def instant(text: str, zone: ZoneInfo) -> datetime:
         raise DigestError("the date is too long to be one", hint="write it like 2016-09-02T09:15:00+01:00")
     try:
         if _DAY.fullmatch(said):
-            return datetime.combine(date.fromisoformat(said), time(), zone)
+            return _known(datetime.combine(date.fromisoformat(said), time(), zone))
         if _INSTANT.fullmatch(said):
             found = datetime.fromisoformat(said.upper().replace(" ", "T", 1).replace(" ", ""))
             return _known(found if found.tzinfo else found.replace(tzinfo=zone))
         if _WORDS.fullmatch(said):
             from dateutil import parser  # noqa: PLC0415 - costs 50 ms and few files need it
 
-            return _known(parser.parse(said, dayfirst=True, default=_BLANK).replace(tzinfo=zone))
+            found = parser.parse(said, dayfirst=True, default=_BLANK)
+            found = found.replace(year=int(said.split()[2]))  # of the year 0000 dateutil makes 2000
+            return _known(found.replace(tzinfo=zone))
     except (ValueError, OverflowError):
         raise DigestError(f"there is no such date: {said}", hint="write it like 2016-09-02T09:15:00+01:00") from None
     if slashed := _SLASHED.fullmatch(said):
@@ -93,7 +100,9 @@ def instant(text: str, zone: ZoneInfo) -> datetime:
 
 
 def _known(found: datetime) -> datetime:
-    found.astimezone(UTC)  # raises for year 1 and 9999 in some zones, and for offsets of 24 hours or more
+    if found.year not in YEARS:
+        raise ValueError(found.year)
+    found.astimezone(UTC)  # raises for offsets of 24 hours or more
     return found
 
 
@@ -106,10 +115,11 @@ def _ambiguous(said: str, first: int, second: int, year: int) -> DigestError:
             continue
         if found not in readings:
             readings.append(found)
+    if not readings:
+        return DigestError(f"there is no such date: {said}", hint="write it like 2016-09-02")
     meant = " or ".join(f"{found.isoformat()} ({say_date(found, weekday=False)})" for found in readings)
-    return DigestError(
-        f"{said} can be read in two ways", hint=f"write {meant}" if meant else "write it like 2016-09-02"
-    )
+    fault = "can be read in two ways" if len(readings) > 1 else "is not how a date is written here"
+    return DigestError(f"{said} {fault}", hint=f"write {meant}")
 
 
 def issue_date(text: str) -> date | None:
@@ -123,9 +133,12 @@ def issue_date(text: str) -> date | None:
     if not _DAY.fullmatch(text):
         return None
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
-        raise DigestError(f"there is no such date: {text}") from None
+        found = date.min  # out of YEARS too
+    if found.year not in YEARS:
+        raise DigestError(f"there is no such date: {text}")
+    return found
 
 
 # --- windows -------------------------------------------------------------------------------------
@@ -141,7 +154,7 @@ def days(first: date, after_last: date, zone: ZoneInfo) -> Window:
     return Window(start=midnight(first, zone), end=midnight(after_last, zone))
 
 
-_WEEK = re.compile(r"(\d{4})-?[Ww](\d{2})")
+_WEEK = re.compile(r"(\d{4})-?[Ww](\d{2})", re.ASCII)
 
 
 def week(phrase: str, *, now: datetime, zone: ZoneInfo) -> Window:
@@ -160,9 +173,11 @@ def week(phrase: str, *, now: datetime, zone: ZoneInfo) -> Window:
         raise DigestError(f"this is not a week: {phrase[:LONGEST]}", hint="write 2016-W35, this or last")
     try:
         monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
-        return days(monday, monday + timedelta(days=7), zone)
-    except (ValueError, OverflowError):
-        raise DigestError(f"{match[1]} has no week {int(match[2])}") from None
+    except ValueError:
+        monday = date.min  # out of YEARS too
+    if monday.year not in YEARS:
+        raise DigestError(f"{match[1]} has no week {int(match[2])}")
+    return days(monday, monday + timedelta(days=7), zone)
 
 
 # --- sendings ------------------------------------------------------------------------------------
@@ -242,10 +257,10 @@ def issue_number(schedule: Schedule, day: date) -> int | None:
     return sum(is_sending_day(schedule, first + timedelta(days=n)) for n in range((day - first).days + 1))
 
 
-_WEEKDAY = "|".join(day[:3] for day in DAYS)
+_WEEKDAY = "|".join([*DAYS, "Tues", "Weds", "Thurs", "Thur", *(day[:3] for day in DAYS)])
 _SEND = re.compile(
-    rf"(?:(?P<first>first)\s+)?(?P<from>{_WEEKDAY})[a-z]*(?:\s*-\s*(?P<to>{_WEEKDAY})[a-z]*)?\s+(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})",
-    re.IGNORECASE,
+    rf"(?:(?P<first>first)\s+)?(?P<from>{_WEEKDAY})(?:\s*[-–]\s*(?P<to>{_WEEKDAY}))?\s+(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})",
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -261,10 +276,10 @@ def read_send(text: str, cadence: Cadence) -> tuple[tuple[int, ...], time]:
     match = _SEND.fullmatch(" ".join(text.split()))
     hint = "write “Mon 07:00”, “Mon-Fri 06:30” (daily) or “first Mon 07:00” (monthly)"
     if not match or int(match["hour"]) > 23 or int(match["minute"]) > 59:
-        raise DigestError(f"this is no sending time: {text}", hint=hint)
+        raise DigestError(f"this is no sending time: {text[:LONGEST]}", hint=hint)
     names = [day[:3].lower() for day in DAYS]
-    first, last = names.index(match["from"].lower()), names.index((match["to"] or match["from"]).lower())
+    first, last = names.index(match["from"][:3].lower()), names.index((match["to"] or match["from"])[:3].lower())
     weekdays = tuple(range(first, last + 1)) if first <= last else (*range(first, 7), *range(last + 1))
     if bool(match["first"]) != (cadence == "monthly") or (len(weekdays) > 1 and cadence != "daily"):
-        raise DigestError(f"“{text}” does not fit the cadence {cadence}", hint=hint)
+        raise DigestError(f"“{text[:LONGEST]}” does not fit the cadence {cadence}", hint=hint)
     return weekdays, time(int(match["hour"]), int(match["minute"]))

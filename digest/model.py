@@ -123,7 +123,7 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rejection:
-    """An article left out: ``reason`` is one word for counting, ``detail`` a sentence for the editor."""
+    """An article left out: ``reason`` is a word or two for counting, ``detail`` says it all to an editor."""
 
     article: Article
     reason: str
@@ -184,8 +184,8 @@ class Story:
 
     @property
     def article_ids(self) -> tuple[str, ...]:
-        """Return the articles its marks name."""
-        return _ids(self.marks)
+        """Return the articles that its own marks and those of its blocks name."""
+        return (*_ids(self.marks), *(id for block in self.blocks for id in block.article_ids))
 
     @property
     def kicker(self) -> str:

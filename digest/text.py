@@ -70,9 +70,10 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Clean a text and fold every run of white space, line breaks included, into one space.
 
-    A single no-break space stays: it keeps a figure beside its unit.
+    A single no-break space stays: it keeps a figure beside its unit. Outer blanks go, joiners included, as the
+    issue file knows them.
     """
-    return re.sub(r"\s+", lambda run: "\u00a0" if run[0] == "\u00a0" else " ", clean(text)).strip()
+    return trim(re.sub(r"\s+", lambda run: "\u00a0" if run[0] == "\u00a0" else " ", clean(text)))
 
 
 def word_count(text: str) -> int:
@@ -131,34 +132,28 @@ def join_and(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+# Words a headline opens with that are names only together with what follows ("No 10", "New Forest").
+_SMALL = {"a", "an", "the", "no", "two", "three", "four", "five", "six", "seven", "eight", "nine", "more", "new"}
+
+
 def lower_first(phrase: str, seen: str) -> str:
     """Put a phrase's first word in lower case where the text it comes from uses that word in lower case.
 
     "Trusts end year" beside a text with "trusts" becomes "trusts end year"; a proper name, which the text
-    never writes small, stays as it is.
+    never writes small, or writes with a capital in mid-sentence, stays as it is.
     """
-    match = re.match(r"[A-Z][a-z’'-]*\b", phrase)
-    if not match:
+    match = re.match(r"([A-Z](?:[a-z]|[’'-](?=[a-z]))*)(?=[\s,;:.!?]|[’'](?!\w)|$)(\s+[\w’'-]+)?", phrase)
+    if not match or match[1] == "I":
         return phrase
-    word = match[0]
+    word, following = match[1], match[2] or ""
     small = word.lower()
-    always_small = {
-        "a",
-        "an",
-        "the",
-        "no",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "more",
-        "new",
-    }
-    if small in always_small or re.search(rf"(?<![\w’'-]){re.escape(small)}(?![\w’'-])", seen):
+    if small == "no" and following.strip().isdigit():
+        return phrase
+    # Of a word that opens many names only the two words together tell ("the Times" says nothing of "The trust").
+    name = word + following if small in _SMALL else word
+    if re.search(rf"(?<=[a-z,;] ){re.escape(name)}(?![\w’'-])", seen) and (following or small not in _SMALL):
+        return phrase
+    if small in _SMALL or re.search(rf"(?<![\w’'-]){re.escape(small)}(?![\w’'-])", seen):
         return small + phrase[len(word) :]
     return phrase
 
@@ -182,6 +177,7 @@ _TITLES = {
     "lt",
     "capt",
     "cllr",
+    "v",
     "vs",
     "messrs",
 }
@@ -226,7 +222,10 @@ _OPENERS = {
     "the", "a", "an", "he", "she", "it", "they", "we", "this", "that", "these", "those", "but", "and", "in", "on",
     "at", "for", "there", "however", "meanwhile", "after", "its", "their", "his", "her", "as", "if", "when",
 }  # fmt: skip
-_END = re.compile(r"([.!?…]+)([\"'”’)\]]*)(\s+)")
+# Possessive, and looked for only where a run of stops begins: a line of a million dots takes no square of time.
+_END = re.compile(r"(?<![.!?…])([.!?…]++)([\"'”’)\]]*+)(\s+)")
+# The word a stop belongs to lies within this many characters before it, what follows it within as many after.
+_NEAR = 40
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
@@ -242,14 +241,20 @@ def split_sentences(text: str) -> tuple[str, ...]:
 
 
 def _split_paragraph(text: str) -> list[str]:
-    found, start = [], 0
+    found, start, at = [], 0, 0
+    curly = straight = 0
     for match in _END.finditer(text):
-        said = text[start : match.end(2)]
-        if said.count("“") > said.count("”"):
+        end = match.end(2)
+        curly += text.count("“", at, end) - text.count("”", at, end)
+        straight += text.count('"', at, end)
+        at = end
+        if curly > 0 or straight % 2:
             continue
-        if _ends_sentence(text[start : match.start(1)], match[1], text[match.end() :]):
-            found.append(said.strip())
-            start = match.end()
+        before = text[max(start, match.start(1) - _NEAR) : match.start(1)]
+        if _ends_sentence(before, match[1], text[match.end() : match.end() + _NEAR]):
+            found.append(text[start:end].strip())
+            start, at = match.end(), match.end()
+            curly = straight = 0
     if text[start:].strip():
         found.append(text[start:].strip())
     return found

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from digest.model import Proof
 
-# "TK", to come: the trade's mark for a fact still missing. Capitals only; doubled forms are common.
-_TO_COME = re.compile(r"(?<![\w&])(?:TK)+(?![\w&])")
+# "TK", to come: the trade's mark for a fact still missing. Capitals only; doubled forms are common. A shop is none.
+_TO_COME = re.compile(r"(?<![\w&])(?:TK)+(?![\w&]|\s?Maxx)")
 _LOREM = re.compile(r"\blorem\s+ipsum\b", re.IGNORECASE)
 # Jinja, Handlebars and Liquid; Mailchimp; Salesforce; double brackets; shell and JavaScript; ERB.
 _TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}|\*\|\w|%%\w+%%|\[\[|\]\]|\$\{|<%|%recipient\.")

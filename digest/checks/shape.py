@@ -44,8 +44,10 @@ def no_story(proof: Proof) -> Iterator[Finding]:
 
 
 def section_empty(proof: Proof) -> Iterator[Finding]:
-    """Yield an error for each section that holds neither a story nor a text."""
+    """Yield an error for each section that holds neither a story nor a text; a label is its title alone."""
     for number, section in enumerate(proof.issue.sections):
+        if section.kind == "label" and section.title:
+            continue
         if not section.stories and all(is_blank(block.text) for block in section.blocks):
             yield Finding(
                 id="section-empty",

@@ -24,7 +24,8 @@ def html_size(proof: Proof) -> Iterator[Finding]:
         return
     told = f"the HTML is {size / 1024:.0f} KB; Gmail cuts off at {CLIPPED // 1024} KB"
     longest = sorted(proof.issue.all_stories, key=lambda story: -len(story.text))[:3]
-    mend = f"shorten the longest stories: {', '.join(f'“{story.headline}”' for story in longest)}"
+    names = ", ".join(f"“{story.headline}”" if story.headline else "the one without a headline" for story in longest)
+    mend = f"shorten the longest stories: {names}" if names else "shorten its texts"
     where = proof.line("date")
     if size > CLIPPED:
         yield Finding(id="html-too-large", severity="error", message=told, where=where, help=mend)

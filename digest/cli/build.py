@@ -19,9 +19,6 @@ from digest.cli.screen import (
     shown,
     week_line,
 )
-from digest.cli.screen import (
-    as_json as finding_json,
-)
 from digest.text import figure_of
 
 if TYPE_CHECKING:
@@ -123,14 +120,16 @@ def _say(built: Built, command: str) -> None:
 
 
 def _json(built: Built) -> dict[str, Any]:
+    from digest.workflow.build import as_stored
+
     return {
         "version": 1,
         "newsletter": built.target.newsletter.name,
         "date": built.target.date.isoformat(),
         "outputs": dict(zip(("html", "text", "eml"), map(shown, built.paths), strict=True)),
-        "errors": [finding_json(finding) for finding in built.findings if finding.severity == "error"],
+        "errors": [as_stored(finding) for finding in built.findings if finding.severity == "error"],
         "warnings": [
-            finding_json(finding)
+            as_stored(finding)
             for finding in (*built.findings, *built.article_findings)
             if finding.severity == "warning"
         ],

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digest.model import Article, Candidate, Selection
+    from digest.workflow.gather import Gathered
     from digest.workflow.target import Target
 
 
@@ -40,10 +41,11 @@ def list_(context: Context, words: tuple[str, ...], week: str | None, everything
     gathered = gather(target.newsroom, now=now)
     selection = choose(target, gathered)
     if as_json:
-        click.echo(json.dumps(_json(target, selection), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(_json(target, selection, gathered), ensure_ascii=False, indent=1))
     else:
         _table(target, selection, context.command, now=now, everything=everything)
-        article_lines(gathered.findings, Path(target.newsroom.root))
+        if selection.candidates:
+            article_lines(gathered.findings, Path(target.newsroom.root))
     if not selection.candidates:
         empty = nothing(target, gathered, selection, command=f"{context.command} list", now=now)
         if not as_json:
@@ -54,18 +56,18 @@ def list_(context: Context, words: tuple[str, ...], week: str | None, everything
 def _table(target: Target, selection: Selection, command: str, *, now: datetime, everything: bool) -> None:
     from digest import dates
 
-    zone = target.newsletter.zone
+    zone, most = target.newsletter.zone, len(selection.candidates)
     open_still = selection.window.start <= now < selection.window.end
     found = len(selection.candidates) + len(selection.rejected)
     count = f"so far {found} found" if open_still else f"{found} found"
     closes = f", closes {dates.DAYS[target.last_day.weekday()]} 24:00" if open_still else ""
     say(f"{week_line(target)}: {count}{closes}")
     rows = [
-        _row(str(place), each.article, _note(target, place, each), zone)
+        _row(str(place), each.article, ", ".join(_notes(target, place, each, most)), zone)
         for place, each in enumerate(selection.candidates, 1)
     ]
     if everything:
-        rows += [_row("-", each.article, f"{each.reason}: {each.detail}", zone) for each in selection.rejected]
+        rows += [_row("-", each.article, each.detail, zone) for each in selection.rejected]
     if rows:
         _print(rows)
     elif everything:
@@ -76,14 +78,14 @@ def _table(target: Target, selection: Selection, command: str, *, now: datetime,
         say(line)
 
 
-def _note(target: Target, place: int, candidate: Candidate) -> str:
-    rules = target.newsletter.rules
-    parts = "own summary" if candidate.article.summary else ""
-    if place == 1:
-        return ", ".join(filter(None, ("lead", parts)))
-    if rules.stories < place <= rules.stories + rules.round_up:
-        return ", ".join(filter(None, ("round-up", parts)))
-    return parts
+def _notes(target: Target, place: int, candidate: Candidate, count: int) -> list[str]:
+    """Say what a draft made now would make of a candidate."""
+    stories, (least, most) = target.newsletter.rules.stories, target.newsletter.format.round_up_items
+    also = min(most, target.newsletter.rules.round_up, count - stories)
+    notes = ["lead"] if place == 1 else []
+    if also >= least and stories < place <= stories + also:
+        notes.append("round-up")
+    return notes + (["own summary"] if candidate.article.summary else [])
 
 
 def _row(place: str, article: Article, note: str, zone: Any) -> tuple[str, ...]:
@@ -107,7 +109,9 @@ def _print(rows: Sequence[tuple[str, ...]]) -> None:
         click.echo("  ".join(cells).rstrip())
 
 
-def _json(target: Target, selection: Selection) -> dict[str, Any]:
+def _json(target: Target, selection: Selection, gathered: Gathered) -> dict[str, Any]:
+    from digest.workflow.build import as_stored
+
     window = selection.window
     return {
         "version": 1,
@@ -128,7 +132,7 @@ def _json(target: Target, selection: Selection) -> dict[str, Any]:
                 "words": each.article.words,
                 "score": each.score,
                 "parts": {part.name: part.points for part in each.parts},
-                "notes": list(filter(None, [_note(target, place, each)])),
+                "notes": _notes(target, place, each, len(selection.candidates)),
             }
             for place, each in enumerate(selection.candidates, 1)
         ],
@@ -136,4 +140,5 @@ def _json(target: Target, selection: Selection) -> dict[str, Any]:
             {"id": each.article.id, "title": each.article.title, "reason": each.reason, "detail": each.detail}
             for each in selection.rejected
         ],
+        "left_out": [as_stored(finding) for finding in gathered.left_out],
     }

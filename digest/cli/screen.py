@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -82,17 +82,3 @@ def article_lines(findings: Sequence[Finding], root: Path) -> None:
     if lost:
         say(f"LEFT OUT: {figure_of(len(lost), 'article file')}")
         finding_lines(lost, root, most=20)
-
-
-def as_json(finding: Finding) -> dict[str, Any]:
-    """Return a finding as JSON carries it."""
-    where = finding.where
-    return {
-        "id": finding.id,
-        "severity": finding.severity,
-        "message": finding.message,
-        "help": finding.help,
-        "file": where.path,
-        "line": where.line,
-        "column": where.column,
-    }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.composer import furniture, roundup, summary
 from digest.issuefile import encode_url
 from digest.model import Drafted, Issue, Mark, Section, Story
-from digest.text import fingerprint
+from digest.text import fingerprint, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,7 +78,7 @@ def _arrange(
     """Put stories under the newsletter's sections; the lead, and what no section takes, stand before them."""
     flat: list[Story] = []
     taken: dict[str, list[Story]] = {}
-    by_name = {name.casefold(): rule.title for rule in newsletter.sections for name in rule.take}
+    by_name = {name.casefold(): one_line(rule.title) for rule in newsletter.sections for name in rule.take}
     for index, article in enumerate(told):
         title = by_name.get(article.section.casefold()) if index else None
         (taken.setdefault(title, []) if title else flat).append(stories[article.id])
@@ -89,7 +89,7 @@ def _arrange(
 def _story(article: Article, newsletter: Newsletter, write: Callable[[str], str] | None) -> Story:
     marks = [Mark(key="article", value=article.id)]
     if article.section:
-        marks.append(Mark(key="kicker", value=article.section.replace("-->", "--")))
+        marks.append(furniture.kicker(article.section))
     return Story(
         headline=article.title,
         url=encode_url(article.url),

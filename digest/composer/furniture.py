@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from digest import dates
+from digest.composer.summary import opening
 from digest.issuefile import blocks_of, encode_url, escape_block
-from digest.markup.markdown import body_plain, escape
+from digest.markup.markdown import body_plain, escape, link
 from digest.model import Block, Mark, Section
-from digest.text import count_of, lower_first, split_sentences
+from digest.text import clean, count_of, lower_first, one_line, split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +27,8 @@ def subject(told: Sequence[Article]) -> str:
     if not told:
         return ""
     lead = told[0].title
+    if _closed(lead):
+        return lead
     for article in told[1:]:
         both = f"{lead}, and {_inside(article)}"
         if len(both) < SUBJECT_MOST:
@@ -32,25 +36,30 @@ def subject(told: Sequence[Article]) -> str:
     return lead
 
 
+def _closed(headline: str) -> bool:
+    """Tell whether a headline ends in a stop, after which no sentence can go on."""
+    return bool(re.search(r"[.!?…:][\"'”’)\]]*$", headline))
+
+
 def preheader(told: Sequence[Article], round_up: Section | None) -> str:
     """Make a preheader from two stories the subject does not name."""
     said = subject(told)
-    others = [article for article in told[1:] if _inside(article) not in said]
-    pairs = ((one, other) for at, one in enumerate(others) for other in others[at + 1 :])
-    for one, other in pairs:
-        text = f"Also inside: {_inside(one)}, and {_inside(other)}"
-        if len(text) <= PREHEADER_MOST:
-            return text
+    others = [inside for article in told[1:] if (inside := _inside(article)) not in said]
+    for at, one in enumerate(others):
+        for other in others[at + 1 :]:
+            text = f"Also inside: {one}, and {other}"
+            if len(text) <= PREHEADER_MOST and not _closed(one):
+                return text
     if others:
-        return f"Also inside: {_inside(others[0])}"
+        return f"Also inside: {others[0]}"
     if told and told[0].standfirst:
-        return told[0].standfirst
+        return split_sentences(told[0].standfirst)[0]
     return round_up.title if round_up else ""
 
 
 def _inside(article: Article) -> str:
     """Return a headline as it reads in the middle of a sentence."""
-    return lower_first(article.title, f"{article.standfirst} {article.summary} {body_plain(article.body)}")
+    return lower_first(article.title, f"{article.standfirst} {article.summary} {body_plain(opening(article))}")
 
 
 def intro(newsletter: Newsletter, stories: int, window: Window) -> tuple[Block, ...]:
@@ -68,7 +77,12 @@ def intro(newsletter: Newsletter, stories: int, window: Window) -> tuple[Block, 
     }
     for mark, text in said.items():
         filled = filled.replace(f"{{{mark}}}", text)
-    return blocks_of(filled)
+    return blocks_of(clean(filled))
+
+
+def kicker(text: str) -> Mark:
+    """Return the mark of the words above a title, in one line that cannot end its comment."""
+    return Mark(key="kicker", value=one_line(re.sub(r"-{2,}", "–", text)))
 
 
 def promo(told: Sequence[Article], newsletter: Newsletter) -> Section | None:
@@ -77,14 +91,13 @@ def promo(told: Sequence[Article], newsletter: Newsletter) -> Section | None:
     if article is None or article.promo is None:
         return None
     box = article.promo
-    label = newsletter.promo_label or "Promotion"  # a promo must never pass for a story
-    link = f"[{escape(box.button)}]({encode_url(box.url).replace(')', '%29')})"
+    label = one_line(newsletter.promo_label) or "Promotion"  # a promo must never pass for a story
     return Section(
         title=box.heading,
         kind="promo",
-        marks=(Mark(key="kicker", value=label),),
+        marks=(kicker(label),),
         blocks=(
-            *(Block(text=escape_block(escape(text))) for text in [" ".join(split_sentences(box.text))]),
-            Block(text=link),
+            Block(text=escape_block(escape(box.text))),
+            Block(text=escape_block(link(box.button, encode_url(box.url)))),
         ),
     )

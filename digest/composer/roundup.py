@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from digest.composer.summary import extract
+from digest.composer.summary import extract, opening
 from digest.issuefile import encode_url, escape_block
-from digest.markup.markdown import body_plain, escape
+from digest.markup.markdown import body_plain, escape, link
 from digest.model import Block, Mark, Section
-from digest.text import lower_first, split_sentences
+from digest.text import lower_first, one_line, split_sentences, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ def section(runners_up: Sequence[Article], newsletter: Newsletter) -> Section | 
     ids = Mark(key="article", value=", ".join(article.id for article in items))
     sentence = f"{', '.join(clauses[:-1])}, and {clauses[-1]}."
     return Section(
-        title=newsletter.format.round_up_title,
+        title=one_line(newsletter.format.round_up_title),
         kind="round-up",
         blocks=(Block(text=escape_block(sentence), marks=(ids,)),),
     )
@@ -35,17 +35,25 @@ def section(runners_up: Sequence[Article], newsletter: Newsletter) -> Section | 
 
 # The verb that carries a clause; what follows it is the news and carries the link.
 _VERB = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would|could|may|must)(?:\s(?:not|been|also|now))*\s")
-# A link ends where the clause turns to when, where or why.
-_TURN = re.compile(r"[,;:–(]|\s(?:after|before|because|while|when|where|which|who|that|despite|until|although|since)\s")
+# A link ends where the clause turns to when, where or why; the comma of 1,200 and the dash of 2016–17 are no turn.
+_TURN = re.compile(
+    r"[,;:](?=\s)|\s[–—(]"
+    r"|\s(?:after|before|because|while|when|where|which|who|that|despite|until|although|since)\s"
+)
+
+# A round-up is one sentence of 40 to 60 words; an item longer than that is told by its headline.
+CLAUSE_WORDS = 40
 
 
 def _clause(article: Article, newsletter: Newsletter, *, first: bool) -> str:
     """Return one item: its first sentence without the stop, the news phrase linked."""
     told = article.standfirst or extract(article, newsletter.format)[0]
     sentence = split_sentences(told)[0]
-    sentence = re.sub(r"[.!?…]+([”’]?)$", r"\1", sentence)
+    if not re.search(r"\w", sentence) or word_count(sentence) > CLAUSE_WORDS:
+        sentence = article.title
+    sentence = re.sub(r"(?<![.!?…])[.!?…]+([\"'”’)]?)$", r"\1", sentence)
     if not first:
-        sentence = lower_first(sentence, f"{article.standfirst} {body_plain(article.body)}"[1:])
+        sentence = lower_first(sentence, f"{article.standfirst} {body_plain(opening(article))}"[1:])
     if not article.url:
         return escape(sentence)
     verb = _VERB.search(sentence)
@@ -54,5 +62,5 @@ def _clause(article: Article, newsletter: Newsletter, *, first: bool) -> str:
     end = turn.start() if turn else len(sentence)
     if end - start < 3:
         start, end = 0, len(sentence)
-    linked = f"[{escape(sentence[start:end])}]({encode_url(article.url).replace(')', '%29')})"
+    linked = link(sentence[start:end], encode_url(article.url))
     return f"{escape(sentence[:start])}{linked}{escape(sentence[end:])}"

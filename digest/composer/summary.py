@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from digest.issuefile import blocks_of, escape_block
 from digest.markup.markdown import escape, paragraphs
 from digest.model import Block
-from digest.text import one_line, split_sentences, word_count
+from digest.text import clean, one_line, split_sentences, word_count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from digest.model import Article, Format
 
 # A quotation may run over two sentences; beyond this many words one block is split for phones.
 PARAGRAPH_WORDS = 45
+# No sentence is this long; what is, is pasted data without a space in it.
+LONGEST_TEXT = 2000
+# A story is told by the opening of its article; what a megabyte of pasted data holds further on is not parsed.
+OPENING = 64 * 1024
 
 
 def blocks(article: Article, format: Format, write: Callable[[str], str] | None = None) -> tuple[Block, ...]:
     """Return a story's blocks: Markdown that shows just words and links, safe to stand in an issue file."""
-    if article.summary:
-        return blocks_of(article.summary)
-    if write and (written := write("\n\n".join(paragraphs(article.body)))).strip():
-        return blocks_of(written)
+    if own := blocks_of(article.summary):
+        return own
+    if write and (written := blocks_of(clean(write("\n\n".join(paragraphs(article.body)))))):
+        return written
     return tuple(Block(text=escape_block(escape(text))) for text in extract(article, format))
+
+
+def opening(article: Article) -> str:
+    """Return the Markdown an article opens with, cut between two paragraphs."""
+    body = article.body
+    return body if len(body) <= OPENING else body[:OPENING].rpartition("\n\n")[0] or body[:OPENING]
 
 
 def extract(article: Article, format: Format) -> tuple[str, ...]:
@@ -38,22 +49,39 @@ def extract(article: Article, format: Format) -> tuple[str, ...]:
     least, most = format.story_words
     fewest, many = format.paragraphs
     taken: list[str] = []
-    if article.standfirst:
-        taken.append(_stopped(article.standfirst))
-    words = sum(map(word_count, taken))
-    for paragraph in _telling(article):
-        for text in _grouped(split_sentences(paragraph)):
-            size = word_count(text)
-            enough = words >= least and len(taken) >= fewest
-            if len(taken) >= many or (taken and words + size > most and len(taken) >= fewest) or enough:
-                return tuple(taken)
+    words = 0
+    for text in _leading(article, most):
+        size = word_count(text)
+        if len(taken) >= many or (words >= least and len(taken) >= fewest):
+            break
+        if words + size <= most and len(text) <= LONGEST_TEXT:
             taken.append(text)
             words += size
-    return tuple(taken) or (_stopped(article.title),)
+        elif len(taken) >= fewest:
+            break
+    return _finished(taken) or (_stopped(article.title),)
+
+
+def _leading(article: Article, most: int) -> Iterator[str]:
+    if article.standfirst:
+        standfirst = _stopped(article.standfirst)
+        yield from [standfirst] if word_count(standfirst) <= most else _grouped(split_sentences(standfirst))
+    for paragraph in _telling(article):
+        yield from _grouped(split_sentences(paragraph))
+
+
+def _finished(taken: Sequence[str]) -> tuple[str, ...]:
+    """Leave no colon that leads to nothing, and no quotation open that went on where the extract ends."""
+    if len(taken) > 1 and taken[-1].endswith(":"):
+        taken = taken[:-1]
+    return tuple(
+        f"{text}”" if text.count("“") > text.count("”") and not following.startswith("“") else text
+        for text, following in pairwise([*taken, ""])
+    )
 
 
 def _stopped(text: str) -> str:
-    return text if re.search(r"[.!?…][\"'”’)\]]*$", text) else f"{text}."
+    return text if re.search(r"[.!?…][\"'”’)\]]*$", text) else f"{text.rstrip(' ,;:–-')}."
 
 
 def _grouped(sentences: Sequence[str]) -> list[str]:
@@ -75,10 +103,14 @@ def _telling(article: Article) -> list[str]:
     if article.promo:
         said |= {_bare(text) for text in (article.promo.heading, article.promo.text, article.promo.button)}
     found: list[str] = []
-    for paragraph in paragraphs(article.body):
+    for paragraph, following in pairwise([*paragraphs(opening(article)), ""]):
         text = one_line(paragraph)
         if _is_note(text):
-            break  # the update note closes a story; what follows it is promotion
+            if found:
+                break  # the update note closes a story; what follows it is promotion
+            continue  # but one that stands above the story closes nothing
+        if text.endswith(":") and not following.startswith(("“", '"')):
+            continue  # it announces a list or a picture, which stays out
         if _bare(text) not in said and not _is_aside(text):
             found.append(text)
     return found
@@ -89,7 +121,8 @@ def _bare(text: str) -> str:
 
 
 _NOTE = re.compile(
-    r"\(?(this (story|article|piece|page|report) (was|has been) (first |last )?(updated|amended|corrected)|(update|correction|clarification)d?\b\s*[:–-])",
+    r"\(?(this (story|article|piece|page|report) (was|has been) (first |last )?(updated|amended|corrected)"
+    r"|(update|correction|clarification)d?\b\s*[:–-])",
     re.IGNORECASE,
 )
 _REPLY = re.compile(
@@ -97,10 +130,10 @@ _REPLY = re.compile(
     r"|\b(did not|didn’t|failed to|declined to|has not|had not|have not|has yet to|had yet to)"
     r" (also )?(respond(ed)?|comment(ed)?|repl(y|ied))\b"
     r"|\bfailed to respond\b|\b(said|saying|says|added) in (a|its|their) (joint )?(statement|response)\b"
-    r"|\bin a (joint )?statement\b.*“",
+    r"|\bin a (joint )?statement\b[^“]{0,300}“",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^[•·▪●]\s?")
+_BULLET = re.compile(r"[•·▪●◦‣■]|[–—-]\s")
 
 
 def _is_note(text: str) -> bool:

@@ -68,6 +68,8 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
     if tree and not title:
         reader.problem("title is missing", 1, 'write title = "Catch Up"')
 
+    sender = reader.table("from", ("name", "address", "reply_to"))
+
     def words(key: str) -> str:
         return _fill(reader.get(tree, key, str, ""), newsroom.publication, title)
 
@@ -79,8 +81,8 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         language=newsroom.language,
         format=_format_of(reader, newsroom),
         schedule=_schedule(reader),
-        sender=_sender(reader, newsroom.publication, title),
-        reply_to=_address(reader, reader.table("from", ("name", "address", "reply_to")), "reply_to"),
+        sender=_sender(reader, sender, newsroom.publication, title),
+        reply_to=_address(reader, sender, "reply_to"),
         strapline=words("strapline"),
         intro=words("intro"),
         sign_up=words("sign_up"),
@@ -149,8 +151,7 @@ def _fill(text: str, publication: str, title: str) -> str:
     return text.replace("{publication}", publication).replace("{title}", title)
 
 
-def _sender(reader: TomlFile, publication: str, title: str) -> Mailbox:
-    table = reader.table("from", ("name", "address", "reply_to"))
+def _sender(reader: TomlFile, table: dict[str, Any], publication: str, title: str) -> Mailbox:
     address = _address(reader, table, "address")
     if reader.tree and not address and "address" not in table:
         reader.problem("[from] address is missing", reader.line("", "from"), 'write address = "news@your-domain"')
@@ -218,7 +219,7 @@ def _footer(reader: TomlFile, publication: str, title: str) -> Footer:
 
 
 def _link(value: str) -> str:
-    return "" if re.match(r"(https?://|mailto:)\S+$", value) else "must be a whole address: https://..."
+    return "" if re.fullmatch(r"(https?://|mailto:)\S+", value) else "must be a whole address: https://..."
 
 
 def _texts_of(reader: TomlFile, name: str, kind: type[T], check: Callable[[str], str] = lambda _: "") -> T:

@@ -93,7 +93,10 @@ def _sources(reader: TomlFile, root: Path) -> tuple[SourceSpec, ...]:
             hint = f"one of {', '.join(SOURCE_KINDS)}"
             reader.problem(f"unknown kind of source {kind}", reader.line("kind", "sources", index), hint)
         path = reader.get(table, "path", str, "articles", name="sources", index=index)
-        if not (root / path).is_dir():
+        if not (root / path).resolve().is_relative_to(root.resolve()) or Path(path).is_absolute():
+            line = reader.line("path", "sources", index)
+            reader.problem(f"{path} is outside the newsroom", line, "name a folder below that of digest.toml")
+        elif not (root / path).is_dir():
             line = reader.line("path", "sources", index)
             reader.problem(f"there is no folder {path}", line, "make it, or name another folder")
         name = reader.get(table, "name", str, Path(path).name, name="sources", index=index)

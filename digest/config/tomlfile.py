@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest.errors import DigestError, Where
+from digest.text import split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,6 +34,8 @@ class TomlFile:
             self.problem(f"cannot be read: {error.strerror}", 0)
         except UnicodeDecodeError:
             self.problem("is not UTF-8 text", 0, "save it as UTF-8")
+        except RecursionError:
+            self.problem("is nested too deep", 0, "no setting needs more than a list in a table")
         except tomllib.TOMLDecodeError as error:
             said = str(error)
             place = re.search(r" \(at line (\d+), column \d+\)", said)
@@ -47,8 +50,10 @@ class TomlFile:
     def line(self, key: str, table: str = "", index: int = 0) -> int:
         """Find the line of ``key`` in ``[table]`` or in the index-th ``[[table]]``; of the table when absent."""
         at, seen, table_line = "", -1, 0
-        dotted = re.compile(rf"\s*{re.escape(table)}\s*\.\s*{re.escape(key)}\s*=")
-        for number, row in enumerate(self.text.splitlines(), 1):
+        dotted = re.compile(rf"\s*{re.escape(table)}\s*\.\s*\"?{re.escape(key)}\"?\s*=")
+        inline = re.compile(rf"\s*{re.escape(table)}\s*[.=]")
+        rows = [self.text[line.start : line.end] for line in split_lines(self.text)]
+        for number, row in enumerate(rows, 1):
             if match := re.match(r"\s*\[{1,2}\s*([\w.-]+)\s*\]{1,2}", row):
                 at = match[1]
                 if at == table:
@@ -58,6 +63,8 @@ class TomlFile:
                 at == table and (not table or seen == index) and re.match(rf"\s*\"?{re.escape(key)}\"?\s*=", row)
             ) or (not at and table and dotted.match(row)):
                 return number
+            elif not at and table and not table_line and inline.match(row):
+                table_line = number  # "from = {...}", or the first of "from.name = ..."
         return table_line
 
     def table(self, name: str, known: Iterable[str]) -> dict[str, Any]:

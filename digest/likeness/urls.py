@@ -17,6 +17,7 @@ def canonical(url: str) -> str:
     try:
         parts = urlsplit(url.strip())
         port = parts.port
+        url.encode()  # a lone surrogate has no place in an address; its error is a ValueError too
     except ValueError:
         return ""
     if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:

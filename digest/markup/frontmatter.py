@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import yaml
 
 from digest.errors import DigestError, Where
-from digest.text import is_blank, split_lines
+from digest.text import clean, is_blank, one_line, split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # Larger headers are refused unread: 20,000 opening brackets take a second to parse.
 LARGEST_HEADER = 16 * 1024
+# A list in a list is already refused; more brackets than this only cost the parser its time.
+MOST_BRACKETS = 500
 
 Value = str | tuple[str, ...] | dict[str, str]
 
@@ -56,6 +58,8 @@ def read(text: str) -> FrontMatter:
             Where(line=1),
             hint="keep long text in the body",
         )
+    if header.count("[") + header.count("{") > MOST_BRACKETS:
+        raise DigestError(f"the header has over {MOST_BRACKETS} brackets", Where(line=1), hint="take them out")
     node, mended = _compose(header)
     values, places = _mapping(node)
     return FrontMatter(values, places, mended, text[lines[close].next :], close + 2)
@@ -86,6 +90,8 @@ def _as_digest_error(error: yaml.YAMLError) -> DigestError:
     return DigestError(f"the header cannot be read: {problem}", where, hint="put the value in double quotes")
 
 
+# Half of a character, as some exports escape it in double quotes; YAML refuses the whole header for one.
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _ONE_LINE = re.compile(r"([A-Za-z_]+):[ \t]+(\S.*)")
 
 
@@ -96,7 +102,9 @@ def _mend(rows: list[str]) -> tuple[list[str], tuple[str, ...]]:
         match = _ONE_LINE.fullmatch(row)
         following = rows[number + 1] if number + 1 < len(rows) else ""
         if match and not re.match(r"[ \t]+\S|- ", following) and not _stands_alone(row):
-            result.append(f"{match[1]}: {json.dumps(match[2].strip())}")
+            whole = _SURROGATE.sub("", row)
+            # json.dumps writes what YAML reads back as the same text: its double-quoted style holds JSON's.
+            result.append(whole if _stands_alone(whole) else f"{match[1]}: {json.dumps(match[2].strip())}")
             mended.append(match[1])
         else:
             result.append(row)
@@ -117,12 +125,13 @@ def _mapping(node: yaml.Node | None) -> tuple[dict[str, Value], dict[str, int]]:
     if node is None:
         return values, lines
     if not isinstance(node, yaml.MappingNode):
-        raise DigestError("the header is not a list of “key: value” lines", Where(line=2))
+        hint = "write title: ... and date: ... on lines of their own"
+        raise DigestError("the header is not a list of “key: value” lines", Where(line=2), hint)
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 2
-        key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
+        key = one_line(str(key_node.value)) if isinstance(key_node, yaml.ScalarNode) else ""
         if not key or is_blank(key):
-            raise DigestError("a header line has no key", Where(line=line))
+            raise DigestError("a header line has no key", Where(line=line), hint="write key: value")
         if key in values:
             raise DigestError(
                 f"{key} is given twice, on lines {lines[key]} and {line}", Where(line=line), hint="keep one"
@@ -132,15 +141,18 @@ def _mapping(node: yaml.Node | None) -> tuple[dict[str, Value], dict[str, int]]:
 
 
 def _value(key: str, node: yaml.Node, line: int) -> Value:
-    """Take text, a flat list, or a flat group. Nothing deeper is walked, so aliases cannot multiply."""
+    """Take text, a flat list, or a flat group. Nothing deeper is walked, so aliases cannot multiply.
+
+    All is cleaned again: YAML's own escapes ("\\e", "\\0") write what the file itself may not hold.
+    """
     if isinstance(node, yaml.ScalarNode):
-        return str(node.value)
+        return clean(str(node.value))
     if isinstance(node, yaml.SequenceNode) and all(isinstance(item, yaml.ScalarNode) for item in node.value):
-        return tuple(str(item.value) for item in node.value)
+        return tuple(clean(str(item.value)) for item in node.value)
     if isinstance(node, yaml.MappingNode):
         pairs = [(k, v) for k, v in node.value if isinstance(k, yaml.ScalarNode) and isinstance(v, yaml.ScalarNode)]
         if len(pairs) == len(node.value):
-            return {str(k.value): str(v.value) for k, v in pairs}
+            return {one_line(str(k.value)): clean(str(v.value)) for k, v in pairs}
     raise DigestError(
         f"{key} is nested too deep", Where(line=line), hint="use text, a list of texts, or one level of keys"
     )

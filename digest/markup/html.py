@@ -5,7 +5,14 @@ import re
 # An opening, closing or self-closing tag, a comment, a declaration. Autolinks (<https://...>, <a@b>) are
 # Markdown, not tags: a tag's name is followed by white space, "/" or ">".
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])[^<>]*>|<!--.*?(?:-->|\Z)|<[!?][A-Za-z][^<>]*>", re.DOTALL)
-_SILENT = re.compile(r"<(script|style|iframe|noscript|svg|math|template)(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_NOCASE = re.IGNORECASE | re.ASCII
+_SILENT = re.compile(r"<(script|style|iframe|noscript|svg|math|template)(?=[\s/>])[^<>]*>", _NOCASE)
+# Tags that part words, so that "one<br>two" does not become "onetwo".
+_LINE = {"br", "td", "th", "hr", "wbr", "dt", "dd", "option"}
+_BLOCK = {
+    "p", "div", "li", "ul", "ol", "dl", "tr", "table", "section", "article", "header", "footer", "aside", "figure",
+    "figcaption", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6",
+}  # fmt: skip
 
 
 def drop_tags(markdown: str) -> tuple[str, int]:
@@ -18,23 +25,30 @@ def drop_tags(markdown: str) -> tuple[str, int]:
     """
     dropped = 0
 
-    def count(_: re.Match[str]) -> str:
+    def count(tag: re.Match[str]) -> str:
         nonlocal dropped
         dropped += 1
-        return ""
+        name = (tag[1] or "").lower()
+        if name in _BLOCK:
+            return "\n\n"
+        return "\n" if name in _LINE and tag[0][1] != "/" else ""
 
     return _TAG.sub(count, _without_silent(markdown)), dropped
 
 
 def _without_silent(text: str) -> str:
     """Cut each silent element from its opening tag up to its closing one, or to the end."""
-    kept, at, lowered = [], 0, text.lower()
+    kept, at = [], 0
     while match := _SILENT.search(text, at):
         kept.append(text[at : match.start()])
         kept.append(match[0])  # the tag itself is counted and dropped with the others
-        close = lowered.find(f"</{match[1].lower()}", match.end())
-        if close < 0:
+        if match[0].endswith("/>"):  # closed by itself: what follows is the article again
+            at = match.end()
+            continue
+        # Not str.find in a lower-cased copy: "İ".lower() is longer, and every later offset would be wrong.
+        close = re.compile(rf"</{match[1]}(?=[\s/>])", _NOCASE).search(text, match.end())
+        if not close:
             return "".join(kept)
-        at = close
+        at = close.start()
     kept.append(text[at:])
     return "".join(kept)

@@ -40,9 +40,10 @@ def _article_markdown() -> MarkdownIt:
 def _is_web_link(url: str) -> bool:
     """Let through http, https, mailto and merge marks; a relative address means nothing in an inbox."""
     try:
-        return urlsplit(url.strip()).scheme.lower() in {"http", "https", "mailto"}
+        parts = urlsplit(url.strip())
     except ValueError:
         return False
+    return parts.scheme.lower() == "mailto" or (parts.scheme.lower() in {"http", "https"} and bool(parts.hostname))
 
 
 def to_html(block: str) -> str:
@@ -114,11 +115,25 @@ def body_plain(body: str) -> str:
     return "\n".join(_plain(_article_markdown().parse(body)))
 
 
-_INLINE = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~])|[*`]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\[(?=[^\]]*\]\()|!(?=\[)"
-)
+# A link or picture needs "](", so its bracket alone is enough; "_" within a word is harmless, but not beside another.
+_INLINE = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)|[*`]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=\()")
 
 
 def escape(plain: str) -> str:
     """Write plain text as Markdown that shows just those words; only what would act is escaped."""
     return _INLINE.sub(lambda match: "\\" + match[0], plain)
+
+
+_IN_LINK = re.compile(_INLINE.pattern + r"|[\[\]]")
+# What would end an address early, or not reach the reader as it stands.
+_IN_ADDRESS = str.maketrans({"(": "%28", ")": "%29", "\\": "%5C", "`": "%60"})
+
+
+def link(plain: str, url: str) -> str:
+    """Write plain text as a Markdown link to an address that may stand in an issue file.
+
+    Every bracket of the text is escaped: an odd one would end the link early, or open another.
+    """
+    words = _IN_LINK.sub(lambda match: "\\" + match[0], plain)
+    address = re.sub(r"&(?=#?\w+;)", r"\\&", url.translate(_IN_ADDRESS))
+    return f"[{words}]({address})"

@@ -26,9 +26,10 @@ def render(issue: Issue, newsletter: Newsletter, folders: Sequence[Path]) -> Ema
     """
     from digest.render.html import to_html
     from digest.render.templates import Templates
-    from digest.render.view import view
+    from digest.render.view import cleaned, view
 
     templates = Templates(folders)
+    issue = cleaned(issue)
     context = view(issue, newsletter)
     html = to_html(templates, "issue.mjml.j2", context)
     text = templates.render("issue.txt.j2", context)

@@ -35,30 +35,52 @@ def block_text(markdown: str) -> str:
     return "\n".join(_rows(markdown))
 
 
+class _Nest:
+    """A list item or a quotation that is open: what its first line starts with, and every other line."""
+
+    def __init__(self, first: str, rest: str) -> None:
+        self._first: str | None = first
+        self.rest = rest
+
+    def take(self) -> str:
+        """Return the start of the next line."""
+        first, self._first = self._first, None
+        return self.rest if first is None else first
+
+
 def _rows(markdown: str) -> Iterator[str]:
-    lists: list[int | None] = []
-    quoted, item = 0, ""
+    numbers: list[int | None] = []
+    nests: list[_Nest] = []
+    gap = False  # something has just ended: a paragraph right after it wants an empty line between
     for token in tokens(markdown):
+        kind = token.type.removesuffix("_open")
         if token.type in {"bullet_list_open", "ordered_list_open"}:
-            lists.append(int(token.attrs.get("start", 1)) if token.type.startswith("ordered") else None)
+            numbers.append(int(token.attrs.get("start", 1)) if kind == "ordered_list" else None)
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
-            lists.pop()
+            numbers.pop()
+            gap = True
         elif token.type == "list_item_open":
-            number = lists[-1]
-            item = "- " if number is None else f"{number}. "
-            lists[-1] = None if number is None else number + 1
-        elif token.type in {"blockquote_open", "blockquote_close"}:
-            quoted += 1 if token.nesting > 0 else -1
-        elif token.type == "inline":
-            margin = "> " * quoted + "  " * max(0, len(lists) - 1)
-            yield wrap(inline_plain(token), margin + item, margin + " " * len(item))
-            item = " " * len(item)
+            mark = "- " if (number := numbers[-1]) is None else f"{number}. "
+            numbers[-1] = None if number is None else number + 1
+            nests.append(_Nest(mark, " " * len(mark)))
+            gap = False
+        elif token.type == "blockquote_open":
+            nests.append(_Nest("> ", "> "))
+        elif token.type in {"list_item_close", "blockquote_close"}:
+            nests.pop()
+        elif token.type == "paragraph_open" and gap:
+            yield "".join(nest.rest for nest in nests).rstrip()
+        elif token.type == "paragraph_close":
+            gap = not token.hidden
+        elif token.type in {"inline", "hr"}:
+            said = inline_plain(token) if token.type == "inline" else "* * *"
+            yield wrap(said, "".join(nest.take() for nest in nests), "".join(nest.rest for nest in nests))
 
 
 def underline(text: str, mark: str = "-") -> str:
     """Wrap a title and underline it as wide as its longest line."""
     wrapped = wrap(one_line(text))
-    return f"{wrapped}\n{mark * max(map(len, wrapped.split(chr(10))))}"
+    return f"{wrapped}\n{mark * min(WIDTH, max(map(len, wrapped.split(chr(10)))))}"
 
 
 def addresses(blocks: Iterable[Block], first: str = "") -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,23 +30,24 @@ if TYPE_CHECKING:
 
 
 class Located(NamedTuple):
-    """A rendered text and, for its characters, the template lines they came from."""
+    """A rendered text, the path of its template and, for its characters, the template lines they came from."""
 
     text: str
+    path: str
     offsets: list[int]
     places: list[tuple[str, int]]
 
     def place(self, offset: int) -> tuple[str, int]:
-        """Return (template path, line) of a character: that of the first mark at or after it."""
-        at = bisect_left(self.offsets, offset)
-        return self.places[min(at, len(self.places) - 1)] if self.places else ("", 0)
+        """Return (template path, line) of a character: that of the first mark after it."""
+        at = bisect_right(self.offsets, offset)
+        return self.places[min(at, len(self.places) - 1)] if self.places else (self.path, 0)
 
 
 class Templates:
     """The templates of one format, looked up in folders, first match wins."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
-        self._loader = ChoiceLoader([FileSystemLoader(folder, encoding="utf-8") for folder in folders])
+        self._loader = ChoiceLoader([_Folder(folder) for folder in folders])
         self._env = _environment(self._loader)
 
     def render(self, name: str, context: dict[str, Any]) -> str:
@@ -70,7 +71,7 @@ class Templates:
             places.append((loader.paths[int(match[1])], int(match[2])))
             at = match.end()
         parts.append(marked[at:])
-        return Located("".join(parts), offsets, places)
+        return Located("".join(parts), loader.paths[0], offsets, places)
 
     def _render(self, env: Environment, name: str, context: dict[str, Any]) -> str:
         try:
@@ -80,11 +81,36 @@ class Templates:
         except TemplateNotFound as error:
             path, line = _template_frame(error)
             raise _error(f"there is no template {error.name}", path or name, line) from error
+        except _NotText as error:
+            raise _error("the template is not UTF-8", error.path, 0) from error
+        except RecursionError as error:
+            path, line = _template_frame(error)
+            raise _error("the template calls itself without end", path or name, line) from error
         except (JinjaError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             path, line = _template_frame(error)
             if not path:
                 raise  # a fault of the program, not of a template
             raise _error(str(error), path, line) from error
+
+
+class _NotText(Exception):
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class _Folder(FileSystemLoader):
+    """A folder of UTF-8 templates; a byte order mark, which Notepad writes, is taken off."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, encoding="utf-8-sig")
+        self._folder = folder
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise _NotText(str(self._folder / template)) from error
 
 
 def _environment(loader: BaseLoader) -> Environment:
@@ -158,8 +184,10 @@ def _error(message: str, path: str, line: int) -> TemplateError:
 
 def excerpt(path: str, line: int) -> str:
     """Return the lines around a fault, ready to print; empty when the file cannot be read."""
+    if not line:
+        return ""
     try:
-        rows = Path(path).read_text("utf-8").splitlines()
+        rows = Path(path).read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError):
         return ""
     first, last = max(1, line - 1), min(len(rows), line + 1)

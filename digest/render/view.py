@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest import dates
-from digest.markup.markdown import to_plain
-from digest.text import reading_minutes, word_count
+from digest.issuefile import encode_url, escape_block
+from digest.markup.markdown import escape, to_plain, tokens
+from digest.model import Block
+from digest.text import clean, one_line, reading_minutes, word_count
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from digest.model import Issue, Newsletter, Section, Story
 
 
@@ -37,11 +42,12 @@ class Part:
 
 def view(issue: Issue, newsletter: Newsletter) -> dict[str, Any]:
     """Return the names a template may use; docs/templates.md lists them."""
+    issue, newsletter = cleaned(issue), cleaned(newsletter)
     return {
         "issue": issue,
         "newsletter": newsletter,
         "brand": newsletter.brand,
-        "links": _fill(newsletter, issue),
+        "links": links_of(newsletter, issue.date),
         "date_line": dates.say_date(issue.date),
         "minutes": reading_minutes(issue_words(issue)),
         "runs": _runs(_parts(issue)),
@@ -59,13 +65,56 @@ def issue_words(issue: Issue) -> int:
     return sum(word_count(to_plain(text)) for text in texts) + sum(map(word_count, heads))
 
 
-def _fill(newsletter: Newsletter, issue: Issue) -> Any:
-    """Fill the issue's date into the newsletter's addresses."""
+def links_of(newsletter: Newsletter, date: dt.date) -> dict[str, str]:
+    """Return the newsletter's addresses by name, an issue's date filled in."""
     links = dataclasses.asdict(newsletter.links)
     return {
-        name: url.replace("{date}", issue.date.isoformat()).replace("{newsletter}", newsletter.name)
+        name: url.replace("{date}", date.isoformat()).replace("{newsletter}", newsletter.name)
         for name, url in links.items()
     }
+
+
+# --- cleaning ------------------------------------------------------------------------------------
+
+Noun = TypeVar("Noun")
+
+
+def cleaned(noun: Noun) -> Noun:
+    """Return an issue or a newsletter with every text fit to stand in an email.
+
+    Articles are cleaned at the source door, but an issue file and a configuration are written by hand: one
+    control character pasted from Word would make mrml refuse the whole email.
+    """
+    found: Any = noun
+    if isinstance(noun, str):
+        found = one_line(noun)
+    elif isinstance(noun, tuple):
+        found = tuple(map(cleaned, noun))
+    elif isinstance(noun, Block):
+        found = dataclasses.replace(noun, text=_shallow(clean(noun.text)))
+    elif dataclasses.is_dataclass(noun) and not isinstance(noun, type):
+        values = {field.name: cleaned(getattr(noun, field.name)) for field in dataclasses.fields(noun)}
+        if "url" in values:
+            values["url"] = _address(values["url"])
+        found = dataclasses.replace(noun, **values)
+    return found  # type: ignore[no-any-return]
+
+
+def _address(url: str) -> str:
+    """Return an address a reader can follow, else nothing; a relative one means nothing in an inbox."""
+    return encode_url(url) if re.match(r"(https?://|mailto:)", url, re.IGNORECASE) else ""
+
+
+# markdown-it drops the words below 20 levels of quotations and lists without a word, and lxml those below
+# 255 tags. Nobody nests so deep on purpose.
+_DEEPEST = 18
+
+
+def _shallow(block: str) -> str:
+    """Return a block as it is, or, where it nests too deep to be shown, so that its marks show as they stand."""
+    parsed = tokens(block)
+    deepest = max((each.level for token in parsed for each in (token, *(token.children or ()))), default=0)
+    return block if deepest <= _DEEPEST else escape_block(escape(block))
 
 
 def _parts(issue: Issue) -> list[Part]:

@@ -9,8 +9,8 @@ from digest.model import ScorePart
 if TYPE_CHECKING:
     from digest.model import Article, Candidate, Window
 
-# The editor's own priority (0-100) comes first; all other parts together stay below 10, so they order only
-# articles of near priority. The weights are judgement, and docs/newsletter.md states them.
+# The editor's own priority (0-100) comes first; all other parts together stay below 10 and order articles of
+# one priority. The weights are judgement, and docs/newsletter.md states them.
 SUMMARY = 4.0
 STANDFIRST = 1.0
 LENGTH = 3.0

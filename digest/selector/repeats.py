@@ -24,7 +24,7 @@ class Memory:
     def reason(self, article: Article) -> Rejection | None:
         """Return why an article counts as run, or None."""
         if story := self._by_id.get(article.id):
-            detail = f"it ran in the issue of {story.issue_date.isoformat()}"
+            detail = f"ran in the issue of {story.issue_date.isoformat()}"
         elif story := self._by_url.get(canonical(article.url) or "-"):
             detail = f"its address ran in the issue of {story.issue_date.isoformat()}"
         else:

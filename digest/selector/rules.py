@@ -26,16 +26,16 @@ def reason(article: Article, rules: Rules) -> Rejection | None:
         return Rejection(article=article, reason="ruled out", detail=detail)
 
     if section and section in _fold(rules.exclude_sections):
-        return no(f"section {article.section} is excluded")
+        return no(f"ruled out: section {article.section} is excluded")
     if tags & _fold(rules.exclude_tags):
-        return no(f"tag {min(tags & _fold(rules.exclude_tags))} is excluded")
+        return no(f"ruled out: tag {min(tags & _fold(rules.exclude_tags))} is excluded")
     if word := _excluded_word(article, rules.exclude_words):
-        return no(f"its headline or standfirst says “{word}”")
+        return no(f"ruled out: its headline or standfirst says “{word}”")
     wanted = bool(rules.include_sections or rules.include_tags)
     if wanted and section not in _fold(rules.include_sections) and not tags & _fold(rules.include_tags):
-        return no("neither its section nor a tag is on the list of those included")
+        return no("ruled out: neither its section nor a tag is on the list of those included")
     if article.words < rules.minimum_words and not article.summary:
-        return no(f"{article.words} words; the least is {rules.minimum_words}")
+        return no(f"ruled out: {article.words} words; the least is {rules.minimum_words}")
     return None
 
 
@@ -44,8 +44,9 @@ def _fold(names: tuple[str, ...]) -> set[str]:
 
 
 def _excluded_word(article: Article, words: tuple[str, ...]) -> str:
-    text = f"{article.title}\n{article.standfirst}"
-    return next((word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)), "")
+    text = f"{article.title}\n{article.standfirst}".replace("\u00a0", " ")
+    said = (word for word in words if word and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE))
+    return next(said, "")
 
 
 def cap(ranked: Sequence[Candidate], rules: Rules) -> tuple[list[Candidate], list[Rejection]]:
@@ -59,9 +60,9 @@ def cap(ranked: Sequence[Candidate], rules: Rules) -> tuple[list[Candidate], lis
         section = article.section.casefold()
         full = ""
         if rules.per_section and section and sections[section] >= rules.per_section:
-            full = f"{rules.per_section} better from section {article.section}"
+            full = f"over the cap: {rules.per_section} better from section {article.section}"
         elif rules.per_source and sources[article.source] >= rules.per_source:
-            full = f"{rules.per_source} better from {article.source}"
+            full = f"over the cap: {rules.per_source} better from {article.source}"
         if full:
             over.append(Rejection(article=article, reason="over the cap", detail=full))
             continue

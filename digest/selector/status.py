@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 def reason(article: Article, *, sending: datetime) -> Rejection | None:
     """Return why an article may not run at the moment the issue is sent, or None."""
     if article.status == "withdrawn":
-        return Rejection(article=article, reason="withdrawn", detail="its status is withdrawn")
+        return Rejection(article=article, reason="withdrawn", detail="withdrawn")
     if article.status == "held":
-        return Rejection(article=article, reason="held", detail="its status is held")
+        return Rejection(article=article, reason="held", detail="held")
     if article.embargo and article.embargo > sending:
         ends = article.embargo.astimezone(sending.tzinfo)
         detail = f"embargoed until {ends:%Y-%m-%d %H:%M}; the issue goes out {sending:%Y-%m-%d %H:%M}"

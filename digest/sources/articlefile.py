@@ -7,6 +7,7 @@ import re
 import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 from digest import dates
 from digest.errors import DigestError, Where
@@ -63,6 +64,15 @@ def parse(raw: bytes, path: str, *, default_id: str, source: str, zone: ZoneInfo
     return Parsed(article, tuple(reading.findings))
 
 
+def _is_address(text: str) -> bool:
+    if not re.fullmatch(r"https?://[^\s<>\"]+", text):
+        return False
+    try:  # "https://[::1" has the shape, and would stop the first library that takes it apart
+        return bool(urlsplit(text).hostname)
+    except ValueError:
+        return False
+
+
 class _Reading:
     """One file while it is read; ``findings`` grows."""
 
@@ -87,9 +97,7 @@ class _Reading:
         published = self._published(values, zone)
         title = self._title(values)
         body = self._body(front.body, front.body_line)
-        fields: dict[str, Any] = {
-            key: one_line(value)[:4000] for key in _PLAIN if isinstance(value := values.get(key), str)
-        }
+        fields: dict[str, Any] = {key: one_line(self._text(values, key, "text"))[:4000] for key in _PLAIN}
         fields["section"] = fields.get("section") or section
         for key in _INSTANTS:
             fields[key] = self._instant(values, key, zone)
@@ -132,6 +140,11 @@ class _Reading:
     def _known(self, values: Mapping[str, frontmatter.Value]) -> dict[str, frontmatter.Value]:
         for key in values:
             if key not in KEYS:
+                if key.lower().startswith("embargo") or key.lower() == "status":
+                    # As with one nobody can read: an embargo under another name must not be taken for none.
+                    raise DigestError(
+                        f"{key} is not a key", Where(line=self.lines[key]), hint="write embargo: or status:"
+                    )
                 near = get_close_matches(key, KEYS, 1)
                 hint = f"did you mean {near[0]}?" if near else ""
                 self.tell("article-key-unknown", "warning", f"unknown key {key} is not used", self.lines[key], hint)
@@ -187,8 +200,13 @@ class _Reading:
         except DigestError as error:
             raise DigestError(error.message, Where(line=line), error.hint) from None
 
+    def _strict(self, values: Mapping[str, frontmatter.Value], key: str, wanted: str) -> str:
+        if not isinstance(value := values.get(key, ""), str):
+            raise DigestError(f"{key} cannot be read", Where(line=self.lines[key]), hint=f"it should be {wanted}")
+        return value
+
     def _instant(self, values: Mapping[str, frontmatter.Value], key: str, zone: ZoneInfo) -> datetime | None:
-        raw = self._text(values, key, "a date")
+        raw = (self._strict if key == "embargo" else self._text)(values, key, "a date")
         if not raw:
             return None
         try:
@@ -208,7 +226,7 @@ class _Reading:
 
     def _url(self, values: Mapping[str, frontmatter.Value]) -> str:
         raw = self._text(values, "url", "an address").strip()
-        if raw and not re.fullmatch(r"https?://[^\s<>\"]+", raw):
+        if raw and not _is_address(raw):
             self._wrong("url", "a whole address: https://...")
             return ""
         return raw
@@ -249,7 +267,7 @@ class _Reading:
         group = self._group(values, "promo", ("heading", "text", "button", "url"))
         if not group:
             return None
-        if not all(group.values()) or not re.fullmatch(r"https?://[^\s<>\"]+", group["url"]):
+        if not all(group.values()) or not _is_address(group["url"]):
             self._wrong("promo", "heading, text, button and url, all four, url a whole address")
             return None
         return Promo(heading=group["heading"], text=group["text"], button=group["button"], url=group["url"])
@@ -262,7 +280,7 @@ class _Reading:
         return 50
 
     def _status(self, values: Mapping[str, frontmatter.Value]) -> Any:
-        raw = self._text(values, "status", "live, held or withdrawn").strip().lower() or "live"
+        raw = self._strict(values, "status", "live, held or withdrawn").strip().lower() or "live"
         if raw in {"live", "held", "withdrawn"}:
             return raw
         # As with an embargo: a status nobody can read must not let the article out.

@@ -11,6 +11,7 @@ from digest.model import Finding
 from digest.sources import Stamp, Stamped, Unchanged
 from digest.sources.articlefile import LARGEST_FILE, parse
 from digest.sources.walk import article_files
+from digest.text import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,4 +61,8 @@ class FolderSource:
     def _id(self, path: Path) -> str:
         below = path.relative_to(self.root / self.spec.path).with_suffix("").as_posix()
         plain = unicodedata.normalize("NFKD", below).encode("ascii", "ignore").decode()
-        return re.sub(r"[^A-Za-z0-9._/-]+", "-", plain).strip("-") or "article"
+        id = re.sub(r"[^A-Za-z0-9._/-]+", "-", plain).strip("-")
+        if all(re.search(r"[A-Za-z0-9]", name) for name in id.split("/")):
+            return id
+        # Of a name in another script nothing may be left; two such files must not get one id.
+        return f"{id.strip('/') or 'article'}-{fingerprint(below)}"

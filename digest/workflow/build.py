@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -77,12 +76,13 @@ def build(target: Target, *, now: datetime, strict: bool = False, command: str =
         from digest.workflow.draft import draft
 
         made = draft(target, gathered, command=f"{command} build", now=now)
+    inputs = _inputs(target, path)  # before the file is read: an edit in between shows as a change next time
     file = issues.read(target.newsroom, path)
     issue = file.issue
     if issue.status == "skipped":
         raise Refused("the issue is marked as skipped", Where(file.path, 1), hint="write status: draft to build it")
     articles = tuple(article for id in issue.article_ids if (article := gathered.archive.article(id)))
-    manifest, findings = _make(target, file, articles, folder, _inputs(target, path))
+    manifest, findings = _make(target, file, articles, folder, inputs)
     return Built(target, path, folder, manifest, findings, gathered.findings, made, fresh=True)
 
 
@@ -208,7 +208,7 @@ def _manifest(
             kind: {"file": OUTPUTS[kind], "sha256": files.sha256(octets), "size": len(octets)}
             for kind, octets in outputs.items()
         },
-        "checks": [asdict(finding) for finding in findings],
+        "checks": [as_stored(finding) for finding in findings],
         "inputs": inputs,
     }
 
@@ -233,8 +233,31 @@ def _links(issue: Issue) -> list[dict[str, str]]:
     return found
 
 
+def as_stored(finding: Finding) -> dict[str, Any]:
+    """Return a finding in the one shape all JSON of the program has."""
+    where = finding.where
+    return {
+        "id": finding.id,
+        "severity": finding.severity,
+        "message": finding.message,
+        "help": finding.help,
+        "file": where.path,
+        "line": where.line,
+        "column": where.column,
+    }
+
+
 def _findings(stored: list[dict[str, Any]]) -> tuple[Finding, ...]:
-    return tuple(Finding(**{**item, "where": Where(**item["where"])}) for item in stored)
+    return tuple(
+        Finding(
+            id=item["id"],
+            severity=item["severity"],
+            message=item["message"],
+            help=item["help"],
+            where=Where(item["file"], item["line"], item["column"]),
+        )
+        for item in stored
+    )
 
 
 def pipe(built: Built, kind: str, recipient: str | None) -> bytes:

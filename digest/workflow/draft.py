@@ -65,7 +65,14 @@ def draft(target: Target, gathered: Gathered, *, command: str, now: datetime) ->
 
 
 def nothing(target: Target, gathered: Gathered, selection: Selection, *, command: str, now: datetime) -> NothingToSend:
-    """Return what to say of an empty week: why, and the newest week that is not."""
+    """Return what to say of an empty week: why, the newest week that is not, and the files that gave no article."""
+    empty = _empty(target, gathered, selection, command=command, now=now)
+    if lost := gathered.left_out:
+        empty.message += f"\nLEFT OUT: {figure_of(len(lost), 'article file')}\n" + "\n".join(map(str, lost[:20]))
+    return empty
+
+
+def _empty(target: Target, gathered: Gathered, selection: Selection, *, command: str, now: datetime) -> NothingToSend:
     span = dates.say_span(target.first_day, target.last_day)
     if selection.rejected:
         count = len(selection.rejected)

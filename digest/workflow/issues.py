@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from digest import dates
 from digest.errors import DigestError, StorageError, Where
 from digest.issuefile import IssueFile
-from digest.markup import markdown
 from digest.model import RanStory
 from digest.workflow import files
 
@@ -64,6 +63,8 @@ def earlier(newsroom: Newsroom, newsletter: str, before: date) -> Iterator[Issue
 
 def ran(newsroom: Newsroom, newsletter: str, before: date) -> tuple[RanStory, ...]:
     """Return every article and address the earlier issues ran."""
+    from digest.markup import markdown
+
     found = []
     for issue in earlier(newsroom, newsletter, before):
         found += [RanStory(article_id=id, url="", issue_date=issue.date) for id in issue.article_ids]

@@ -19,7 +19,9 @@ def test_addresses_of_one_page_are_one(url: str) -> None:
     assert canonical(url) == "example.org/a/story"
 
 
-@pytest.mark.parametrize("url", ["", "mailto:a@example.org", "javascript:alert(1)", "http://[::1", "/a/story", "https://"])
+@pytest.mark.parametrize(
+    "url", ["", "mailto:a@example.org", "javascript:alert(1)", "http://[::1", "/a/story", "https://"]
+)
 def test_what_is_no_web_address_is_like_nothing(url: str) -> None:
     assert canonical(url) == ""
 
