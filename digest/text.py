@@ -22,7 +22,8 @@ _UNWANTED = re.compile(
     + "".join(chr(plane * 0x10000 + low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
     + "]"
 )
-_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+# Vertical tab and form feed are what a line break within a paragraph pasted from a word processor becomes.
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 class Line(NamedTuple):
@@ -153,7 +154,11 @@ def lower_first(phrase: str, seen: str) -> str:
     name = word + following if small in _SMALL else word
     if re.search(rf"(?<=[a-z,;] ){re.escape(name)}(?![\w’'-])", seen) and (following or small not in _SMALL):
         return phrase
-    if small in _SMALL or re.search(rf"(?<![\w’'-]){re.escape(small)}(?![\w’'-])", seen):
+    if (
+        small in _SMALL
+        or small.partition("-")[0] in _SMALL - {"no", "new"}
+        or re.search(rf"(?<![\w’'-]){re.escape(small)}(?![\w’'-])", seen)
+    ):
         return small + phrase[len(word) :]
     return phrase
 

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 CHECKS: tuple[Callable[[Proof], Iterable[Finding]], ...] = (
     shape.subject_missing,
     shape.no_story,
+    shape.section_kind,
     shape.section_empty,
     shape.story_empty,
     shape.story_without_link,
+    shape.story_link_unusable,
     shape.story_unedited,
     articles.withdrawn,
     articles.embargoed,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from digest.errors import Where
-from digest.issuefile import blocks_of
+from digest.issuefile import KINDS, blocks_of
 from digest.model import Finding
 from digest.text import figure_of, fingerprint, is_blank
 
@@ -41,6 +42,20 @@ def no_story(proof: Proof) -> Iterator[Finding]:
             where=proof.line("date"),
             help="add one: a line ## Headline and its paragraphs below",
         )
+
+
+def section_kind(proof: Proof) -> Iterator[Finding]:
+    """Yield an error for each section of a kind that the newsletter's format does not have."""
+    kinds = proof.newsletter.format.kinds
+    for number, section in enumerate(proof.issue.sections):
+        if section.kind in KINDS and section.kind not in kinds:  # one of no kind at all is told by the issue file
+            yield Finding(
+                id="section-kind-foreign",
+                severity="error",
+                message=f"the format {proof.newsletter.format.name} has no {section.kind}",
+                where=proof.line(f"section:{number}"),
+                help=f"it has {', '.join(kinds)}",
+            )
 
 
 def section_empty(proof: Proof) -> Iterator[Finding]:
@@ -81,6 +96,19 @@ def story_without_link(proof: Proof) -> Iterator[Finding]:
                 message=f"{_name(story)} has no link",
                 where=proof.line(f"story:{number}"),
                 help="write the headline as [Headline](https://...)",
+            )
+
+
+def story_link_unusable(proof: Proof) -> Iterator[Finding]:
+    """Yield an error for each headline whose address no mail client follows; the email shows it without a link."""
+    for number, story in enumerate(proof.issue.all_stories):
+        if story.url and not re.match(r"(https?://|mailto:)\S", story.url, re.IGNORECASE):
+            yield Finding(
+                id="story-link-unusable",
+                severity="error",
+                message=f"the link of {_name(story)} cannot be used: {story.url[:80]}",
+                where=proof.line(f"story:{number}"),
+                help="write a whole address: https://...",
             )
 
 

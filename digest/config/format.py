@@ -7,6 +7,7 @@ from typing import Any
 
 from digest.config.tomlfile import TomlFile
 from digest.errors import ConfigError, DigestError
+from digest.issuefile import KINDS
 from digest.model import Format
 from digest.resources import template_folders
 
@@ -29,9 +30,13 @@ def load_format(root: str, name: str) -> Format:
     reader.unknown(reader.tree, _FORMAT_KEYS)
     story = reader.table("story", ("words", "paragraphs"))
     round_up = reader.table("round_up", ("title", "items"))
+    kinds = reader.texts(reader.tree, "kinds")
+    for kind in kinds:
+        if kind not in KINDS:
+            reader.problem(f"unknown kind of section {kind}", reader.line("kinds"), f"one of {', '.join(KINDS)}")
     found = Format(
         name=name,
-        kinds=reader.texts(reader.tree, "kinds"),
+        kinds=kinds,
         paragraphs=_band(reader, story, "paragraphs", "story", (2, 6)),
         story_words=_band(reader, story, "words", "story", (95, 205)),
         round_up_title=reader.get(round_up, "title", str, "Also this week", name="round_up"),

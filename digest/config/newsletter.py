@@ -65,7 +65,7 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
     tree = reader.tree
     reader.unknown(tree, _NEWSLETTER_KEYS)
     title = reader.get(tree, "title", str, "")
-    if tree and not title:
+    if reader.parsed and not title:
         reader.problem("title is missing", 1, 'write title = "Catch Up"')
 
     sender = reader.table("from", ("name", "address", "reply_to"))
@@ -139,7 +139,9 @@ def _schedule(reader: TomlFile) -> Schedule:
     schedule = Schedule(cadence=cadence, weekdays=weekdays, at=at, first_issue=first)  # type: ignore[arg-type]
     if first and not dates.is_sending_day(schedule, first):
         day = dates.say_date(first)
-        reader.problem(f"first_issue, {day}, is not a sending day", reader.line("first_issue"), "move it, or send")
+        reader.problem(
+            f"first_issue, {day}, is not a sending day", reader.line("first_issue"), "move it, or change send"
+        )
     if cadence == "fortnightly" and not first:
         reader.problem(
             "a fortnightly newsletter needs first_issue", reader.line("cadence"), "it says which weeks count"
@@ -153,7 +155,7 @@ def _fill(text: str, publication: str, title: str) -> str:
 
 def _sender(reader: TomlFile, table: dict[str, Any], publication: str, title: str) -> Mailbox:
     address = _address(reader, table, "address")
-    if reader.tree and not address and "address" not in table:
+    if reader.parsed and not address and "address" not in table:
         reader.problem("[from] address is missing", reader.line("", "from"), 'write address = "news@your-domain"')
     name = _fill(reader.get(table, "name", str, title, name="from"), publication, title)
     return Mailbox(name=name, address=address)
@@ -166,7 +168,7 @@ def _address(reader: TomlFile, table: dict[str, Any], key: str) -> str:
         str,
         "",
         name="from",
-        check=lambda v: "" if _ADDRESS.fullmatch(v) else f"is not an address: {v}",
+        check=lambda v: "" if _ADDRESS.fullmatch(v) or (not v and key == "reply_to") else f"is not an address: {v}",
     )
 
 
@@ -219,7 +221,7 @@ def _footer(reader: TomlFile, publication: str, title: str) -> Footer:
 
 
 def _link(value: str) -> str:
-    return "" if re.fullmatch(r"(https?://|mailto:)\S+", value) else "must be a whole address: https://..."
+    return "" if not value or re.fullmatch(r"(https?://|mailto:)\S+", value) else "must be a whole address: https://..."
 
 
 def _texts_of(reader: TomlFile, name: str, kind: type[T], check: Callable[[str], str] = lambda _: "") -> T:

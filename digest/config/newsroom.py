@@ -53,7 +53,7 @@ def _newsroom(reader: TomlFile, root: Path) -> Newsroom:
             f"version {tree['version']} is not known", reader.line("version"), "this program reads version 1"
         )
     publication = reader.get(tree, "publication", str, "")
-    if tree and not publication:
+    if reader.parsed and not publication:
         reader.problem("publication is missing", reader.line("publication"), 'write publication = "Your title"')
     folder = root / "newsletters"
     names = sorted(path.stem for path in folder.glob("*.toml")) if folder.is_dir() else []
@@ -108,6 +108,6 @@ def _sources(reader: TomlFile, root: Path) -> tuple[SourceSpec, ...]:
                 "give each its own name",
             )
         specs.append(SourceSpec(name=name, kind=kind, path=path, section=section))
-    if reader.tree and not specs and "sources" not in reader.tree:
+    if reader.parsed and not specs and "sources" not in reader.tree:
         return (SourceSpec(name="articles"),)
     return tuple(specs)

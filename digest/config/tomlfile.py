@@ -25,9 +25,11 @@ class TomlFile:
         self.problems: list[DigestError] = []
         self.text = ""
         self.tree: dict[str, Any] = {}
+        self.parsed = False  # of a file that is no TOML nothing else is worth saying; of an empty one, all is
         try:
             self.text = path.read_bytes().decode("utf-8-sig")
             self.tree = tomllib.loads(self.text.replace("\r\n", "\n"))
+            self.parsed = True
         except FileNotFoundError:
             self.problem("there is no such file", 0)
         except OSError as error:

@@ -38,7 +38,7 @@ def _article_markdown() -> MarkdownIt:
 
 
 def _is_web_link(url: str) -> bool:
-    """Let through http, https, mailto and merge marks; a relative address means nothing in an inbox."""
+    """Let through http, https and mailto; a relative address means nothing in an inbox."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:

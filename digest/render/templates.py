@@ -151,6 +151,8 @@ PREVIEW = 150
 
 def pad_preheader(text: str) -> Markup:
     """Follow a preheader by enough invisible characters to fill an inbox row."""
+    if not text:
+        return Markup("")
     return Markup("{}").format(text) + Markup("&#847;&zwnj;&nbsp;") * max(0, PREVIEW - len(text))
 
 

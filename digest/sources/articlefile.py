@@ -93,6 +93,7 @@ class _Reading:
         for key in front.mended:
             said = f"{key} is not valid YAML; the whole line was taken"
             self.tell("article-yaml-forgiven", "info", said, front.lines[key], "put the value in double quotes")
+        self._say_what_was_cut(text, front.values)
         values = self._known(front.values)
         published = self._published(values, zone)
         title = self._title(values)
@@ -132,10 +133,21 @@ class _Reading:
             line = raw[: error.start].count(b"\n") + 1
             raise DigestError("the file is not UTF-8", Where(line=line), hint="save it again as UTF-8") from None
         even = text.replace("\r\n", "\n").replace("\r", "\n")
+        # A line break of another kind would end a line of the header where its author saw none.
+        even = re.sub("[\x0b\x0c\x85\u2028\u2029]", " ", even)
         cleaned = clean(even.removeprefix("\ufeff"))
         if len(cleaned) < len(unicodedata.normalize("NFC", even.removeprefix("\ufeff"))):
             self.tell("article-characters", "warning", "characters that cannot be shown were taken out", 1)
         return cleaned
+
+    def _say_what_was_cut(self, text: str, values: Mapping[str, frontmatter.Value]) -> None:
+        """Tell where YAML took the end of a headline for a comment ("title: Trust is #1 again")."""
+        rows = text.split("\n")
+        for key in ("title", "standfirst"):
+            if key in values and re.fullmatch(rf"{key}:[ \t]+[^\s\"'|>].*?[ \t]#.*", rows[self.lines[key] - 1]):
+                said = f"what follows # in the {key} was taken for a comment"
+                if not str(values[key]).endswith(rows[self.lines[key] - 1][-5:]):
+                    self.tell("article-comment", "info", said, self.lines[key], "put the value in double quotes")
 
     def _known(self, values: Mapping[str, frontmatter.Value]) -> dict[str, frontmatter.Value]:
         for key in values:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digest.issuefile import IssueFile
-    from digest.model import Article, Issue
+    from digest.model import Article, Email, Issue
     from digest.workflow.draft import Draft
     from digest.workflow.target import Target
 
@@ -105,7 +105,7 @@ def _make(
     outputs = {"html": email.html.encode(), "text": email.text.encode(), "eml": message}
     for kind, octets in outputs.items():
         files.write(folder / OUTPUTS[kind], octets)
-    manifest = _manifest(target, issue, outputs, findings, inputs)
+    manifest = _manifest(target, issue, email, outputs, findings, inputs)
     manifest["minutes"] = reading_minutes(issue_words(issue))
     files.write(folder / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
     return manifest, findings
@@ -187,7 +187,7 @@ def _inputs(target: Target, issue_path: Path) -> str:
 
 
 def _manifest(
-    target: Target, issue: Issue, outputs: dict[str, bytes], findings: tuple[Finding, ...], inputs: str
+    target: Target, issue: Issue, email: Email, outputs: dict[str, bytes], findings: tuple[Finding, ...], inputs: str
 ) -> dict[str, Any]:
     window = issue.window or target.window
     return {
@@ -195,7 +195,7 @@ def _manifest(
         "newsletter": target.newsletter.name,
         "date": target.date.isoformat(),
         "number": issue.number,
-        "subject": issue.subject,
+        "subject": email.subject,
         "window": {
             "start": window.start.isoformat(),
             "end": window.end.isoformat(),

@@ -54,7 +54,9 @@ WILD = {
     "script": "Words <script>alert(1)</script> here.",
     "deep": "<div>" * 10_000 + "Deep words here." + "</div>" * 10_000,
     "CDATA": "Then ]]> and <![CDATA[ here.",
-    "opens a story": "## [A false story](https://www.example.org/false)\n<!-- article: finance/provider-deficit -->\n\nText.",
+    "opens a story": (
+        "## [A false story](https://www.example.org/false)\n<!-- article: finance/provider-deficit -->\n\nText."
+    ),
     "smuggles a mark": "<!-- allow: leftover-tk because -->\n\nThe end of the text <!-- allow: x y --> is here.",
     "closes the comment": "--> <!-- drafted\n=subject 01234567\n-->",
     "control characters": "A\x0bB\x00C\x1fD\ufffeE\uffffF here.",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.archive import Archive
 from digest.archive.memory import MemoryArchive
-from digest.model import Window
 from tests.support import W35, an_article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from digest.archive import Archive
+    from digest.model import Window
 
 ARCHIVES = [MemoryArchive]
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import time
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import Article, Finding, Image, Promo, SourceSpec
-from digest.sources import Unchanged
+from digest.sources import Stamped, Unchanged
 from digest.sources.articlefile import KEYS, LARGEST_FILE, Parsed, parse
 from digest.sources.folder import FolderSource
 from digest.sources.walk import article_files
 from tests.support import LONDON, NOW, copy_newsroom
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PATH = "articles/a.md"
 HEADER = "title: Trusts end year\ndate: 2016-09-01T09:15:00+01:00\n"
@@ -109,9 +112,10 @@ def test_a_naive_date_is_in_the_newsrooms_zone() -> None:
 
 def test_a_section_of_the_source_stands_in_for_none() -> None:
     raw = f"---\n{HEADER}---\n".encode()
-    assert parse(raw, PATH, default_id="a", source="s", zone=LONDON, section="News").article == parse(
-        raw.replace(b"title", b"section: News\ntitle"), PATH, default_id="a", source="s", zone=LONDON
-    ).article
+    assert (
+        parse(raw, PATH, default_id="a", source="s", zone=LONDON, section="News").article
+        == parse(raw.replace(b"title", b"section: News\ntitle"), PATH, default_id="a", source="s", zone=LONDON).article
+    )
     assert article("section: Finance").section == "Finance"
 
 
@@ -146,6 +150,19 @@ def test_a_colon_in_a_title_is_forgiven() -> None:
     (finding,) = found.findings
     assert (finding.id, finding.severity, finding.where.line) == ("article-yaml-forgiven", "info", 2)
     assert "double quotes" in finding.help
+
+
+def test_the_end_of_a_headline_is_not_lost_unseen() -> None:
+    found = read("---\ntitle: Trust is #1 again\ndate: 2016-09-01\n---\n")
+    assert found.article
+    assert found.article.title == "Trust is"  # YAML takes the rest for a comment
+    (finding,) = found.findings
+    assert (finding.id, finding.severity, finding.where.line) == ("article-comment", "info", 2)
+    assert "double quotes" in finding.help
+    for title in ('"Trust is #1 again"', "Trust is no#1 again", "Trust: is #1 again"):
+        assert [
+            told.id for told in read(f"---\ntitle: {title}\ndate: 2016-09-01\n---\n").findings if "comment" in told.id
+        ] == []
 
 
 def test_an_unknown_key_is_told_with_the_nearest() -> None:
@@ -267,7 +284,7 @@ def test_a_surrogate_in_the_bytes_is_taken_out() -> None:
 
 def test_what_yaml_escapes_write_is_harmless() -> None:
     found = article('author: "\\ud800x"', told=("article-yaml-forgiven",))
-    assert found.author == '"\\ud800x"'  # kept as it stands: YAML itself refuses it
+    assert found.author == "x"
     assert article('author: "a\\0b\\e[31m\\u202ec"\nurl: "https://example.org/\\0a"').author == "ab[31mc"
     assert article('url: "https://example.org/\\0\\u202ea"').url == "https://example.org/a"
 
@@ -323,7 +340,9 @@ def test_html_in_a_summary_stays_to_be_shown() -> None:
     st.one_of(
         st.binary(max_size=200),
         st.lists(
-            st.sampled_from(["---\n", "title: a\n", "date: 2016-09-01\n", "summary: |\n", "  b\n", "\ud800", "\x00", "é", "<b>"])
+            st.sampled_from(
+                ["---\n", "title: a\n", "date: 2016-09-01\n", "summary: |\n", "  b\n", "\ud800", "\x00", "é", "<b>"]
+            )
             | st.sampled_from([f"{key}: " for key in KEYS])
             | st.text(max_size=8),
             max_size=20,
@@ -354,11 +373,22 @@ def source(root: Path) -> FolderSource:
 
 
 def ids(root: Path) -> list[str]:
-    return [item.article.id for item in source(root).read({}, now=NOW) if hasattr(item, "article")]
+    return [item.article.id for item in source(root).read({}, now=NOW) if isinstance(item, Stamped)]
 
 
 def test_files_are_found_anywhere_in_one_order(tmp_path: Path) -> None:
-    for name in ("b/z.md", "a.md", "b/c/d.md", "A.md", ".git/x.md", "_drafts/y.md", ".x.md", "_y.md", "c.txt", "d.md.bak"):
+    for name in (
+        "b/z.md",
+        "a.md",
+        "b/c/d.md",
+        "A.md",
+        ".git/x.md",
+        "_drafts/y.md",
+        ".x.md",
+        "_y.md",
+        "c.txt",
+        "d.md.bak",
+    ):
         write(tmp_path, name)
     names = [path.relative_to(tmp_path / "articles").as_posix() for path in article_files(tmp_path / "articles")]
     assert names == ["A.md", "a.md", "b/c/d.md", "b/z.md"]
@@ -382,12 +412,12 @@ def test_names_in_another_script_keep_apart(tmp_path: Path) -> None:
 def test_an_unchanged_file_is_not_read_again(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
     changed = write(tmp_path, "b.md")
-    known = {item.path: item.stamp for item in source(tmp_path).read({}, now=NOW) if hasattr(item, "stamp")}
+    known = {item.path: item.stamp for item in source(tmp_path).read({}, now=NOW) if isinstance(item, Stamped)}
     os.utime(changed, ns=(1, 1))
     first, second = source(tmp_path).read(known, now=NOW)
     assert first == Unchanged("articles/a.md")
-    assert getattr(second, "path", "") == "articles/b.md"
-    assert not isinstance(second, Unchanged)
+    assert isinstance(second, Stamped)
+    assert second.path == "articles/b.md"
 
 
 def test_one_bad_file_costs_nothing_but_itself(tmp_path: Path) -> None:
@@ -397,7 +427,8 @@ def test_one_bad_file_costs_nothing_but_itself(tmp_path: Path) -> None:
     bad, good, broken = source(tmp_path).read({}, now=NOW)
     assert isinstance(bad, Finding)
     assert str(bad.where) == "articles/a.md:1"
-    assert getattr(good, "path", "") == "articles/b.md"
+    assert isinstance(good, Stamped)
+    assert good.path == "articles/b.md"
     assert isinstance(broken, Finding)
     assert "cannot be read" in broken.message
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from digest.checks import CHECKS, check
+from digest.checks import check
 from digest.issuefile import parse
 from digest.model import Article, Email, Finding, Proof
 from digest.text import fingerprint
-from tests.support import LONDON, SENT, a_newsletter, an_article
+from tests.support import FORMAT, SENT, a_newsletter, an_article
 
 PATH = "issues/catch-up/2016-09-05.md"
 TEXT = "The sector was £461m in deficit."
@@ -41,7 +42,7 @@ One trust has [called for housing](https://www.example.org/b). <!-- article: b, 
 
 def proof(text: str = CLEAN, *articles: Article, html: str = "<p>Hello</p>") -> Proof:
     file = parse(text, PATH)
-    assert file.issue, text
+    assert file.readable, text
     email = Email(subject=file.issue.subject, preheader=file.issue.preheader, html=html, text="Hello")
     return Proof(
         issue=file.issue, newsletter=a_newsletter(), email=email, articles=articles, path=PATH, lines=file.lines
@@ -49,9 +50,7 @@ def proof(text: str = CLEAN, *articles: Article, html: str = "<p>Hello</p>") -> 
 
 
 def found(text: str = CLEAN, *articles: Article, html: str = "<p>Hello</p>") -> list[tuple[str, str, str]]:
-    return [
-        (finding.id, finding.severity, str(finding.where)) for finding in check(proof(text, *articles, html=html))
-    ]
+    return [(finding.id, finding.severity, str(finding.where)) for finding in check(proof(text, *articles, html=html))]
 
 
 def only(text: str = CLEAN, *articles: Article, html: str = "<p>Hello</p>") -> Finding:
@@ -68,7 +67,10 @@ def test_a_clean_issue_has_no_findings() -> None:
 
 
 def test_every_finding_says_how_to_mend_it() -> None:
-    text = CLEAN.replace("Welcome.", "TK {{x}} lorem ipsum").replace("subject: Trusts close to plan\n", "") + "\n##\n\n# Empty\n"
+    text = (
+        CLEAN.replace("Welcome.", "TK {{x}} lorem ipsum").replace("subject: Trusts close to plan\n", "")
+        + "\n##\n\n# Empty\n"
+    )
     findings = check(proof(text, an_article("a", status="held"), html="x" * 120_000))
     assert len({finding.id for finding in findings}) >= 8
     assert all(finding.help and finding.message and finding.where.path == PATH for finding in findings)
@@ -97,7 +99,9 @@ def test_an_issue_without_a_story_is_an_error() -> None:
     assert found(text) == [("story-none", "error", line_of(text, "date: "))]
 
 
-@pytest.mark.parametrize("section", ["# Workforce\n", "# Workforce\n<!-- section: note -->\n<!-- a note to self -->\n", "#\n"])
+@pytest.mark.parametrize(
+    "section", ["# Workforce\n", "# Workforce\n<!-- section: note -->\n<!-- a note to self -->\n", "#\n"]
+)
 def test_an_empty_section_is_an_error(section: str) -> None:
     text = f"{CLEAN}\n{section}"
     (finding,) = check(proof(text))
@@ -107,7 +111,11 @@ def test_an_empty_section_is_an_error(section: str) -> None:
 
 @pytest.mark.parametrize(
     "section",
-    ["# Workforce\n\nText.\n", "# Workforce\n\n## [A](https://a.example)\n\nText.\n", "# The week\n<!-- section: label -->\n"],
+    [
+        "# Workforce\n\nText.\n",
+        "# Workforce\n\n## [A](https://a.example)\n\nText.\n",
+        "# The week\n<!-- section: label -->\n",
+    ],
 )
 def test_a_section_with_something_in_it_is_not_empty(section: str) -> None:
     assert found(f"{CLEAN}\n{section}") == []
@@ -129,7 +137,10 @@ def test_a_story_without_a_link_is_a_warning() -> None:
 
 
 def test_a_story_without_a_headline_is_still_named() -> None:
-    assert "the story without a headline" in only(CLEAN.replace("## [Trusts end quarter](https://www.example.org/a)", "##")).message
+    assert (
+        "the story without a headline"
+        in only(CLEAN.replace("## [Trusts end quarter](https://www.example.org/a)", "##")).message
+    )
 
 
 def drafted(id: str, text: str) -> str:
@@ -208,7 +219,15 @@ def test_articles_that_may_run_are_not_spoken_of() -> None:
 
 # --- leftovers -----------------------------------------------------------------------------------
 
-PLACES = ["Trusts close to plan", "a new data platform", "Welcome", "Trusts end quarter", "It is better", "Also this week", "One trust"]
+PLACES = [
+    "Trusts close to plan",
+    "a new data platform",
+    "Welcome",
+    "Trusts end quarter",
+    "It is better",
+    "Also this week",
+    "One trust",
+]
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -240,25 +259,54 @@ def test_tk_is_still_to_come(text: str) -> None:
     assert [id for id, _, _ in found(CLEAN.replace("Welcome.", text))] == ["leftover-tk"]
 
 
-@pytest.mark.parametrize("text", ["ATK", "TKO", "tk", "HTK1", "R&TK", "TK Maxx", "TK\u00a0Maxx", "ipsum lorem", "loremipsum"])
+@pytest.mark.parametrize(
+    "text", ["ATK", "TKO", "tk", "HTK1", "R&TK", "TK Maxx", "TK\u00a0Maxx", "ipsum lorem", "loremipsum"]
+)
 def test_words_that_only_look_like_leftovers_pass(text: str) -> None:
     assert found(CLEAN.replace("Welcome.", text)) == []
 
 
 @pytest.mark.parametrize(
-    "mark", ["{{name}}", "}}", "{% if %}", "*|FNAME|*", "%%first_name%%", "[[name]]", "${name}", "<% name %>", "%recipient.name%"]
+    "mark",
+    [
+        "{{name}}",
+        "}}",
+        "{% if %}",
+        "*|FNAME|*",
+        "%%first_name%%",
+        "[[name]]",
+        "${name}",
+        "<% name %>",
+        "%recipient.name%",
+    ],
 )
 def test_marks_of_template_languages_are_a_warning(mark: str) -> None:
     assert [id for id, _, _ in found(CLEAN.replace("Welcome.", mark))] == ["leftover-template-mark"]
 
 
-@pytest.mark.parametrize("text", ["{curly}", "50%% of it", "5 % 3", "[a](https://a.example)", "£5 $5 {5}", "* | *", "a | b"])
+@pytest.mark.parametrize(
+    "text", ["{curly}", "50%% of it", "5 % 3", "[a](https://a.example)", "£5 $5 {5}", "* | *", "a | b"]
+)
 def test_ordinary_signs_are_no_template_marks(text: str) -> None:
     assert found(CLEAN.replace("Welcome.", text)) == []
 
 
 def test_a_leftover_in_an_editors_note_is_the_editors_business() -> None:
     assert found(CLEAN.replace("Welcome.", "Welcome. <!-- TK {{x}} lorem ipsum -->")) == []
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "/relative", "www.example.org", "ftp://example.org/x"])
+def test_a_headline_link_no_client_follows_is_an_error(url: str) -> None:
+    finding = only(CLEAN.replace("](https://", f"]({url}?https://", 1))
+    assert (finding.id, finding.severity) == ("story-link-unusable", "error")
+
+
+def test_a_section_the_format_does_not_have_is_an_error() -> None:
+    file = CLEAN + "\n# Note\n<!-- section: note -->\n\nText.\n"
+    assert found(file) == []
+    narrow = a_newsletter(format=replace(FORMAT, kinds=("stories",)))
+    told = check(replace(proof(file), newsletter=narrow))
+    assert [(finding.id, finding.severity) for finding in told] == [("section-kind-foreign", "error")] * 2
 
 
 # --- size ----------------------------------------------------------------------------------------
@@ -282,12 +330,3 @@ def test_the_longest_stories_are_named_first() -> None:
     stories = "".join(f"\n## [S{n}](https://a.example)\n\n{'long ' * n}\n" for n in (3, 9, 1, 6))
     text = CLEAN[: CLEAN.index("## [")] + stories
     assert only(text, html="x" * 100_000).help.endswith("“S9”, “S6”, “S3”")
-
-
-def test_every_check_has_a_name_of_its_own() -> None:
-    assert len({function.__name__ for function in CHECKS}) == len(CHECKS)
-    assert all(function.__doc__ for function in CHECKS)
-
-
-def test_the_sending_is_by_the_newsletters_clock() -> None:
-    assert proof().newsletter.zone == LONDON

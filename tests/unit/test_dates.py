@@ -268,7 +268,9 @@ def test_a_week_the_year_does_not_have_is_refused(phrase: str) -> None:
         dates.week(phrase, now=NOW, zone=ZoneInfo("Asia/Tokyo"))
 
 
-@pytest.mark.parametrize("phrase", ["", "35", "2016-35", "2016-W5", "2016-W355", "next", "W35", "2016-W35-1", "٢٠١٦-W٣٥"])
+@pytest.mark.parametrize(
+    "phrase", ["", "35", "2016-35", "2016-W5", "2016-W355", "next", "W35", "2016-W35-1", "٢٠١٦-W٣٥"]
+)
 def test_what_is_no_week_is_refused(phrase: str) -> None:
     with pytest.raises(DigestError, match="not a week") as refused:
         dates.week(phrase, now=NOW, zone=LONDON)
@@ -460,7 +462,12 @@ def test_other_sending_times_are_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "cadence"),
-    [("Mon-Fri 07:00", "weekly"), ("first Mon 07:00", "weekly"), ("Mon 07:00", "monthly"), ("first Mon 07:00", "daily")],
+    [
+        ("Mon-Fri 07:00", "weekly"),
+        ("first Mon 07:00", "weekly"),
+        ("Mon 07:00", "monthly"),
+        ("first Mon 07:00", "daily"),
+    ],
 )
 def test_a_sending_time_must_fit_the_cadence(text: str, cadence: str) -> None:
     with pytest.raises(DigestError, match=f"does not fit the cadence {cadence}"):

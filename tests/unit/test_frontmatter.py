@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 import pytest
@@ -45,7 +46,7 @@ def refusal(text: str) -> DigestError:
     ],
 )
 def test_every_value_stays_text(row: str, value: Value) -> None:
-    assert values(row) == {row.split(":")[0]: value}
+    assert values(row) == {row.split(":", maxsplit=1)[0]: value}
 
 
 def test_lists_groups_and_folded_texts_are_read() -> None:
@@ -148,29 +149,31 @@ def test_a_header_over_16_kb_is_refused() -> None:
 def test_a_hostile_header_costs_no_time(unit: str) -> None:
     text = f"---\nx: {unit * (LARGEST_HEADER // len(unit) - 2)}\n---\n"
     started = time.process_time()
-    try:
+    with contextlib.suppress(DigestError):
         read(text)
-    except DigestError:
-        pass
     assert time.process_time() - started < 2
 
 
 def test_aliases_do_not_multiply() -> None:
     rows = ["a: &a [x, x, x, x, x, x, x, x, x]"]
-    rows += [f"{name}: &{name} [{', '.join([f'*{last}'] * 9)}]" for last, name in zip("abcdefgh", "bcdefghi", strict=True)]
+    rows += [
+        f"{name}: &{name} [{', '.join([f'*{last}'] * 9)}]" for last, name in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
     started = time.process_time()
     assert "nested too deep" in refusal("\n".join(["---", *rows, "---"])).message
     assert time.process_time() - started < 1
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.sampled_from([*"ab:-[]{}&*!|>'\"%@`#?, \n\t\\", "title: ", "\n  - ", "£"]), max_size=40).map("".join))
+@given(
+    st.lists(st.sampled_from([*"ab:-[]{}&*!|>'\"%@`#?, \n\t\\", "title: ", "\n  - ", "£"]), max_size=40).map("".join)
+)
 def test_any_header_is_read_or_refused_with_a_line(header: str) -> None:
     text = f"---\n{header}\n---\nBody."
+    line, found = 1, None
     try:
         found = read(text)
     except DigestError as error:
-        assert 1 <= error.where.line <= text.count("\n") + 1
-    else:
-        assert set(found.lines) == set(found.values)
-        assert set(found.mended) <= set(found.values)
+        line = error.where.line
+    assert 1 <= line <= text.count("\n") + 1
+    assert found is None or set(found.mended) <= set(found.lines) == set(found.values)

@@ -32,7 +32,9 @@ def test_emphasis_links_lists_and_quotations_are_rendered() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["# a", "## a", "a\n===", "a\n---x", "    a", "~~~\na\n~~~", "[a]: https://example.org"])
+@pytest.mark.parametrize(
+    "text", ["# a", "## a", "a\n===", "a\n---x", "    a", "~~~\na\n~~~", "[a]: https://example.org"]
+)
 def test_nothing_else_opens_anything(text: str) -> None:
     html = to_html(text)
     assert html.startswith("<p>")
@@ -48,7 +50,17 @@ def test_html_is_shown_and_not_obeyed(text: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//evil.example", "/a", "a.html", "file:///a", "http://[::1", "https://"],
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "//evil.example",
+        "/a",
+        "a.html",
+        "file:///a",
+        "http://[::1",
+        "https://",
+    ],
 )
 def test_a_link_that_leads_nowhere_from_an_inbox_is_none(url: str) -> None:
     assert links(f"[a]({url})") == ()
@@ -75,7 +87,8 @@ def test_plain_words_keep_their_order_and_lose_their_marks() -> None:
 
 
 def test_only_top_level_paragraphs_tell_a_story() -> None:
-    body = "# Heading\n\nOne\n*two*.\n\n- item\n\n> quotation\n\n    code\n\n```\nfence\n```\n\nThree.\n\nSub\n---\n\n![x](y)\n"
+    parts = ["# Heading", "One\n*two*.", "- item", "> quotation", "    code", "```\nfence\n```", "Three.", "Sub\n---"]
+    body = "\n\n".join([*parts, "![x](y)"])
     assert paragraphs(body) == ("One two.", "Three.", "x")
 
 
@@ -181,7 +194,9 @@ def test_words_on_both_sides_of_a_block_stay_apart() -> None:
     assert paragraphs(text) == ("One.", "Two.", "3 4")
 
 
-@pytest.mark.parametrize("unit", ["<div>", "<b ", "<!--", "<script>", "<svg/>", "</a", "<", ">", "[", "](", "&a", "`", "_", "*a "])
+@pytest.mark.parametrize(
+    "unit", ["<div>", "<b ", "<!--", "<script>", "<svg/>", "</a", "<", ">", "[", "](", "&a", "`", "_", "*a "]
+)
 def test_a_megabyte_of_anything_is_read_at_once(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
     started = time.process_time()

@@ -408,6 +408,11 @@ def test_colours_stay_six_digits_long() -> None:
     assert {len(colour) for colour in colours} == {7}
 
 
+def test_what_is_important_stays_so() -> None:
+    html = converted("<mj-text><p>x</p></mj-text>", "p { color: #123456 !important; }")
+    assert '<p style="color:#123456 !important">' in html
+
+
 def test_rounding_of_colours_is_left_as_others_had_it() -> None:
     import cssutils
 
@@ -548,7 +553,7 @@ def test_the_preheader_is_hidden_but_not_white_on_white() -> None:
     assert "mso-hide:all" in style
 
 
-@pytest.mark.parametrize("preheader", ["Also inside", "", "x" * 149])
+@pytest.mark.parametrize("preheader", ["Also inside", "x" * 149])
 def test_the_preheader_fills_the_inbox_row_with_what_shows_nothing(preheader: str) -> None:
     hidden = parsed(rendered(an_issue(preheader=preheader)).html).xpath("//body/div[1]")[0].text_content()
     assert hidden.startswith(preheader)

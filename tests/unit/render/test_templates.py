@@ -79,7 +79,7 @@ def test_the_headline_cannot_leave_the_name_of_its_link() -> None:
 # --- the preheader -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("length", "fillers"), [(0, 150), (60, 90), (149, 1), (150, 0), (400, 0)])
+@pytest.mark.parametrize(("length", "fillers"), [(0, 0), (1, 149), (60, 90), (149, 1), (150, 0), (400, 0)])
 def test_a_preheader_is_filled_up_to_150_characters(length: int, fillers: int) -> None:
     padded = pad_preheader("x" * length)
     assert padded == "x" * length + "&#847;&zwnj;&nbsp;" * fillers

@@ -1,0 +1,462 @@
+"""Configuration files: every problem in one go, each with its line and how to mend it."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.config import find_root, load_format, load_newsletter, load_newsroom
+from digest.errors import ConfigError, DigestError
+from digest.model import Newsletter, SectionRule, SourceSpec
+from tests.support import copy_newsroom
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LEAST = 'title = "Catch Up"\nfrom.address = "a@example.org"\n'
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "newsletters").mkdir()
+    (tmp_path / "digest.toml").write_text('publication = "Ward & Whitehall"\n', encoding="utf-8")
+    return tmp_path
+
+
+def newsletter(root: Path, text: str, name: str = "catch-up") -> Newsletter:
+    (root / "newsletters" / f"{name}.toml").write_bytes(text.encode())
+    return load_newsletter(load_newsroom(root), name)
+
+
+def problems(root: Path, text: str) -> list[tuple[int, str, str]]:
+    """Return (line, message, hint) of everything wrong with a newsletter's file."""
+    with pytest.raises(ConfigError) as refused:
+        newsletter(root, text)
+    assert {problem.where.path for problem in refused.value.problems} == {"newsletters/catch-up.toml"}
+    return [(problem.where.line, problem.message, problem.hint) for problem in refused.value.problems]
+
+
+def newsroom_problems(root: Path, text: str | bytes) -> list[tuple[int, str, str]]:
+    (root / "digest.toml").write_bytes(text.encode() if isinstance(text, str) else text)
+    with pytest.raises(ConfigError) as refused:
+        load_newsroom(root)
+    assert {problem.where.path for problem in refused.value.problems} == {"digest.toml"}
+    return [(problem.where.line, problem.message, problem.hint) for problem in refused.value.problems]
+
+
+# --- good files ----------------------------------------------------------------------------------
+
+
+def test_the_sample_newsroom_is_read_whole(tmp_path: Path) -> None:
+    room = load_newsroom(copy_newsroom(tmp_path / "newsroom"))
+    assert (room.publication, room.zone.key, room.language) == ("Ward & Whitehall", "Europe/London", "en-GB")
+    assert room.sources == (SourceSpec(name="articles", kind="folder", path="articles"),)
+    assert room.newsletters == ("catch-up",)
+    found = load_newsletter(room, "catch-up")
+    assert found.sender.name == "Catch Up from Ward & Whitehall"
+    assert (found.sender.address, found.reply_to) == ("catch-up@news.example.org", "newsdesk@example.org")
+    assert (found.schedule.weekdays, found.schedule.at, found.schedule.first_issue) == (
+        (0,),
+        time(7),
+        date(2016, 6, 20),
+    )
+    assert found.footer.why == "You get Catch Up because you asked for it on our website."
+    assert found.sign_off == "The news desk, Ward & Whitehall"
+    assert "{Stories}" in found.intro  # filled in for each issue
+    assert "{date}" in found.links.read_online
+    assert found.brand.accent == "#0b4f6c"
+
+
+def test_a_title_and_an_address_are_enough(root: Path) -> None:
+    found = newsletter(root, LEAST)
+    assert (found.title, found.sender.name, found.zone.key) == ("Catch Up", "Catch Up", "Europe/London")
+    assert (found.schedule.cadence, found.schedule.weekdays, found.rules.stories) == ("weekly", (0,), 8)
+    assert (found.format.name, found.format.paragraphs) == ("catch-up", (2, 6))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'title = "T"\nfrom.address = "a@b.example"\nfrom.name = "N"\nbrand.ink = "#000000"\n',
+        'title = "T"\n[from]\naddress = "a@b.example"\nname = "N"\n[brand]\nink = "#000000"\n',
+        'title = "T"\r\nfrom = { address = "a@b.example", name = "N" }\r\nbrand = {ink = "#000000"}\r\n',
+        '\ufefftitle = "T"\n"from"."address" = "a@b.example"\nfrom.name = "N"\nbrand.ink = "#000000"\n',
+    ],
+)
+def test_tables_may_be_written_in_any_way_of_toml(root: Path, text: str) -> None:
+    found = newsletter(root, text)
+    assert (found.title, found.sender.address, found.sender.name, found.brand.ink) == (
+        "T",
+        "a@b.example",
+        "N",
+        "#000000",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cadence", "weekdays", "at"),
+    [("daily", (0, 1, 2, 3, 4), time(7)), ("weekly", (0,), time(7)), ("monthly", (0,), time(7))],
+)
+def test_every_cadence_has_a_time_to_go_out(root: Path, cadence: str, weekdays: tuple[int, ...], at: time) -> None:
+    schedule = newsletter(root, f'{LEAST}cadence = "{cadence}"\n').schedule
+    assert (schedule.cadence, schedule.weekdays, schedule.at) == (cadence, weekdays, at)
+
+
+def test_sections_and_rules_are_read(root: Path) -> None:
+    found = newsletter(
+        root,
+        LEAST + '[rules]\nstories = 5\nround_up = 0\nexclude_words = ["advertorial"]\n'
+        '[[sections]]\ntitle = "Money"\ntake = ["Finance", "Contracts"]\n'
+        '[[sections]]\ntitle = "People"\ntake = ["Workforce"]\n',
+    )
+    assert (found.rules.stories, found.rules.round_up, found.rules.exclude_words) == (5, 0, ("advertorial",))
+    assert found.sections == (
+        SectionRule(title="Money", take=("Finance", "Contracts")),
+        SectionRule(title="People", take=("Workforce",)),
+    )
+
+
+# --- a newsletter's problems ---------------------------------------------------------------------
+
+
+def test_every_problem_of_a_file_is_told_at_once_with_its_line(root: Path) -> None:
+    text = """titel = "Catch Up"
+cadence = "hourly"
+send = "Mon 7am"
+first_issue = "20/06/2016"
+full_story = "maybe"
+from.address = "news at example.org"
+from.adress = "x"
+
+[rules]
+stories = 0
+round_up = "two"
+exclude_tags = "jobs"
+
+[brand]
+accent = "teal"
+dark_ink = "#fff"
+heading_font = "Georgia; color: red"
+
+[links]
+sign_up = "www.example.org"
+
+[[sections]]
+title = "Money"
+
+[footr]
+why = "x"
+"""
+    found = problems(root, text)
+    rows = text.split("\n")
+    for line, words in [
+        (1, "unknown key titel"),
+        (1, "title is missing"),
+        (2, "cadence must be one of"),
+        (3, "no sending time"),
+        (4, "first_issue must be a date"),
+        (5, "full_story must be one of"),
+        (6, "address is not an address"),
+        (7, "unknown key adress"),
+        (rows.index("stories = 0") + 1, "stories must be 1 or more"),
+        (rows.index('round_up = "two"') + 1, "round_up must be a whole number"),
+        (rows.index('exclude_tags = "jobs"') + 1, "exclude_tags must be a list of texts"),
+        (rows.index('accent = "teal"') + 1, "accent must be a colour like #0b4f6c"),
+        (rows.index('dark_ink = "#fff"') + 1, "dark_ink must be a colour"),
+        (rows.index('heading_font = "Georgia; color: red"') + 1, "heading_font must be a list of font names"),
+        (rows.index('sign_up = "www.example.org"') + 1, "sign_up must be a whole address"),
+        (rows.index('title = "Money"') + 1, "a section needs a title and take"),
+        (rows.index("[footr]") + 1, "unknown key footr"),
+    ]:
+        assert [message for at, message, _ in found if at == line and words in message], (line, words, found)
+    assert len(found) == 17
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "hint"),
+    [
+        (f'{LEAST}strapine = "x"\n', 3, "did you mean strapline?"),
+        (f'{LEAST}from.replyto = "x"\n', 3, "did you mean reply_to?"),
+        (f'{LEAST}brnd.ink = "#000000"\n', 3, "did you mean brand?"),
+        (f"{LEAST}[rules]\nmin_words = 3\n", 4, "did you mean minimum_words?"),
+        (
+            f'{LEAST}[[sections]]\ntitle = "a"\ntake = ["a"]\n[[sections]]\ntitle = "b"\ntakes = ["b"]\n',
+            8,
+            "did you mean take?",
+        ),
+        (f"{LEAST}zzz = 1\n", 3, "known here: "),
+    ],
+)
+def test_an_unknown_key_is_told_with_the_nearest(root: Path, text: str, line: int, hint: str) -> None:
+    found = [(at, said) for at, message, said in problems(root, text) if message.startswith("unknown key")]
+    assert found[0][0] == line
+    assert found[0][1].startswith(hint)
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    "row", ['send = "Mon-Fri 07:00"', 'send = "first Mon 07:00"', 'send = "07:00"', "send = 7", 'send = "Monkey 07:00"']
+)
+def test_a_bad_sending_time_is_told(root: Path, row: str) -> None:
+    ((line, message, _),) = problems(root, f"{LEAST}{row}\n")
+    assert line == 3
+    assert "send" in message or "cadence" in message
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("first_issue = 2016-06-21", "Tuesday 21 June 2016, is not a sending day"),
+        ("first_issue = 2016-06-20T07:00:00", "must be a date"),
+        ('first_issue = "2016-02-30"', "must be a date"),
+        ("first_issue = 20160620", "must be a date"),
+    ],
+)
+def test_a_bad_first_issue_is_told(root: Path, row: str, said: str) -> None:
+    ((line, message, hint),) = problems(root, f"{LEAST}{row}\n")
+    assert (line, bool(hint)) == (3, True)
+    assert said in message
+
+
+def test_a_date_in_quotes_is_a_date(root: Path) -> None:
+    assert newsletter(root, f'{LEAST}first_issue = "2016-06-20"\n').schedule.first_issue == date(2016, 6, 20)
+
+
+def test_a_fortnightly_newsletter_must_say_which_weeks_count(root: Path) -> None:
+    ((line, message, _),) = problems(root, f'{LEAST}cadence = "fortnightly"\n')
+    assert (line, message) == (3, "a fortnightly newsletter needs first_issue")
+    text = f'{LEAST}cadence = "fortnightly"\nfirst_issue = 2016-06-20\n'
+    assert newsletter(root, text).schedule.cadence == "fortnightly"
+
+
+@pytest.mark.parametrize("colour", ["red", "#fff", "#0b4f6", "#0b4f6g", "0b4f6c", "#0b4f6c;", "#0b4f6c\\n", ""])
+def test_a_colour_is_six_digits(root: Path, colour: str) -> None:
+    ((line, message, _),) = problems(root, f'{LEAST}brand.tint = "{colour}"\n')
+    assert (line, message) == (3, "tint must be a colour like #0b4f6c")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["news", "@example.org", "news@example", "a b@example.org", "News <a@example.org>", "a@b@c.org", "a@b.org\\n", ""],
+)
+def test_an_address_is_one_address(root: Path, address: str) -> None:
+    ((line, message, _),) = problems(root, f'title = "T"\n[from]\naddress = "{address}"\n')
+    assert line == 3
+    assert message.startswith("address is not an address")
+    if address:  # an empty reply_to is none
+        assert problems(root, f'{LEAST}from.reply_to = "{address}"\n')[0][0] == 3
+
+
+@pytest.mark.parametrize(
+    "text", ['title = "T"\n', 'title = "T"\nfrom.name = "N"\n', 'title = "T"\n\n[from]\nname = "N"\n']
+)
+def test_a_missing_address_is_told(root: Path, text: str) -> None:
+    ((line, message, hint),) = problems(root, text)
+    assert (message, bool(hint)) == ("[from] address is missing", True)
+    assert line == text[: text.find("from")].count("\n") + 1 if "from" in text else line == 0
+
+
+@pytest.mark.parametrize("row", ['from = "a@example.org"', "from = 3"])
+def test_a_value_where_a_table_belongs_is_told_once(root: Path, row: str) -> None:
+    found = [message for _, message, _ in problems(root, f'title = "T"\n{row}\n')]
+    assert found.count("from must be a table") == 1
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "example.org",
+        "javascript:alert(1)",
+        "//example.org",
+        "https://",
+        "https://a b",
+        "ftp://a.example",
+        "https://a.example\\n",
+    ],
+)
+def test_a_link_is_a_whole_address(root: Path, link: str) -> None:
+    ((line, message, _),) = problems(root, f'{LEAST}links.sign_up = "{link}"\n')
+    assert line == 3
+    assert "sign_up must be a whole address" in message
+
+
+def test_an_inline_table_has_its_line_too(root: Path) -> None:
+    ((line, message, _),) = problems(root, 'title = "T"\n\nfrom = { address = "nobody" }\n')
+    assert (line, message) == (3, "address is not an address: nobody")
+
+
+def test_lines_are_counted_as_toml_counts_them(root: Path) -> None:
+    ((line, _, _),) = problems(root, f'{LEAST}intro = "one\u2028two\x85three"\nsend = "never"\n')
+    assert line == 4
+
+
+def test_a_syntax_error_is_told_with_its_line(root: Path) -> None:
+    ((line, message, _),) = problems(root, 'title = "Catch Up"\nstrapline = the week\n')
+    assert line == 2
+    assert message.startswith("not valid TOML: ")
+    assert "line" not in message
+    assert problems(root, 'title = "a"\n\n[brand')[0][0] == 3
+    assert problems(root, 'title = "a"\ntitle = "b"\n')[0][0] == 2
+
+
+@pytest.mark.parametrize("text", [b'title = "caf\xe9"\n', b"x = " + b"[" * 5000, b"\x00"])
+def test_a_file_that_is_no_toml_is_told(root: Path, text: bytes) -> None:
+    (root / "newsletters" / "catch-up.toml").write_bytes(text)
+    with pytest.raises(ConfigError) as refused:
+        load_newsletter(load_newsroom(root), "catch-up")
+    assert len(refused.value.problems) == 1
+
+
+def test_an_unknown_newsletter_is_told_with_the_nearest(root: Path) -> None:
+    newsletter(root, LEAST)
+    with pytest.raises(DigestError, match="there is no newsletter catchup") as refused:
+        load_newsletter(load_newsroom(root), "catchup")
+    assert refused.value.hint == "did you mean catch-up?"
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*'[]{}=".,#\n 1', "from", "title", "rules", "sections", "brand", "take", "x", "\\ud800"]),
+        max_size=20,
+    )
+)
+def test_any_text_is_a_newsletter_or_a_list_of_problems(
+    tmp_path_factory: pytest.TempPathFactory, parts: list[str]
+) -> None:
+    root = tmp_path_factory.mktemp("room")
+    (root / "articles").mkdir()
+    (root / "newsletters").mkdir()
+    (root / "digest.toml").write_text('publication = "P"\n')
+    text = "".join(parts)
+    for problem in problems(root, text):  # none of them names a title and an address
+        assert 0 <= problem[0] <= text.count("\n") + 1
+
+
+# --- the newsroom --------------------------------------------------------------------------------
+
+
+def test_the_nearest_newsroom_upwards_is_found(root: Path) -> None:
+    below = root / "articles" / "finance"
+    below.mkdir()
+    assert find_root(below) == find_root(root) == root
+
+
+def test_a_folder_outside_every_newsroom_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DigestError, match="not in a newsroom") as refused:
+        find_root(tmp_path)
+    assert "digest init" in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    "zone", ["Europe/Londn", "London", "BST", "+01:00", "", "../../etc/passwd", "Europe", "/etc/localtime", "a\\u0000b"]
+)
+def test_a_zone_must_be_one(root: Path, zone: str) -> None:
+    found = newsroom_problems(root, f'publication = "P"\nzone = "{zone}"\n')
+    assert [(line, hint) for line, _, hint in found] == [(2, "write one like Europe/London")]
+
+
+def test_every_problem_of_a_newsroom_is_told_at_once(root: Path) -> None:
+    text = """version = 2
+publicaton = "P"
+zone = 3
+language = "English!"
+
+[[sources]]
+kind = "feed"
+path = "nowhere"
+
+[[sources]]
+name = "a"
+pth = "articles"
+
+[[sources]]
+name = "a"
+"""
+    found = [(line, message) for line, message, _ in newsroom_problems(root, text)]
+    assert sorted(found) == [
+        (0, "publication is missing"),
+        (1, "version 2 is not known"),
+        (2, "unknown key publicaton"),
+        (3, "zone must be text in double quotes"),
+        (4, "language must be a language tag like en-GB"),
+        (7, "unknown kind of source feed"),
+        (8, "there is no folder nowhere"),
+        (12, "unknown key pth"),
+        (15, "two sources are called a"),
+    ]
+
+
+@pytest.mark.parametrize("path", ["..", "../other", "/tmp", "articles/../.."])
+def test_a_source_outside_the_newsroom_is_refused(root: Path, path: str) -> None:
+    ((line, message, _),) = newsroom_problems(root, f'publication = "P"\n[[sources]]\npath = "{path}"\n')
+    assert (line, message) == (3, f"{path} is outside the newsroom")
+
+
+@pytest.mark.parametrize("name", ["2016-09-05", "Catch Up", "catch_up", "-x", "ÄÖ"])
+def test_a_newsletter_may_not_be_named_like_a_date_or_a_sentence(root: Path, name: str) -> None:
+    (root / "newsletters" / f"{name}.toml").write_text(LEAST)
+    ((_, message, _),) = newsroom_problems(root, 'publication = "P"\n')
+    assert message.startswith(f"newsletters/{name}.toml: a newsletter's name is")
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n"])
+def test_an_empty_file_is_not_a_configuration(root: Path, text: str) -> None:
+    assert [message for _, message, _ in problems(root, text)] == ["title is missing", "[from] address is missing"]
+    assert [message for _, message, _ in newsroom_problems(root, text)] == ["publication is missing"]
+
+
+def test_a_newsroom_without_newsletters_is_one(root: Path) -> None:
+    (root / "newsletters").rmdir()
+    assert load_newsroom(root).newsletters == ()
+
+
+def test_a_missing_newsroom_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="there is no such file"):
+        load_newsroom(tmp_path)
+
+
+# --- formats -------------------------------------------------------------------------------------
+
+
+def test_a_newsrooms_own_format_stands_before_the_shipped_one(root: Path) -> None:
+    folder = root / "templates" / "catch-up"
+    folder.mkdir(parents=True)
+    (folder / "format.toml").write_text('kinds = ["stories"]\n[story]\nwords = [10, 20]\n')
+    found = load_format(str(root), "catch-up")
+    assert (found.kinds, found.story_words, found.paragraphs) == (("stories",), (10, 20), (2, 6))
+
+
+@pytest.mark.parametrize("band", ["[205, 95]", "[0, 5]", "[1]", "[1, 2, 3]", '["1", "2"]', "95", "[1.5, 2]"])
+def test_a_band_is_two_numbers_the_lesser_first(root: Path, band: str) -> None:
+    folder = root / "templates" / "catch-up"
+    folder.mkdir(parents=True)
+    (folder / "format.toml").write_text(f"[story]\nwords = {band}\n")
+    with pytest.raises(ConfigError, match="words must be two numbers") as refused:
+        newsletter(root, LEAST)
+    assert str(refused.value.problems[0].where) == "templates/catch-up/format.toml:2"
+
+
+def test_a_format_has_only_kinds_of_section_there_are(root: Path) -> None:
+    folder = root / "templates" / "catch-up"
+    folder.mkdir(parents=True)
+    (folder / "format.toml").write_text('\nkinds = ["stories", "gossip"]\n')
+    with pytest.raises(ConfigError, match="unknown kind of section gossip") as refused:
+        load_format(str(root), "catch-up")
+    assert refused.value.problems[0].where.line == 2
+
+
+def test_an_optional_address_may_be_empty(root: Path) -> None:
+    found = newsletter(root, f'{LEAST}from.reply_to = ""\nlinks.sign_up = ""\n')
+    assert (found.reply_to, found.links.sign_up) == ("", "")
+
+
+@pytest.mark.parametrize("name", ["nowhere", "../catch-up", "catch-up/../catch-up", "", "parts"])
+def test_an_unknown_format_is_told(root: Path, name: str) -> None:
+    ((line, message, _),) = problems(root, f'{LEAST}format = "{name}"\n')
+    assert (line, message) == (3, f"there is no format {name}")
