@@ -82,13 +82,17 @@ class Article:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Window:
-    """A half-open span of time, ``start <= instant < end``, told in the zone of its ends."""
+    """A half-open span of time, ``start <= instant < end``, told in the zone of its ends.
+
+    Compared as moments: two datetimes of one zone would compare by the clock on the wall, which shows an hour
+    twice in autumn.
+    """
 
     start: datetime
     end: datetime
 
     def __contains__(self, instant: datetime) -> bool:
-        return self.start <= instant < self.end
+        return self.start.timestamp() <= instant.timestamp() < self.end.timestamp()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -354,6 +358,9 @@ class Newsroom:
     language: str
     sources: tuple[SourceSpec, ...]
     newsletters: tuple[str, ...]
+    date_order: Literal["", "dmy", "mdy"] = ""
+    move: tuple[tuple[date, date], ...] = ()
+    skip: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -370,12 +377,19 @@ class Format:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Schedule:
-    """When a newsletter goes out: cadence, weekdays (0 is Monday), local time, date of issue number 1."""
+    """When a newsletter goes out: cadence, weekdays (0 is Monday), local time, date of issue number 1.
+
+    ``cutoff`` is a weekday (None for any) and minutes after its midnight, up to which an issue covers; ``move``
+    pairs a sending day with the day it is moved to, ``skip`` lists the days nothing goes out.
+    """
 
     cadence: Cadence
     weekdays: tuple[int, ...]
     at: time
     first_issue: date | None = None
+    cutoff: tuple[int | None, int] | None = None
+    move: tuple[tuple[date, date], ...] = ()
+    skip: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ import click
 
 from digest.cli import clock
 from digest.cli.draft import selection_counts
-from digest.cli.options import Context, issue_words, pass_context
+from digest.cli.options import Context, Days, issue_words, pass_context
 from digest.cli.screen import (
     article_lines,
     finding_lines,
@@ -32,20 +32,26 @@ _PIPE = click.Choice(["-"])
 @click.option("--eml", type=_PIPE, help="Write the finished message to standard output, for a mail sender.")
 @click.option("--html", type=_PIPE, help="Write the HTML to standard output.")
 @click.option("--text", type=_PIPE, help="Write the plain text to standard output.")
-@click.option("--to", metavar="ADDRESS", help="Whom the message on standard output is addressed to.")
+@click.option(
+    "--to",
+    multiple=True,
+    metavar="ADDRESS|POINT",
+    help="Whom the message on standard output is addressed to; with --from, the last day.",
+)
 @click.option("--strict", is_flag=True, help="Warnings count as errors, article files left out among them.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
 @pass_context
 def build(
     context: Context,
+    /,
     words: tuple[str, ...],
-    week: str | None,
     eml: str | None,
     html: str | None,
     text: str | None,
-    to: str | None,
+    to: tuple[str, ...],
     strict: bool,
     as_json: bool,
+    **named: str | None,
 ) -> None:
     """Build the email of an issue, drafting the issue first if it has no file yet.
 
@@ -63,21 +69,22 @@ def build(
     piped = [kind for kind, asked in (("eml", eml), ("html", html), ("text", text)) if asked]
     if len(piped) + as_json > 1:
         raise click.UsageError("only one of --eml, --html, --text and --json can have standard output")
-    if to and not eml:
+    reader, end = _to(to, days=bool(named["from_"]))
+    if reader and not eml:
         raise click.UsageError("--to is for the message on standard output: add --eml -")
-    if to:
+    if reader:
         from digest.render.message import address
 
-        address(to)
+        address(reader)
     now = clock.now()
-    target = context.target(words, week, now=now, open_first="issue")
+    target = context.target(words, Days(**named).phrase(end), now=now, open_first="issue")
     built = step(target, now=now, strict=strict, command=context.command)
     _say(built, context.command)
     refused = bool(built.count("error")) or (strict and _warned(built))
     if as_json:
         click.echo(json.dumps(_json(built), ensure_ascii=False, indent=1))
     elif piped and not refused:
-        sys.stdout.buffer.write(pipe(built, piped[0], to))
+        sys.stdout.buffer.write(pipe(built, piped[0], reader))
     elif not piped:
         for path in built.paths:
             click.echo(shown(path))
@@ -86,6 +93,15 @@ def build(
         raise click.exceptions.Exit(1)
     if not piped and not as_json:
         say(f"Next: open {shown(built.paths[0])} in your browser")
+
+
+def _to(values: tuple[str, ...], *, days: bool) -> tuple[str | None, str | None]:
+    """Tell the two uses of ``--to`` apart: an address has an @, and a day needs ``--from``."""
+    ends = [value for value in values if days and "@" not in value]
+    readers = [value for value in values if value not in ends]
+    if len(ends) > 1 or len(readers) > 1:
+        raise click.UsageError("--to takes one address, and with --from one day")
+    return (readers[0] if readers else None), (ends[0] if ends else None)
 
 
 def _warned(built: Built) -> bool:

@@ -5,14 +5,15 @@ from pathlib import Path
 import click
 
 from digest.cli import clock
-from digest.cli.options import Context, issue_words, pass_context
+from digest.cli.options import Context, Days, issue_words, pass_context
 from digest.cli.screen import article_lines, issue_line, left_out_line, say, shown, week_line
 
 
 @click.command()
 @issue_words
+@click.option("--to", metavar="POINT", help="With --from: the last day, included, or moment.")
 @pass_context
-def draft(context: Context, words: tuple[str, ...], week: str | None) -> None:
+def draft(context: Context, /, words: tuple[str, ...], to: str | None, **named: str | None) -> None:
     """Make the first draft of an issue: a file you then edit.
 
     \b
@@ -26,7 +27,7 @@ def draft(context: Context, words: tuple[str, ...], week: str | None) -> None:
     from digest.workflow.gather import gather
 
     now = clock.now()
-    target = context.target(words, week, now=now, open_first="coming")
+    target = context.target(words, Days(**named).phrase(to), now=now, open_first="coming")
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
     if path.is_file():
         say(f"{issue_line(target, None)} has a draft already. Nothing was changed.")

@@ -34,7 +34,7 @@ def init(folder: Path, yes: bool) -> None:
     made = step.init(folder, answers)
     newsroom = config.load_newsroom(folder.resolve())
     now = clock.now()
-    target = resolve(newsroom, (made.newsletter,), step.SAMPLE_WEEK, now=now, open_first="issue")
+    target = resolve(newsroom, (made.newsletter,), dates.Phrase(week=step.SAMPLE_WEEK), now=now, open_first="issue")
     built = build(target, now=now)
     say()
     say(f"Made {shown(folder)} with {made.articles} sample articles.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest.cli import clock
-from digest.cli.options import Context, issue_words, pass_context
+from digest.cli.options import Context, Days, issue_words, pass_context
 from digest.cli.screen import article_lines, left_out_line, say, week_line
 
 if TYPE_CHECKING:
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
 @click.command("list")
 @issue_words
+@click.option("--to", metavar="POINT", help="With --from: the last day, included, or moment.")
 @click.option("--all", "everything", is_flag=True, help="Also show every article left out, and why.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
 @pass_context
-def list_(context: Context, words: tuple[str, ...], week: str | None, everything: bool, as_json: bool) -> None:
+def list_(
+    context: Context, /, words: tuple[str, ...], to: str | None, everything: bool, as_json: bool, **named: str | None
+) -> None:
     """Show the articles that may run in an issue, best first.
 
     \b
@@ -37,7 +40,7 @@ def list_(context: Context, words: tuple[str, ...], week: str | None, everything
     from digest.workflow.gather import gather
 
     now = clock.now()
-    target = context.target(words, week, now=now, open_first="coming")
+    target = context.target(words, Days(**named).phrase(to), now=now, open_first="coming")
     gathered = gather(target.newsroom, now=now)
     selection = choose(target, gathered)
     if as_json:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 import click
+
+from digest.dates import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +39,7 @@ class Context:
     def target(
         self,
         words: tuple[str, ...],
-        week: str | None,
+        phrase: Phrase,
         *,
         now: datetime,
         open_first: Literal["issue", "coming"],
@@ -47,14 +49,37 @@ class Context:
         from digest.workflow.target import resolve
 
         newsroom = config.load_newsroom(config.find_root(self.folder.resolve()))
-        return resolve(newsroom, words, week, now=now, open_first=open_first)
+        return resolve(newsroom, words, phrase, now=now, open_first=open_first)
 
 
 def issue_words(command: F) -> F:
-    """Give a command the arguments ``[NEWSLETTER] [DATE] [--week WEEK]``."""
-    week = click.option("--week", metavar="WEEK", help="The issue of a calendar week: 2016-W35, this, last.")
-    words = click.argument("words", nargs=-1, metavar="[NEWSLETTER] [DATE]")
-    return words(week(command))
+    """Give a command the arguments ``[NEWSLETTER] [DATE]`` and the options that name days instead.
+
+    ``--to`` is left to the command: where a message can be piped it names the reader too.
+    """
+    found: Any = command
+    for option in (
+        click.option("--from", "from_", metavar="POINT", help="Articles from a day or moment on (--to: up to)."),
+        click.option("--since", metavar="POINT", help="Articles since 2 Sep 2016, friday, 3 days ago, last-issue."),
+        click.option("--last", metavar="SPAN", help="Articles of the last whole week, fortnight or month."),
+        click.option("--week", metavar="WEEK", help="Articles of a calendar week: 2016-W35, this, last."),
+        click.argument("words", nargs=-1, metavar="[NEWSLETTER] [DATE]"),
+    ):
+        found = option(found)
+    return found  # type: ignore[no-any-return]
+
+
+class Days(NamedTuple):
+    """What the options that name days were given."""
+
+    week: str | None
+    last: str | None
+    since: str | None
+    from_: str | None
+
+    def phrase(self, to: str | None) -> Phrase:
+        """Return them as the grammar of windows takes them."""
+        return Phrase(week=self.week, last=self.last, since=self.since, start=self.from_, end=to)
 
 
 pass_context = click.make_pass_decorator(Context)

@@ -35,8 +35,8 @@ T = TypeVar("T")
 
 
 _NEWSLETTER_KEYS = (
-    "title", "format", "strapline", "cadence", "send", "first_issue", "intro", "sign_up", "sign_off", "promo_label",
-    "full_story", "from", "rules", "sections", "brand", "links", "footer",
+    "title", "format", "strapline", "cadence", "send", "cutoff", "first_issue", "intro", "sign_up", "sign_off",
+    "promo_label", "full_story", "from", "rules", "sections", "brand", "links", "footer",
 )  # fmt: skip
 _FONT = re.compile(r"[A-Za-z0-9 ,'-]+")
 # A first look; the message is checked whole by email-validator when it is made.
@@ -80,7 +80,7 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         zone=newsroom.zone,
         language=newsroom.language,
         format=_format_of(reader, newsroom),
-        schedule=_schedule(reader),
+        schedule=_schedule(reader, newsroom),
         sender=_sender(reader, sender, newsroom.publication, title),
         reply_to=_address(reader, sender, "reply_to"),
         strapline=words("strapline"),
@@ -120,7 +120,7 @@ def _format_of(reader: TomlFile, newsroom: Newsroom) -> Format:
     )
 
 
-def _schedule(reader: TomlFile) -> Schedule:
+def _schedule(reader: TomlFile, newsroom: Newsroom) -> Schedule:
     tree = reader.tree
     cadence = _one_of(reader, "cadence", ("weekly", "daily", "fortnightly", "monthly"))
     weekdays, at = dates.read_send("Mon 07:00", "weekly")
@@ -136,8 +136,22 @@ def _schedule(reader: TomlFile) -> Schedule:
     if first is not None and type(first) is not date:
         reader.problem("first_issue must be a date", reader.line("first_issue"), "write first_issue = 2016-06-20")
         first = None
-    schedule = Schedule(cadence=cadence, weekdays=weekdays, at=at, first_issue=first)  # type: ignore[arg-type]
-    if first and not dates.is_sending_day(schedule, first):
+    cutoff = None
+    if said := reader.get(tree, "cutoff", str, ""):
+        try:
+            cutoff = dates.read_cutoff(said)
+        except DigestError as error:
+            reader.problem(error.message, reader.line("cutoff"), error.hint)
+    schedule = Schedule(
+        cadence=cadence,  # type: ignore[arg-type]
+        weekdays=weekdays,
+        at=at,
+        first_issue=first,
+        cutoff=cutoff,
+        move=newsroom.move,
+        skip=newsroom.skip,
+    )
+    if first and not dates.is_regular_day(schedule, first):
         day = dates.say_date(first)
         reader.problem(
             f"first_issue, {day}, is not a sending day", reader.line("first_issue"), "move it, or change send"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from digest.config.tomlfile import TomlFile
@@ -12,6 +14,8 @@ from digest.model import Newsroom, SourceSpec
 
 MARKER = "digest.toml"
 SOURCE_KINDS = ("folder",)
+# A sending moved further than this is another issue.
+_FURTHEST_MOVE = 6
 
 
 def find_root(start: Path) -> Path:
@@ -29,7 +33,7 @@ def find_root(start: Path) -> Path:
     )
 
 
-_NEWSROOM_KEYS = ("version", "publication", "zone", "language", "sources")
+_NEWSROOM_KEYS = ("version", "publication", "zone", "language", "date_order", "sources", "calendar")
 
 
 def load_newsroom(root: Path) -> Newsroom:
@@ -69,6 +73,9 @@ def _newsroom(reader: TomlFile, root: Path) -> Newsroom:
         language=reader.get(tree, "language", str, "en-GB", check=_language),
         sources=_sources(reader, root),
         newsletters=tuple(names),
+        date_order=_date_order(reader),
+        move=_moves(reader),
+        skip=_skips(reader),
     )
 
 
@@ -83,6 +90,48 @@ def _zone(reader: TomlFile) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         reader.problem(f"zone {name} is not known", reader.line("zone"), "write one like Europe/London")
         return ZoneInfo("UTC")
+
+
+def _date_order(reader: TomlFile) -> Literal["", "dmy", "mdy"]:
+    value = reader.get(reader.tree, "date_order", str, "")
+    match value:
+        case "" | "dmy" | "mdy":
+            return value
+    reader.problem("date_order must be dmy or mdy", reader.line("date_order"), "how 02/09/2016 is read here")
+    return ""
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else None
+        except ValueError:
+            return None
+    return value if type(value) is date else None
+
+
+def _moves(reader: TomlFile) -> tuple[tuple[date, date], ...]:
+    """Read ``[calendar] move``: pairs of a sending day and the day it moves to, as ``2016-08-29 = 2016-08-30``."""
+    table = reader.table("calendar", ("move", "skip")).get("move", {})
+    found = []
+    for key, value in table.items() if isinstance(table, dict) else [("", None)]:
+        one, other = _day(key), _day(value)
+        if one is None or other is None or one == other or abs((one - other).days) > _FURTHEST_MOVE:
+            line = reader.line("move", "calendar") or reader.line(key, "calendar.move")
+            hint = f"write move = {{ 2016-08-29 = 2016-08-30 }}; at most {_FURTHEST_MOVE} days"
+            reader.problem(f"a move needs two days: {key} = {value}", line, hint)
+        else:
+            found.append((one, other))
+    return tuple(sorted(found))
+
+
+def _skips(reader: TomlFile) -> tuple[date, ...]:
+    value = reader.tree.get("calendar", {})
+    days = value.get("skip", []) if isinstance(value, dict) else []
+    found = [_day(day) for day in days] if isinstance(days, list) else [None]
+    if None in found:
+        reader.problem("skip must be a list of days", reader.line("skip", "calendar"), "write skip = [2016-12-26]")
+    return tuple(sorted(day for day in found if day))
 
 
 def _sources(reader: TomlFile, root: Path) -> tuple[SourceSpec, ...]:

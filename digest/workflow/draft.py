@@ -98,7 +98,7 @@ def newest_week(target: Target, gathered: Gathered, *, now: datetime) -> tuple[T
     newsletter = target.newsletter
     published = newest.published.astimezone(newsletter.zone).date()
     day = dates.sending_day_from(newsletter.schedule, published + timedelta(days=1))
-    window = dates.issue_window(newsletter, day)
+    window = dates.issue_window(newsletter, day, skipped=issues.skipped(target.newsroom, newsletter.name))
     found = target._replace(date=day, window=window)
     return found, len(gathered.archive.articles(window))
 

@@ -76,9 +76,18 @@ def ran(newsroom: Newsroom, newsletter: str, before: date) -> tuple[RanStory, ..
     return tuple(found)
 
 
+def skipped(newsroom: Newsroom, newsletter: str) -> frozenset[date]:
+    """Return the dates of the issues an editor has skipped."""
+    return frozenset(
+        day
+        for day in days(newsroom, newsletter)
+        if (file := read(newsroom, path_of(newsroom, newsletter, day))).readable and file.issue.status == "skipped"
+    )
+
+
 def number(newsroom: Newsroom, newsletter: Newsletter, day: date) -> int | None:
     """Return an issue's number: counted from the first issue, else one more than the newest before it."""
     if newsletter.schedule.first_issue:
-        return dates.issue_number(newsletter.schedule, day)
+        return dates.issue_number(newsletter.schedule, day, skipped=skipped(newsroom, newsletter.name))
     before = next((issue.number for issue in earlier(newsroom, newsletter.name, day) if issue.number), 0)
     return before + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from digest import config, dates
@@ -37,7 +38,7 @@ class Target(NamedTuple):
 def resolve(
     newsroom: Newsroom,
     words: Sequence[str],
-    week: str | None,
+    phrase: dates.Phrase,
     *,
     now: dt.datetime,
     open_first: Literal["issue", "coming"],
@@ -47,9 +48,9 @@ def resolve(
     Args:
         newsroom: where to look.
         words: what stood on the command line: a newsletter's name, a date, both, or NEWSLETTER/DATE.
-        week: the value of ``--week``.
-        now: the time, for the coming issue and for ``this`` and ``last``.
-        open_first: with neither date nor week, take the newest issue file if there is one, or always the
+        phrase: the days, if they were named by ``--week``, ``--last``, ``--since`` or ``--from``.
+        now: the time.
+        open_first: with neither date nor days, take the newest issue file if there is one, or always the
             coming issue.
 
     Raises:
@@ -57,15 +58,18 @@ def resolve(
     """
     name, day = _words(words)
     newsletter = config.load_newsletter(newsroom, name or _only(newsroom))
-    if day and week:
-        raise DigestError("a date and --week cannot both be given", hint="leave one out")
-    if week:
-        window = dates.week(week, now=now, zone=newsletter.zone)
+    if day and phrase.given:
+        raise DigestError("an issue’s date and its days cannot both be given", hint="leave one out")
+    if phrase.given:
+        ends = _last_end(newsroom, newsletter) if phrase.since else None
+        order = newsroom.date_order
+        window = dates.window(phrase, now=now, zone=newsletter.zone, last_issue=ends, order=order)
         return Target(newsroom, newsletter, dates.date_of(newsletter, window), window)
     if day is None and open_first == "issue":
         day = _newest(newsroom, newsletter.name)
     if day is None:
-        return Target(newsroom, newsletter, *dates.coming(newsletter, now=now))
+        skipped = issues.skipped(newsroom, newsletter.name)
+        return Target(newsroom, newsletter, *dates.coming(newsletter, now=now, skipped=skipped))
     return Target(newsroom, newsletter, day, _window(newsroom, newsletter, day))
 
 
@@ -109,6 +113,15 @@ def _window(newsroom: Newsroom, newsletter: Newsletter, day: dt.date) -> Window:
                 instant.astimezone(newsletter.zone) for instant in (file.issue.window.start, file.issue.window.end)
             )
             return type(file.issue.window)(start=start, end=end)
-        if not dates.is_sending_day(newsletter.schedule, day):
-            return dates.days(dates.sending_day_before(newsletter.schedule, day), day, newsletter.zone)
-    return dates.issue_window(newsletter, day)
+        if not dates.is_sending_day(newsletter.schedule, day):  # an issue out of turn: the week up to its day
+            return dates.days(day - timedelta(days=7), day, newsletter.zone)
+    return dates.issue_window(newsletter, day, skipped=issues.skipped(newsroom, newsletter.name))
+
+
+def _last_end(newsroom: Newsroom, newsletter: Newsletter) -> dt.datetime | None:
+    """Return where the newest issue that was not skipped ends."""
+    for day in reversed(issues.days(newsroom, newsletter.name)):
+        file = issues.read(newsroom, issues.path_of(newsroom, newsletter.name, day))
+        if file.readable and file.issue.status != "skipped" and file.issue.window:
+            return file.issue.window.end
+    return None

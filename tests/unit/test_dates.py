@@ -383,7 +383,8 @@ def test_issue_windows_tile_the_years_without_a_gap(name: str, schedule: Schedul
     [
         (datetime(2016, 9, 5, tzinfo=LONDON), date(2016, 9, 5)),
         (datetime(2016, 9, 4, 23, tzinfo=UTC), date(2016, 9, 5)),  # midnight in London, told in UTC
-        (datetime(2016, 9, 5, 0, 1, tzinfo=LONDON), date(2016, 9, 12)),
+        (datetime(2016, 9, 5, 7, tzinfo=LONDON), date(2016, 9, 5)),
+        (datetime(2016, 9, 5, 7, 1, tzinfo=LONDON), date(2016, 9, 12)),
         (datetime(2016, 9, 1, 12, tzinfo=LONDON), date(2016, 9, 5)),
     ],
 )

@@ -1,0 +1,41 @@
+"""Say dates in full, the same under every locale."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digest.model import Window
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def say_date(day: date, *, weekday: bool = True) -> str:
+    """Say a date in full ("Monday 5 September 2016"), the same under every locale."""
+    said = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{DAYS[day.weekday()]} {said}" if weekday else said
+
+
+def say_short(day: date) -> str:
+    """Say a date short ("Mon 5 Sep")."""
+    return f"{DAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def say_days(window: Window) -> tuple[date, date]:
+    """Return the first and last day a window touches; the last is before its half-open end."""
+    return window.start.date(), (window.end - timedelta(microseconds=1)).date()
+
+
+def say_span(first: date, last: date) -> str:
+    """Say two days as a range without repeating what they share ("29 August-4 September 2016")."""
+    start = str(first.day)
+    if first.month != last.month or first.year != last.year:
+        start += f" {MONTHS[first.month - 1]}"
+    if first.year != last.year:
+        start += f" {first.year}"
+    return f"{start}-{say_date(last, weekday=False)}" if first != last else say_date(last, weekday=False)
