@@ -77,6 +77,31 @@ class Article:
     words: int = 0
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stamp:
+    """What tells a changed file from an unchanged one without reading it."""
+
+    mtime_ns: int
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """A file a source read: the article it gave, or none, and all there is to say about it."""
+
+    path: str
+    stamp: Stamp
+    article: Article | None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unchanged:
+    """A file known by its stamp, not read again."""
+
+    path: str
+
+
 # --- choosing ------------------------------------------------------------------------------------
 
 

@@ -1,21 +1,82 @@
-"""All articles the newsroom knows, behind one Protocol."""
+"""All articles the newsroom knows, behind one Protocol: by id, by time, by words, with their versions."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from digest.model import Article, Window
+    from digest.model import Article, Finding, Reading, Stamp, Window
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a reading of a source changed."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    left_out: int = 0
+
+
+class Version(NamedTuple):
+    """An article as it was first seen at some time; ``changed`` names what differs from the version before."""
+
+    number: int
+    seen: datetime
+    changed: tuple[str, ...]
+    article: Article
+
+
+class Stats(NamedTuple):
+    """What an archive holds; ``gone`` articles are kept but no source gives them any more."""
+
+    articles: int
+    gone: int
+    versions: int
+    oldest: datetime | None
+    newest: datetime | None
+    sources: tuple[tuple[str, int], ...]
 
 
 class Archive(Protocol):
     """Where articles are kept."""
 
-    def add(self, articles: Iterable[Article]) -> None:
-        """Keep articles; one with a known id replaces the older one."""
+    def stamps(self, source: str, settings: str) -> dict[str, Stamp]:
+        """Return the stamps of a source's files as they were last read under the same settings, by path."""
+        ...
+
+    def take(
+        self,
+        source: str,
+        readings: Iterable[Reading],
+        *,
+        unchanged: Iterable[str] = (),
+        settings: str = "",
+        now: datetime,
+    ) -> tuple[Counts, tuple[Finding, ...]]:
+        """Keep what a source gave in one go; what it gave before and no longer does counts as gone.
+
+        Args:
+            source: the source's name.
+            readings: the files read, each with its article if it gave one.
+            unchanged: paths of the files that are as they were.
+            settings: what the reading depended on besides the files.
+            now: the time of reading: a new article's first sight, a changed one's new version. While the
+                archive is empty, first sight is the time of publication, so that one filled anew calls no
+                article late.
+
+        Returns:
+            counts; and the findings of every file, the unchanged ones' told again.
+        """
+        ...
+
+    def keep_only(self, sources: Iterable[str]) -> None:
+        """Count as gone what came from any other source."""
         ...
 
     def articles(self, window: Window) -> tuple[Article, ...]:
@@ -23,9 +84,37 @@ class Archive(Protocol):
         ...
 
     def article(self, id: str) -> Article | None:
-        """Return one article."""
+        """Return one article, if a source still gives it."""
+        ...
+
+    def first_seen(self, ids: Iterable[str]) -> Mapping[str, datetime]:
+        """Return when articles were first seen."""
         ...
 
     def newest(self, *, before: datetime) -> Article | None:
         """Return the article published last before an instant."""
+        ...
+
+    def versions(self, id: str) -> tuple[Version, ...]:
+        """Return every version of an article, oldest first."""
+        ...
+
+    def search(self, words: str, *, most: int = 50) -> tuple[Article, ...]:
+        """Return the articles whose headline or standfirst hold all the words, best first."""
+        ...
+
+    def stats(self) -> Stats:
+        """Count what is kept."""
+        ...
+
+    def check(self) -> tuple[str, ...]:
+        """Return what is wrong with the archive, in words; nothing when it is sound."""
+        ...
+
+    def dump(self) -> Iterator[str]:
+        """Yield the archive as JSON Lines, one version of one article a line, in a stable order."""
+        ...
+
+    def load(self, lines: Iterable[str], path: str = "") -> int:
+        """Add the lines of a dump in one go; a version that is there already stays. Return the lines read."""
         ...

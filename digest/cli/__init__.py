@@ -10,8 +10,11 @@ from pathlib import Path
 import click
 
 from digest import __version__
+from digest.cli.archive import archive
 from digest.cli.build import build
+from digest.cli.doctor import doctor
 from digest.cli.draft import draft
+from digest.cli.gather import gather
 from digest.cli.init import init
 from digest.cli.list import list_
 from digest.cli.options import Context
@@ -40,7 +43,7 @@ def digest(context: click.Context, folder: Path, debug: bool) -> None:
     context.obj = Context(folder=folder, debug=debug)
 
 
-for command in (init, list_, draft, build):
+for command in (init, gather, list_, draft, build, archive, doctor):
     digest.add_command(command)
 
 

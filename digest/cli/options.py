@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from digest.model import Newsroom
     from digest.workflow.target import Target
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -36,6 +37,12 @@ class Context:
             return "digest"
         return f'digest -C "{folder}"' if " " in folder else f"digest -C {folder}"
 
+    def newsroom(self) -> Newsroom:
+        """Find and read the newsroom."""
+        from digest import config
+
+        return config.load_newsroom(config.find_root(self.folder.resolve()))
+
     def target(
         self,
         words: tuple[str, ...],
@@ -45,11 +52,9 @@ class Context:
         open_first: Literal["issue", "coming"],
     ) -> Target:
         """Find the newsroom and the issue that the command line names."""
-        from digest import config
         from digest.workflow.target import resolve
 
-        newsroom = config.load_newsroom(config.find_root(self.folder.resolve()))
-        return resolve(newsroom, words, phrase, now=now, open_first=open_first)
+        return resolve(self.newsroom(), words, phrase, now=now, open_first=open_first)
 
 
 def issue_words(command: F) -> F:

@@ -2,6 +2,6 @@
 
 from digest.config.format import load_format
 from digest.config.newsletter import load_newsletter
-from digest.config.newsroom import find_root, load_newsroom
+from digest.config.newsroom import MARKER, find_root, load_newsroom
 
-__all__ = ["find_root", "load_format", "load_newsletter", "load_newsroom"]
+__all__ = ["MARKER", "find_root", "load_format", "load_newsletter", "load_newsroom"]

@@ -3,41 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from digest.model import Article, Finding, Newsroom, SourceSpec
-
-
-class Stamp(NamedTuple):
-    """What tells a changed file from an unchanged one without reading it."""
-
-    mtime_ns: int
-    size: int
-
-
-class Unchanged(NamedTuple):
-    """A file known by its stamp, not read again."""
-
-    path: str
-
-
-class Stamped(NamedTuple):
-    """An article together with the file and stamp it was read at."""
-
-    article: Article
-    path: str
-    stamp: Stamp
+    from digest.model import Newsroom, Reading, SourceSpec, Stamp, Unchanged
 
 
 class Source(Protocol):
     """A place that gives articles."""
 
-    def read(self, known: Mapping[str, Stamp], *, now: datetime) -> Iterator[Stamped | Finding | Unchanged]:
-        """Yield every article; never raises for a bad one, which becomes a finding.
+    def read(self, known: Mapping[str, Stamp], *, now: datetime) -> Iterator[Reading | Unchanged]:
+        """Yield what each file gives; never raises for a bad one, which becomes a finding.
 
         Args:
             known: stamps by path from the last reading; a file whose stamp is the same is not read again.

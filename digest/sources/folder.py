@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from digest.errors import Where
-from digest.model import Finding
-from digest.sources import Stamp, Stamped, Unchanged
+from digest.model import Finding, Reading, Stamp, Unchanged
 from digest.sources.articlefile import LARGEST_FILE, parse
 from digest.sources.walk import article_files
 from digest.text import fingerprint
@@ -30,21 +30,21 @@ class FolderSource:
         self.root = root
         self.zone = zone
 
-    def read(self, known: Mapping[str, Stamp], *, now: datetime) -> Iterator[Stamped | Finding | Unchanged]:  # noqa: ARG002
+    def read(self, known: Mapping[str, Stamp], *, now: datetime) -> Iterator[Reading | Unchanged]:  # noqa: ARG002
         """Yield each file's article, or what was wrong with it; see ``Source.read``."""
         for path in article_files(self.root / self.spec.path):
-            shown = path.relative_to(self.root).as_posix()
+            # A name that is no text is shown with its odd bytes spelt out; nothing else could store or print it.
+            shown = os.fsencode(path.relative_to(self.root).as_posix()).decode("utf-8", "backslashreplace")
             try:
                 stat = path.stat()
-                stamp = Stamp(stat.st_mtime_ns, stat.st_size)
+                stamp = Stamp(mtime_ns=stat.st_mtime_ns, size=stat.st_size)
                 if known.get(shown) == stamp:
-                    yield Unchanged(shown)
+                    yield Unchanged(path=shown)
                     continue
                 with path.open("rb") as file:
                     raw = file.read(LARGEST_FILE + 1)
             except OSError as error:
-                message = f"the file cannot be read: {error.strerror}"
-                yield Finding(id="article-left-out", severity="warning", message=message, where=Where(shown))
+                yield _unreadable(shown, error)
                 continue
             parsed = parse(
                 raw,
@@ -54,9 +54,7 @@ class FolderSource:
                 zone=self.zone,
                 section=self.spec.section,
             )
-            yield from parsed.findings
-            if parsed.article:
-                yield Stamped(parsed.article, shown, stamp)
+            yield Reading(path=shown, stamp=stamp, article=parsed.article, findings=parsed.findings)
 
     def _id(self, path: Path) -> str:
         below = path.relative_to(self.root / self.spec.path).with_suffix("").as_posix()
@@ -66,3 +64,9 @@ class FolderSource:
             return id
         # Of a name in another script nothing may be left; two such files must not get one id.
         return f"{id.strip('/') or 'article'}-{fingerprint(below)}"
+
+
+def _unreadable(path: str, error: OSError) -> Reading:
+    message = f"the file cannot be read: {error.strerror}"
+    finding = Finding(id="article-left-out", severity="warning", message=message, where=Where(path))
+    return Reading(path=path, stamp=Stamp(mtime_ns=-1, size=-1), article=None, findings=(finding,))  # tried again

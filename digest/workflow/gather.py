@@ -1,27 +1,31 @@
-"""Read every source into an archive."""
+"""Read every source into the archive: sources | archive."""
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from digest.archive.memory import MemoryArchive
-from digest.errors import Where
-from digest.model import Finding
-from digest.sources import Stamped, open_source
+from digest import __version__
+from digest.archive.sqlite import SqliteArchive
+from digest.errors import StorageError
+from digest.model import Unchanged
+from digest.sources import open_source
 from digest.sources.walk import article_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
-    from digest.archive import Archive
-    from digest.model import Article, Newsroom
+    from digest.archive import Archive, Counts
+    from digest.model import Finding, Newsroom, Reading, SourceSpec
 
 
 class Gathered(NamedTuple):
-    """The archive, and what there is to say about the files it was filled from."""
+    """The archive, what each source brought, and what there is to say about the files it was filled from."""
 
     archive: Archive
+    counts: tuple[tuple[SourceSpec, Counts], ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -30,30 +34,52 @@ class Gathered(NamedTuple):
         return tuple(finding for finding in self.findings if finding.id == "article-left-out")
 
 
+def archive_path(newsroom: Newsroom) -> Path:
+    """Return where the archive lies."""
+    return Path(newsroom.root, ".digest", "archive.db")
+
+
+def open_archive(newsroom: Newsroom) -> Archive:
+    """Open the newsroom's archive; where nothing can be written, one that lasts as long as the program runs."""
+    path = archive_path(newsroom)
+    try:
+        return SqliteArchive(path)
+    except StorageError:
+        if path.exists():
+            raise
+        return SqliteArchive(None)
+
+
 def gather(newsroom: Newsroom, *, now: datetime) -> Gathered:
-    """Read every source; one bad article costs nothing but itself."""
-    articles: dict[str, Article] = {}
+    """Read every source; one bad article costs nothing but itself, and an unchanged file is not read again."""
+    archive = open_archive(newsroom)
+    counts: list[tuple[SourceSpec, Counts]] = []
     findings: list[Finding] = []
     for spec in newsroom.sources:
-        for item in open_source(spec, newsroom).read({}, now=now):
-            if isinstance(item, Finding):
-                findings.append(item)
-            elif isinstance(item, Stamped):
-                if clash := articles.get(item.article.id):
-                    findings.append(_clash(item.article, clash))
-                else:
-                    articles[item.article.id] = item.article
-    return Gathered(MemoryArchive(articles.values()), tuple(findings))
+        settings = _settings(newsroom, spec)
+        unchanged: list[str] = []
+        readings = _sorted_out(newsroom, spec, archive, settings, unchanged, now=now)
+        # All is read before the first is kept: a writer must not wait for the disk of another.
+        found, told = archive.take(spec.name, list(readings), unchanged=unchanged, settings=settings, now=now)
+        counts.append((spec, found))
+        findings += told
+    archive.keep_only(spec.name for spec in newsroom.sources)
+    return Gathered(archive, tuple(counts), tuple(findings))
 
 
-def _clash(article: Article, first: Article) -> Finding:
-    return Finding(
-        id="article-left-out",
-        severity="warning",
-        message=f"its id {article.id} is that of {first.where.path} already",
-        where=Where(article.where.path, article.where.line),
-        help="give one of the two another id",
-    )
+def _sorted_out(
+    newsroom: Newsroom, spec: SourceSpec, archive: Archive, settings: str, unchanged: list[str], *, now: datetime
+) -> Iterator[Reading]:
+    for item in open_source(spec, newsroom).read(archive.stamps(spec.name, settings), now=now):
+        if isinstance(item, Unchanged):
+            unchanged.append(item.path)
+        else:
+            yield item
+
+
+def _settings(newsroom: Newsroom, spec: SourceSpec) -> str:
+    """Return a hash over what a reading depends on besides the files: after a change all are read again."""
+    return hashlib.sha256(f"{__version__} {newsroom.zone} {spec}".encode()).hexdigest()[:16]
 
 
 def source_files(newsroom: Newsroom) -> tuple[Path, ...]:

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.model import Article, Finding, Image, Promo, SourceSpec
-from digest.sources import Stamped, Unchanged
+from digest.model import Article, Finding, Image, Promo, Reading, SourceSpec, Unchanged
 from digest.sources.articlefile import KEYS, LARGEST_FILE, Parsed, parse
 from digest.sources.folder import FolderSource
 from digest.sources.walk import article_files
@@ -136,7 +135,7 @@ def test_byte_order_mark_and_any_line_ends_are_read(mark: bytes, newline: bytes)
 def test_the_sample_newsroom_has_nothing_to_say(tmp_path: Path) -> None:
     root = copy_newsroom(tmp_path / "newsroom")
     items = list(FolderSource(SourceSpec(name="articles"), root, LONDON).read({}, now=NOW))
-    assert [item for item in items if isinstance(item, Finding)] == []
+    assert [item for item in items if isinstance(item, Unchanged) or item.findings or not item.article] == []
     assert len(items) == len(article_files(root / "articles")) > 30
 
 
@@ -373,7 +372,7 @@ def source(root: Path) -> FolderSource:
 
 
 def ids(root: Path) -> list[str]:
-    return [item.article.id for item in source(root).read({}, now=NOW) if isinstance(item, Stamped)]
+    return [item.article.id for item in source(root).read({}, now=NOW) if isinstance(item, Reading) and item.article]
 
 
 def test_files_are_found_anywhere_in_one_order(tmp_path: Path) -> None:
@@ -412,11 +411,11 @@ def test_names_in_another_script_keep_apart(tmp_path: Path) -> None:
 def test_an_unchanged_file_is_not_read_again(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
     changed = write(tmp_path, "b.md")
-    known = {item.path: item.stamp for item in source(tmp_path).read({}, now=NOW) if isinstance(item, Stamped)}
+    known = {item.path: item.stamp for item in source(tmp_path).read({}, now=NOW) if isinstance(item, Reading)}
     os.utime(changed, ns=(1, 1))
     first, second = source(tmp_path).read(known, now=NOW)
-    assert first == Unchanged("articles/a.md")
-    assert isinstance(second, Stamped)
+    assert first == Unchanged(path="articles/a.md")
+    assert isinstance(second, Reading)
     assert second.path == "articles/b.md"
 
 
@@ -425,12 +424,12 @@ def test_one_bad_file_costs_nothing_but_itself(tmp_path: Path) -> None:
     write(tmp_path, "b.md")
     (tmp_path / "articles" / "c.md").symlink_to(tmp_path / "nowhere")
     bad, good, broken = source(tmp_path).read({}, now=NOW)
-    assert isinstance(bad, Finding)
-    assert str(bad.where) == "articles/a.md:1"
-    assert isinstance(good, Stamped)
-    assert good.path == "articles/b.md"
-    assert isinstance(broken, Finding)
-    assert "cannot be read" in broken.message
+    assert isinstance(bad, Reading)
+    assert (bad.article, str(bad.findings[0].where)) == (None, "articles/a.md:1")
+    assert isinstance(good, Reading)
+    assert (good.path, good.findings) == ("articles/b.md", ())
+    assert isinstance(broken, Reading)
+    assert "cannot be read" in broken.findings[0].message
 
 
 @pytest.mark.skipif(os.name == "nt", reason="such names do not exist there")

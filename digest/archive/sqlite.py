@@ -1,0 +1,471 @@
+"""The archive in SQLite: every article with its versions, found by time, id and words.
+
+It is a memory of the sources: it may be deleted at any time and is then filled again from them. Write-ahead
+logging and a busy timeout let several programs work at once; every change is one transaction, so a killed one
+leaves nothing half done.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from digest.archive import Counts, Stats, Version
+from digest.archive.payload import article_from, differences, digest_of, payload
+from digest.errors import DigestError, StorageError, Where
+from digest.model import Finding, Stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from digest.model import Article, Reading, Window
+
+# How long one writer waits for another before giving up, in milliseconds.
+PATIENCE = 30_000
+
+# Numbered: a database at step N gets the steps after it, in one transaction. Never edit a step that was shipped.
+MIGRATIONS = (
+    """
+    CREATE TABLE articles (
+        key INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        source TEXT NOT NULL,
+        published INTEGER NOT NULL,      -- microseconds since 1970, UTC
+        first_seen INTEGER NOT NULL,
+        gone INTEGER NOT NULL DEFAULT 0, -- its source no longer gives it
+        hash TEXT NOT NULL,
+        title TEXT NOT NULL,
+        standfirst TEXT NOT NULL,
+        payload TEXT NOT NULL
+    );
+    CREATE INDEX articles_time ON articles (published, id) WHERE gone = 0;
+    CREATE TABLE versions (
+        id TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        seen INTEGER NOT NULL,
+        hash TEXT NOT NULL,
+        changed TEXT NOT NULL,           -- JSON list of field names; empty for the first
+        payload TEXT NOT NULL,
+        PRIMARY KEY (id, number)
+    ) WITHOUT ROWID;
+    CREATE TABLE files (
+        source TEXT NOT NULL,
+        path TEXT NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        size INTEGER NOT NULL,
+        article TEXT,                    -- id; null when the file gave none
+        findings TEXT NOT NULL,          -- JSON, told again while the file stays as it is
+        PRIMARY KEY (source, path)
+    ) WITHOUT ROWID;
+    CREATE INDEX files_article ON files (article);
+    CREATE TABLE sources (
+        name TEXT PRIMARY KEY,
+        settings TEXT NOT NULL           -- what a reading depended on besides the files
+    ) WITHOUT ROWID;
+    CREATE VIRTUAL TABLE words USING fts5 (
+        title, standfirst, content = 'articles', content_rowid = 'key',
+        tokenize = 'porter unicode61 remove_diacritics 2'
+    );
+    CREATE TRIGGER articles_in AFTER INSERT ON articles BEGIN
+        INSERT INTO words (rowid, title, standfirst) VALUES (new.key, new.title, new.standfirst);
+    END;
+    CREATE TRIGGER articles_out AFTER DELETE ON articles BEGIN
+        INSERT INTO words (words, rowid, title, standfirst) VALUES ('delete', old.key, old.title, old.standfirst);
+    END;
+    CREATE TRIGGER articles_change AFTER UPDATE OF title, standfirst ON articles BEGIN
+        INSERT INTO words (words, rowid, title, standfirst) VALUES ('delete', old.key, old.title, old.standfirst);
+        INSERT INTO words (rowid, title, standfirst) VALUES (new.key, new.title, new.standfirst);
+    END;
+    """,
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _micro(instant: datetime) -> int:
+    return (instant - _EPOCH) // timedelta(microseconds=1)
+
+
+def _instant(micro: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=micro)
+
+
+class SqliteArchive:
+    """An archive in one file, or in memory for ``None``."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open the archive, making or migrating it as needed.
+
+        Raises:
+            StorageError: it cannot be opened, is no archive, or was made by a newer program.
+        """
+        self.path = path
+        try:
+            if path:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path or ":memory:", timeout=PATIENCE / 1000, isolation_level=None)
+            for pragma in ("journal_mode = WAL", "synchronous = NORMAL", f"busy_timeout = {PATIENCE}"):
+                self._db.execute(f"PRAGMA {pragma}")
+            self._migrate()
+        except (sqlite3.Error, OSError) as error:
+            raise self._failure(error) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def _failure(self, error: Exception) -> StorageError:
+        where = Where(str(self.path) if self.path else "the archive")
+        return StorageError(f"the archive cannot be used: {error}", where, hint="it is made anew if you delete it")
+
+    def _migrate(self) -> None:
+        (step,) = self._db.execute("PRAGMA user_version").fetchone()
+        if step > len(MIGRATIONS):
+            raise StorageError(
+                "the archive was made by a newer version of the program",
+                Where(str(self.path)),
+                hint="bring the program up to date, or delete the archive: it is filled again from the sources",
+            )
+        if step == len(MIGRATIONS):
+            return
+        with self._writing():
+            (step,) = self._db.execute("PRAGMA user_version").fetchone()  # another writer may have been first
+            for number, script in enumerate(MIGRATIONS[step:], step + 1):
+                for statement in _statements(script):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {number}")
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    # --- filling -----------------------------------------------------------------------------------
+
+    def stamps(self, source: str, settings: str) -> dict[str, Stamp]:
+        """Return the stamps of a source's files as they were last read under the same settings, by path."""
+        row = self._db.execute("SELECT settings FROM sources WHERE name = ?", (source,)).fetchone()
+        if row is None or row[0] != settings:
+            return {}
+        rows = self._db.execute("SELECT path, mtime_ns, size FROM files WHERE source = ?", (source,))
+        return {path: Stamp(mtime_ns=mtime, size=size) for path, mtime, size in rows}
+
+    def take(
+        self,
+        source: str,
+        readings: Iterable[Reading],
+        *,
+        unchanged: Iterable[str] = (),
+        settings: str = "",
+        now: datetime,
+    ) -> tuple[Counts, tuple[Finding, ...]]:
+        """Keep what a source gave in one go; see ``Archive.take``."""
+        counts, findings, same, read = Counts(), list[Finding](), set(unchanged), tuple(readings)
+        try:
+            with self._writing():
+                empty = not self._db.execute("SELECT 1 FROM articles LIMIT 1").fetchone()
+                self._db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?)", (source, settings))
+                findings += self._told_again(source, same)
+                self._forget(source, same)  # first of all: an id may have moved from one file to another
+                for reading in read:
+                    findings += self._take_one(source, reading, counts, now=now, empty=empty)
+                counts.gone = self._mark_gone()
+                counts.unchanged += len(same)
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+        return counts, tuple(sorted(findings, key=lambda finding: (finding.where.path, finding.where.line)))
+
+    def keep_only(self, sources: Iterable[str]) -> None:
+        """Count as gone what came from any other source."""
+        wanted = set(sources)
+        known = {name for (name,) in self._db.execute("SELECT name FROM sources")}
+        if known <= wanted:
+            return
+        with self._writing():
+            for name in known - wanted:
+                self._db.execute("DELETE FROM sources WHERE name = ?", (name,))
+                self._db.execute("DELETE FROM files WHERE source = ?", (name,))
+            self._mark_gone()
+
+    def _take_one(
+        self, source: str, reading: Reading, counts: Counts, *, now: datetime, empty: bool
+    ) -> tuple[Finding, ...]:
+        article, findings = reading.article, reading.findings
+        if article and (owner := self._owner(article.id)):
+            # A clash is no property of this file alone: it is not kept, and so looked at again each time.
+            counts.left_out += 1
+            return (*findings, _clash(article, reading.path, owner))
+        if article:
+            self._keep(article, counts, now=now, empty=empty)
+        else:
+            counts.left_out += 1
+        stored = json.dumps([_finding_payload(finding) for finding in findings])
+        stamp = reading.stamp
+        self._db.execute(
+            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)",
+            (source, reading.path, stamp.mtime_ns, stamp.size, article.id if article else None, stored),
+        )
+        return findings
+
+    def _owner(self, id: str) -> str:
+        row = self._db.execute("SELECT path FROM files WHERE article = ?", (id,)).fetchone()
+        return row[0] if row else ""
+
+    def _keep(self, article: Article, counts: Counts, *, now: datetime, empty: bool) -> None:
+        stored, hashed = _as_json(article), digest_of(article)
+        row = self._db.execute("SELECT hash, payload FROM articles WHERE id = ?", (article.id,)).fetchone()
+        if row is None:
+            first = article.published if empty else now
+            self._insert(article, first, hashed, stored)
+            self._version(article.id, 1, first, hashed, (), stored)
+            counts.new += 1
+            return
+        self._db.execute(
+            "UPDATE articles SET source = ?, published = ?, hash = ?, title = ?, standfirst = ?, payload = ?, gone = 0"
+            " WHERE id = ?",
+            (article.source, _micro(article.published), hashed, article.title, article.standfirst, stored, article.id),
+        )
+        if row[0] == hashed:
+            counts.unchanged += 1
+            return
+        changed = differences(article_from(json.loads(row[1])), article)
+        (number,) = self._db.execute("SELECT max(number) FROM versions WHERE id = ?", (article.id,)).fetchone()
+        self._version(article.id, number + 1, now, hashed, changed, stored)
+        counts.changed += 1
+
+    def _insert(self, article: Article, first_seen: datetime, hashed: str, stored: str) -> None:
+        self._db.execute(
+            "INSERT INTO articles (id, source, published, first_seen, hash, title, standfirst, payload)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                article.id,
+                article.source,
+                _micro(article.published),
+                _micro(first_seen),
+                hashed,
+                article.title,
+                article.standfirst,
+                stored,
+            ),
+        )
+
+    def _version(
+        self, id: str, number: int, seen: datetime, hashed: str, changed: tuple[str, ...], stored: str
+    ) -> None:
+        values = (id, number, _micro(seen), hashed, json.dumps(changed), stored)
+        self._db.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?)", values)
+
+    def _forget(self, source: str, unchanged: set[str]) -> None:
+        """Forget the files that are gone or were read again."""
+        rows = self._db.execute("SELECT path FROM files WHERE source = ?", (source,)).fetchall()
+        gone = [(source, path) for (path,) in rows if path not in unchanged]
+        self._db.executemany("DELETE FROM files WHERE source = ? AND path = ?", gone)
+
+    def _mark_gone(self) -> int:
+        """Mark the articles that no file gives any more, and return how many there were."""
+        cursor = self._db.execute(
+            "UPDATE articles SET gone = 1 WHERE gone = 0"
+            " AND NOT EXISTS (SELECT 1 FROM files WHERE files.article = articles.id)"
+        )
+        return cursor.rowcount
+
+    def _told_again(self, source: str, paths: set[str]) -> list[Finding]:
+        rows = self._db.execute("SELECT path, findings FROM files WHERE source = ? AND findings <> '[]'", (source,))
+        return [_finding(item) for path, stored in rows if path in paths for item in json.loads(stored)]
+
+    # --- asking ------------------------------------------------------------------------------------
+
+    def articles(self, window: Window) -> tuple[Article, ...]:
+        """Return the articles published within a window, oldest first."""
+        rows = self._db.execute(
+            "SELECT payload FROM articles WHERE gone = 0 AND published >= ? AND published < ? ORDER BY published, id",
+            (_micro(window.start), _micro(window.end)),
+        )
+        return tuple(article_from(json.loads(stored)) for (stored,) in rows)
+
+    def article(self, id: str) -> Article | None:
+        """Return one article, if a source still gives it."""
+        row = self._db.execute("SELECT payload FROM articles WHERE id = ? AND gone = 0", (id,)).fetchone()
+        return article_from(json.loads(row[0])) if row else None
+
+    def first_seen(self, ids: Iterable[str]) -> Mapping[str, datetime]:
+        """Return when articles were first seen."""
+        found = {}
+        for id in ids:
+            row = self._db.execute("SELECT first_seen FROM articles WHERE id = ?", (id,)).fetchone()
+            if row:
+                found[id] = _instant(row[0])
+        return found
+
+    def newest(self, *, before: datetime) -> Article | None:
+        """Return the article published last before an instant."""
+        row = self._db.execute(
+            "SELECT payload FROM articles WHERE gone = 0 AND published < ? ORDER BY published DESC, id DESC LIMIT 1",
+            (_micro(before),),
+        ).fetchone()
+        return article_from(json.loads(row[0])) if row else None
+
+    def versions(self, id: str) -> tuple[Version, ...]:
+        """Return every version of an article, oldest first."""
+        rows = self._db.execute(
+            "SELECT number, seen, changed, payload FROM versions WHERE id = ? ORDER BY number", (id,)
+        )
+        return tuple(
+            Version(
+                number=number,
+                seen=_instant(seen),
+                changed=tuple(json.loads(changed)),
+                article=article_from(json.loads(stored)),
+            )
+            for number, seen, changed, stored in rows
+        )
+
+    def search(self, words: str, *, most: int = 50) -> tuple[Article, ...]:
+        """Return the articles whose headline or standfirst hold all the words, best first.
+
+        Each word is quoted, so that nothing a person types is read as the search language of FTS5.
+        """
+        quoted = [f'"{word}"' for word in re.findall(r"\w+", words.replace("\x00", " "))]
+        if not quoted:
+            return ()
+        rows = self._db.execute(
+            "SELECT payload FROM words JOIN articles ON articles.key = words.rowid"
+            " WHERE words MATCH ? AND gone = 0 ORDER BY bm25(words, 4.0, 1.0), published DESC LIMIT ?",
+            (" ".join(quoted), most),
+        )
+        return tuple(article_from(json.loads(stored)) for (stored,) in rows)
+
+    def stats(self) -> Stats:
+        """Count what is kept."""
+        row = self._db.execute(
+            "SELECT count(*), coalesce(sum(gone), 0), min(published), max(published) FROM articles"
+        ).fetchone()
+        (versions,) = self._db.execute("SELECT count(*) FROM versions").fetchone()
+        by_source = self._db.execute(
+            "SELECT source, count(*) FROM articles WHERE gone = 0 GROUP BY source ORDER BY source"
+        )
+        return Stats(
+            articles=row[0] - row[1],
+            gone=row[1],
+            versions=versions,
+            oldest=_instant(row[2]) if row[2] is not None else None,
+            newest=_instant(row[3]) if row[3] is not None else None,
+            sources=tuple(by_source.fetchall()),
+        )
+
+    def check(self) -> tuple[str, ...]:
+        """Return what is wrong with the file, in words; nothing when it is sound."""
+        found = [row[0] for row in self._db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        try:
+            self._db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+        except sqlite3.DatabaseError as error:
+            found.append(f"the word index does not fit the articles: {error}")
+        for id, hashed, stored in self._db.execute("SELECT id, hash, payload FROM articles"):
+            if digest_of(article_from(json.loads(stored))) != hashed:
+                found.append(f"{id} is not what was stored")
+        return tuple(found)
+
+    # --- carrying it elsewhere -----------------------------------------------------------------------
+
+    def dump(self) -> Iterator[str]:
+        """Yield the archive as JSON Lines, one version of one article a line, in a stable order."""
+        rows = self._db.execute(
+            "SELECT v.id, v.number, v.seen, v.changed, v.payload, a.first_seen FROM versions v"
+            " JOIN articles a ON a.id = v.id ORDER BY v.id, v.number"
+        )
+        for id, number, seen, changed, stored, first_seen in rows:
+            line: dict[str, Any] = {"version": 1, "id": id, "number": number, "seen": seen, "first_seen": first_seen}
+            line |= {"changed": json.loads(changed), "article": json.loads(stored)}
+            yield json.dumps(line, ensure_ascii=False)
+
+    def load(self, lines: Iterable[str], path: str = "") -> int:
+        """Add the lines of a dump in one go; a version that is there already stays. Return the lines read.
+
+        What is loaded has no file yet; the next gathering marks it as gone unless a source gives it.
+
+        Raises:
+            DigestError: a line that is none of a dump; nothing is added then.
+        """
+        count = 0
+        try:
+            with self._writing():
+                for line in lines:
+                    count += 1
+                    try:
+                        self._load_one(json.loads(line))
+                    except (ValueError, TypeError, KeyError, AttributeError) as error:
+                        raise DigestError(f"this line is no article: {error}", Where(path, count)) from error
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+        return count
+
+    def _load_one(self, line: dict[str, Any]) -> None:
+        article, number = article_from(line["article"]), int(line["number"])
+        stored, hashed = _as_json(article), digest_of(article)
+        first_seen, seen = _instant(int(line["first_seen"])), _instant(int(line["seen"]))
+        row = self._db.execute("SELECT 1 FROM versions WHERE id = ? AND number = ?", (article.id, number)).fetchone()
+        if row:
+            return
+        self._version(article.id, number, seen, hashed, tuple(line["changed"]), stored)
+        known = self._db.execute("SELECT first_seen FROM articles WHERE id = ?", (article.id,)).fetchone()
+        if known is None:
+            self._insert(article, first_seen, hashed, stored)
+            return
+        (newest,) = self._db.execute("SELECT max(number) FROM versions WHERE id = ?", (article.id,)).fetchone()
+        self._db.execute(
+            "UPDATE articles SET first_seen = min(first_seen, ?) WHERE id = ?", (_micro(first_seen), article.id)
+        )
+        if newest == number:
+            self._db.execute(
+                "UPDATE articles SET published = ?, hash = ?, title = ?, standfirst = ?, payload = ? WHERE id = ?",
+                (_micro(article.published), hashed, article.title, article.standfirst, stored, article.id),
+            )
+
+
+def _as_json(article: Article) -> str:
+    return json.dumps(payload(article), ensure_ascii=False)
+
+
+def _clash(article: Article, path: str, owner: str) -> Finding:
+    return Finding(
+        id="article-left-out",
+        severity="warning",
+        message=f"its id {article.id} is that of {owner} already",
+        where=Where(path, 1),
+        help="give one of the two another id",
+    )
+
+
+def _finding_payload(finding: Finding) -> dict[str, Any]:
+    where = finding.where
+    return {
+        "id": finding.id,
+        "severity": finding.severity,
+        "message": finding.message,
+        "help": finding.help,
+        "where": [where.path, where.line, where.column],
+    }
+
+
+def _finding(stored: dict[str, Any]) -> Finding:
+    return Finding(**{**stored, "where": Where(*stored["where"])})
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Split a script at the semicolons that end a statement; a trigger's own stand before its END."""
+    statement = ""
+    for row in script.splitlines(keepends=True):
+        statement += row
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

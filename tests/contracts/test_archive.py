@@ -1,0 +1,289 @@
+"""What every archive must do. A new kind of archive joins ``ARCHIVES``."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.archive.sqlite import SqliteArchive
+from digest.errors import DigestError, StorageError, Where
+from digest.model import Finding, Image, Promo, Reading, Stamp, Window
+from tests.support import NOW, W35, an_article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from digest.archive import Archive, Counts
+    from digest.model import Article
+
+ARCHIVES: dict[str, Callable[[Path], Archive]] = {
+    "memory": lambda _: SqliteArchive(None),
+    "file": lambda folder: SqliteArchive(folder / "deep/archive.db"),
+}
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.fixture(params=ARCHIVES)
+def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
+    return ARCHIVES[request.param](tmp_path)
+
+
+def reading(article: Article | None, path: str = "", *findings: Finding, size: int = 1) -> Reading:
+    name = path or (f"articles/{article.id}.md" if article else "articles/x.md")
+    return Reading(path=name, stamp=Stamp(mtime_ns=1, size=size), article=article, findings=findings)
+
+
+def fill(archive: Archive, *articles: Article, now: datetime = NOW, **options: Any) -> Counts:
+    return archive.take("articles", [reading(article) for article in articles], now=now, **options)[0]
+
+
+def ids(archive: Archive, window: Window = W35) -> list[str]:
+    return [article.id for article in archive.articles(window)]
+
+
+# --- by time and by id ---------------------------------------------------------------------------
+
+
+def test_an_empty_archive_has_nothing(archive: Archive) -> None:
+    assert ids(archive) == []
+    assert archive.article("a") is None
+    assert archive.newest(before=W35.end) is None
+    assert archive.stats().articles == 0
+    assert archive.check() == ()
+
+
+def test_an_article_comes_back_as_it_went_in(archive: Archive) -> None:
+    article = an_article(
+        "a",
+        body="One.\n\n*Two* £5m 👩\u200d⚕️",
+        tags=("x", "y"),
+        key_points=("p",),
+        embargo=W35.end,
+        updated=W35.end,
+        image=Image(src="https://e.org/i.png", alt="A"),
+        promo=Promo(heading="H", text="T", button="B", url="https://e.org"),
+        where=Where("articles/a.md", 1),
+    )
+    fill(archive, article)
+    assert archive.article("a") == article
+    assert archive.articles(W35) == (article,)
+
+
+def test_a_window_takes_its_start_and_not_its_end(archive: Archive) -> None:
+    moments = {
+        "eve": W35.start - timedelta(microseconds=1),
+        "start": W35.start,
+        "last": W35.end - timedelta(microseconds=1),
+        "end": W35.end,
+    }
+    fill(archive, *(an_article(id, published=at) for id, at in moments.items()))
+    assert ids(archive) == ["start", "last"]
+
+
+def test_articles_come_oldest_first_whatever_their_zone(archive: Archive) -> None:
+    fill(
+        archive,
+        an_article("c", published=datetime(2016, 9, 1, 9, tzinfo=ZoneInfo("America/New_York"))),
+        an_article("b", published=datetime(2016, 9, 1, 12, tzinfo=UTC)),
+        an_article("a", published=datetime(2016, 9, 1, 12, tzinfo=UTC)),
+    )
+    assert ids(archive) == ["a", "b", "c"]
+
+
+def test_the_newest_is_the_last_before_an_instant(archive: Archive) -> None:
+    fill(archive, an_article("a", published=W35.start), an_article("b", published=W35.end))
+    newest = archive.newest(before=W35.end)
+    assert newest
+    assert newest.id == "a"
+
+
+# --- readings ------------------------------------------------------------------------------------
+
+
+def test_an_unchanged_file_is_known_by_its_stamp(archive: Archive) -> None:
+    fill(archive, an_article("a"), settings="s")
+    assert archive.stamps("articles", "s") == {"articles/a.md": Stamp(mtime_ns=1, size=1)}
+    assert archive.stamps("articles", "other settings") == {}
+    assert archive.stamps("elsewhere", "s") == {}
+    counts, _ = archive.take("articles", [], unchanged=["articles/a.md"], settings="s", now=LATER)
+    assert (counts.unchanged, counts.new, counts.gone) == (1, 0, 0)
+    assert ids(archive) == ["a"]
+
+
+def test_what_was_said_of_an_unchanged_file_is_said_again(archive: Archive) -> None:
+    bad = Finding(id="article-left-out", severity="warning", message="no date", where=Where("articles/x.md", 3))
+    archive.take("articles", [reading(None, "articles/x.md", bad)], now=NOW)
+    assert archive.take("articles", [], unchanged=["articles/x.md"], now=LATER)[1] == (bad,)
+
+
+def test_an_article_whose_file_is_gone_is_gone_and_comes_back_with_it(archive: Archive) -> None:
+    fill(archive, an_article("a"), an_article("b"))
+    assert fill(archive, an_article("b"), now=LATER).gone == 1
+    assert (ids(archive), archive.article("a")) == (["b"], None)
+    assert len(archive.versions("a")) == 1
+    fill(archive, an_article("a"), an_article("b"), now=LATER)
+    assert ids(archive) == ["a", "b"]
+
+
+def test_a_source_no_longer_named_is_gone(archive: Archive) -> None:
+    fill(archive, an_article("a"))
+    archive.take("other", [reading(an_article("b", source="other"), "other/b.md")], now=NOW)
+    archive.keep_only(["other"])
+    assert ids(archive) == ["b"]
+
+
+def test_of_two_files_with_one_id_the_second_is_left_out_and_both_are_named(archive: Archive) -> None:
+    one, two = reading(an_article("a", title="One")), reading(an_article("a", title="Two"), "articles/z.md")
+    counts, findings = archive.take("articles", [one, two], now=NOW)
+    assert (counts.new, counts.left_out) == (1, 1)
+    assert "articles/a.md" in findings[0].message
+    assert findings[0].where.path == "articles/z.md"
+    assert "articles/z.md" not in archive.stamps("articles", "")
+
+
+def test_ids_that_swap_files_are_no_clash(archive: Archive) -> None:
+    a, b = an_article("a"), an_article("b")
+    archive.take("articles", [reading(a, "articles/1.md"), reading(b, "articles/2.md")], now=NOW)
+    counts, findings = archive.take("articles", [reading(b, "articles/1.md"), reading(a, "articles/2.md")], now=LATER)
+    assert (findings, counts.left_out, ids(archive)) == ((), 0, ["a", "b"])
+
+
+def test_a_moved_file_keeps_its_article(archive: Archive) -> None:
+    fill(archive, an_article("a"))
+    counts, findings = archive.take("articles", [reading(an_article("a"), "articles/new.md")], now=LATER)
+    assert (findings, counts.new, counts.changed, counts.unchanged, counts.gone) == ((), 0, 0, 1, 0)
+
+
+# --- versions ------------------------------------------------------------------------------------
+
+
+def test_a_changed_article_is_a_new_version_that_says_what_changed(archive: Archive) -> None:
+    fill(archive, an_article("a"))
+    assert fill(archive, an_article("a"), now=LATER).changed == 0
+    changed = an_article("a", title="Another headline", status="withdrawn", update_note="This story was updated.")
+    assert fill(archive, changed, now=LATER).changed == 1
+    first, second = archive.versions("a")
+    assert (first.number, first.changed, first.article) == (1, (), an_article("a"))
+    assert (second.number, second.seen, second.article) == (2, LATER, changed)
+    assert set(second.changed) == {"title", "status", "update_note"}
+
+
+def test_first_sight_is_publication_in_an_archive_filled_anew_and_now_in_one_that_grows(archive: Archive) -> None:
+    old, late = an_article("old"), an_article("late")
+    fill(archive, old)
+    fill(archive, old, late, now=LATER)
+    assert archive.first_seen(["old", "late", "none"]) == {"old": old.published, "late": LATER}
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def test_words_are_found_in_headline_and_standfirst(archive: Archive) -> None:
+    fill(
+        archive,
+        an_article("a", title="Trusts end quarter close to plan"),
+        an_article("b", title="Café opens", standfirst="A trust has opened a café."),
+        an_article("c", title="Other", body="trust"),
+    )
+    assert [article.id for article in archive.search("trusts")] == ["a", "b"]
+    assert [article.id for article in archive.search("cafe opened")] == ["b"]
+    fill(archive, an_article("a", title="Renamed"), now=LATER)
+    assert archive.search("quarter") == ()
+
+
+@pytest.mark.parametrize(
+    "words", ["", " ", "C++", "-x", "O'Brien", "title:", '"', "a\x00b", "*", "NEAR(", "AND OR NOT", "^a"]
+)
+def test_nothing_a_person_types_is_search_language(archive: Archive, words: str) -> None:
+    fill(archive, an_article("a", title="O'Brien and C++"))
+    assert archive.search(words) in {(), archive.search("brien")}
+
+
+# --- carried elsewhere ---------------------------------------------------------------------------
+
+
+def test_a_dump_loads_without_loss(archive: Archive, tmp_path: Path) -> None:
+    fill(archive, an_article("a"), an_article("b", tags=("x",)))
+    fill(archive, an_article("a", title="Changed"), an_article("b", tags=("x",)), now=LATER)
+    lines = list(archive.dump())
+    other = SqliteArchive(tmp_path / "other.db")
+    assert other.load(lines) == 3
+    assert list(other.dump()) == lines
+    assert other.versions("a") == archive.versions("a")
+    assert other.load(lines) == 3
+    assert list(other.dump()) == lines
+
+
+@pytest.mark.parametrize(
+    "line", ["", "{}", "[]", "nonsense", '{"article": {}}', '{"article": {"id": "a", "title": "b"}}']
+)
+def test_a_line_that_is_no_article_is_told_and_nothing_is_added(archive: Archive, line: str) -> None:
+    fill(archive, an_article("a"))
+    good = list(archive.dump())
+    other = SqliteArchive(None)
+    with pytest.raises(DigestError) as caught:
+        other.load([*good, line], "dump.jsonl")
+    assert str(caught.value.where) == "dump.jsonl:2"
+    assert other.stats().articles == 0
+
+
+texts = st.text(st.characters(codec="utf-8"), max_size=30)
+wild = st.builds(
+    an_article,
+    st.text("abc/-", min_size=1, max_size=6),
+    title=texts,
+    body=texts,
+    summary=texts,
+    tags=st.lists(texts, max_size=3).map(tuple),
+    published=st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)),
+    priority=st.integers(0, 100),
+    status=st.sampled_from(["live", "held", "withdrawn"]),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(wild, max_size=5, unique_by=lambda article: article.id))
+def test_any_articles_come_back_and_are_dumped_without_loss(articles: list[Article]) -> None:
+    one, other = SqliteArchive(None), SqliteArchive(None)
+    fill(one, *articles)
+    assert all(one.article(article.id) == article for article in articles)
+    other.load(one.dump())
+    assert list(other.dump()) == list(one.dump())
+    assert one.check() == ()
+
+
+# --- the file ------------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_no_archive_is_told(tmp_path: Path) -> None:
+    (tmp_path / "archive.db").write_bytes(b"not a database" * 100)
+    with pytest.raises(StorageError) as caught:
+        SqliteArchive(tmp_path / "archive.db")
+    assert "delete it" in caught.value.hint
+
+
+def test_an_archive_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    SqliteArchive(tmp_path / "archive.db").close()
+    db = sqlite3.connect(tmp_path / "archive.db")
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+    with pytest.raises(StorageError, match="newer version"):
+        SqliteArchive(tmp_path / "archive.db")
+
+
+def test_damage_is_noticed(tmp_path: Path) -> None:
+    archive = SqliteArchive(tmp_path / "archive.db")
+    fill(archive, an_article("a"))
+    db = sqlite3.connect(tmp_path / "archive.db", isolation_level=None)
+    (stored,) = db.execute("SELECT payload FROM articles").fetchone()
+    db.execute("UPDATE articles SET payload = ?", (json.dumps(json.loads(stored) | {"title": "Forged"}),))
+    db.close()
+    assert archive.check() == ("a is not what was stored",)
