@@ -180,7 +180,10 @@ class SqliteArchive:
                 for reading in read:
                     findings += self._take_one(source, reading, counts, now=now, empty=empty)
                 counts.gone = self._mark_gone()
-                counts.unchanged += len(same)
+                kept = self._db.execute("SELECT path, article FROM files WHERE source = ?", (source,))
+                gave = [article is not None for path, article in kept if path in same]
+                counts.unchanged += sum(gave)
+                counts.left_out += len(gave) - sum(gave)
         except sqlite3.Error as error:
             raise self._failure(error) from error
         return counts, tuple(sorted(findings, key=lambda finding: (finding.where.path, finding.where.line)))
