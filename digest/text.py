@@ -137,6 +137,12 @@ def join_and(items: Sequence[str]) -> str:
 _SMALL = {"a", "an", "the", "no", "two", "three", "four", "five", "six", "seven", "eight", "nine", "more", "new"}
 
 
+# Common words that are just as often a name; in doubt a capital stays.
+_NAMES_TOO = frozenset(
+    ["May", "Bath", "Reading", "Will", "Mark", "March", "August", "Hull", "Deal", "Sandwich", "Ward"]
+)
+
+
 def lower_first(phrase: str, seen: str) -> str:
     """Put a phrase's first word in lower case where the text it comes from uses that word in lower case.
 
@@ -144,7 +150,7 @@ def lower_first(phrase: str, seen: str) -> str:
     never writes small, or writes with a capital in mid-sentence, stays as it is.
     """
     match = re.match(r"([A-Z](?:[a-z]|[’'-](?=[a-z]))*)(?=[\s,;:.!?]|[’'](?!\w)|$)(\s+[\w’'-]+)?", phrase)
-    if not match or match[1] == "I":
+    if not match or match[1] == "I" or match[1] in _NAMES_TOO:
         return phrase
     word, following = match[1], match[2] or ""
     small = word.lower()

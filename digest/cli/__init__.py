@@ -33,14 +33,14 @@ from digest.errors import DigestError
 )
 @click.option("--debug", is_flag=True, help="Show where in the program an error arose.")
 @click.pass_context
-def digest(context: click.Context, folder: Path, debug: bool) -> None:
+def digest(context: click.Context, folder: Path, debug: bool) -> None:  # noqa: ARG001 - read before click is asked
     """Turn the week's articles into one email for your readers.
 
     A newsroom is a folder of plain files: articles, newsletters, issues. Start one with "digest init", see
     what the week holds with "digest list", make the first draft with "digest draft", edit the issue file,
     and build the email with "digest build". Nothing is ever sent by itself.
     """
-    context.obj = Context(folder=folder, debug=debug)
+    context.obj = Context(folder=folder)
 
 
 for command in (init, gather, list_, draft, build, archive, doctor):

@@ -15,6 +15,7 @@ from digest.cli.screen import (
     finding_lines,
     issue_line,
     left_out_line,
+    put,
     say,
     shown,
     week_line,
@@ -70,24 +71,26 @@ def build(
     if len(piped) + as_json > 1:
         raise click.UsageError("only one of --eml, --html, --text and --json can have standard output")
     reader, end = _to(to, days=bool(named["from_"]))
-    if reader and not eml:
+    if reader is not None and not eml:
         raise click.UsageError("--to is for the message on standard output: add --eml -")
-    if reader:
+    if eml and reader is None:
+        say("No --to: the message is addressed to the newsletter’s own address.")
+    if reader is not None:
         from digest.render.message import address
 
         address(reader)
     now = clock.now()
     target = context.target(words, Days(**named).phrase(end), now=now, open_first="issue")
-    built = step(target, now=now, strict=strict, command=context.command)
+    built = step(target, now=now, command=context.command)
     _say(built, context.command)
     refused = bool(built.count("error")) or (strict and _warned(built))
     if as_json:
-        click.echo(json.dumps(_json(built), ensure_ascii=False, indent=1))
+        put(json.dumps(_json(built), ensure_ascii=False, indent=1))
     elif piped and not refused:
-        sys.stdout.buffer.write(pipe(built, piped[0], reader))
+        sys.stdout.buffer.write(pipe(built, piped[0], reader, now=now))
     elif not piped:
         for path in built.paths:
-            click.echo(shown(path))
+            put(shown(path))
     if refused:
         say(_why(built, piped=bool(piped)))
         raise click.exceptions.Exit(1)
@@ -136,7 +139,7 @@ def _say(built: Built, command: str) -> None:
 
 
 def _json(built: Built) -> dict[str, Any]:
-    from digest.workflow.build import as_stored
+    from digest.workflow.manifest import as_stored
 
     return {
         "version": 1,

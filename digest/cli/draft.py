@@ -6,7 +6,7 @@ import click
 
 from digest.cli import clock
 from digest.cli.options import Context, Days, issue_words, pass_context
-from digest.cli.screen import article_lines, issue_line, left_out_line, say, shown, week_line
+from digest.cli.screen import article_lines, issue_line, left_out_line, put, say, shown, week_line
 
 
 @click.command()
@@ -31,7 +31,7 @@ def draft(context: Context, /, words: tuple[str, ...], to: str | None, **named: 
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
     if path.is_file():
         say(f"{issue_line(target, None)} has a draft already. Nothing was changed.")
-        click.echo(shown(path))
+        put(shown(path))
         return
     gathered = gather(target.newsroom, now=now)
     made = step(target, gathered, command=f"{context.command} draft", now=now)
@@ -40,7 +40,7 @@ def draft(context: Context, /, words: tuple[str, ...], to: str | None, **named: 
     if line := left_out_line(made.selection, f"{context.command} list {target.newsletter.name} {target.date} --all"):
         say(line)
     article_lines(gathered.findings, Path(target.newsroom.root))
-    click.echo(shown(made.path))
+    put(shown(made.path))
     say(f"Next: read and edit it, then {context.command} build")
 
 

@@ -7,7 +7,7 @@ import click
 
 from digest.cli import clock
 from digest.cli.options import Context, pass_context
-from digest.cli.screen import article_lines, say
+from digest.cli.screen import article_lines, put, say
 
 
 @click.command()
@@ -19,8 +19,8 @@ def gather(context: Context, as_json: bool) -> None:
     Every other command that needs articles does this by itself; run it to see what the sources give.
     """
     from digest.text import figure_of
-    from digest.workflow.build import as_stored
     from digest.workflow.gather import gather as step
+    from digest.workflow.manifest import as_stored
 
     newsroom = context.newsroom()
     gathered = step(newsroom, now=clock.now())
@@ -41,13 +41,13 @@ def gather(context: Context, as_json: bool) -> None:
             ],
             "left_out": [as_stored(finding) for finding in gathered.left_out],
         }
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        put(json.dumps(told, ensure_ascii=False, indent=1))
         return
     for spec, counts in gathered.counts:
         parts = [f"{counts.new} new", f"{counts.changed} changed", f"{counts.unchanged} unchanged"]
         parts += [f"{counts.gone} gone"] if counts.gone else []
         parts += [f"{counts.left_out} left out"] if counts.left_out else []
         total = counts.new + counts.changed + counts.unchanged
-        click.echo(f"{spec.name}: {figure_of(total, 'article')} ({', '.join(parts)})")
+        put(f"{spec.name}: {figure_of(total, 'article')} ({', '.join(parts)})")
     article_lines(gathered.findings, Path(newsroom.root))
     say(f"Next: {context.command} list")

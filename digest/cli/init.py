@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from digest.cli import clock
-from digest.cli.screen import say, shown
+from digest.cli.screen import put, say, shown
+
+if TYPE_CHECKING:
+    from digest.workflow.init import Answers
 
 
 @click.command()
@@ -26,11 +30,12 @@ def init(folder: Path, yes: bool) -> None:
 
     answers = step.Answers()
     if not yes and sys.stdin.isatty():
-        answers = step.Answers(
-            publication=click.prompt("Publication name", default=step.PUBLICATION, err=True),
-            newsletter=click.prompt("Newsletter name", default=step.NEWSLETTER, err=True),
-            sending=click.prompt("Sending day and time", default=step.SENDING, err=True),
-        )
+        for key, question in (
+            ("publication", "Publication name"),
+            ("newsletter", "Newsletter name"),
+            ("sending", "Sending day and time"),
+        ):
+            answers = _ask(answers, key, question)
     made = step.init(folder, answers)
     newsroom = config.load_newsroom(folder.resolve())
     now = clock.now()
@@ -40,10 +45,26 @@ def init(folder: Path, yes: bool) -> None:
     say(f"Made {shown(folder)} with {made.articles} sample articles.")
     minutes = f"about {built.manifest['minutes']} minutes’ reading"
     say(f"Built the issue of {dates.say_date(target.date)}: {built.manifest['stories']} stories, {minutes}.")
-    click.echo(shown(built.paths[0]))
+    put(shown(built.paths[0]))
     say()
     say(f"Next:   open {shown(built.paths[0])} in your browser")
     say(f"        cd {shown(folder)}")
     say(f"        edit {built.issue_path.relative_to(newsroom.root).as_posix()} in any text editor, then")
     say("        digest build")
     say("Nothing has been sent. The program never sends by itself.")
+
+
+def _ask(answers: Answers, key: str, question: str) -> Answers:
+    """Ask one question until its answer can be used."""
+    from digest.errors import DigestError
+    from digest.workflow.init import check
+
+    while True:
+        given = click.prompt(question, default=getattr(answers, key), err=True)
+        tried = answers._replace(**{key: given})
+        try:
+            check(tried)
+        except DigestError as error:
+            say(str(error))
+        else:
+            return tried

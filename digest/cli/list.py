@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from digest.cli import clock
 from digest.cli.options import Context, Days, issue_words, pass_context
-from digest.cli.screen import article_lines, left_out_line, say, week_line
+from digest.cli.screen import article_lines, left_out_line, put, say, week_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +46,7 @@ def list_(
     gathered = gather(target.newsroom, now=now)
     selection = choose(target, gathered)
     if as_json:
-        click.echo(json.dumps(_json(target, selection, gathered), ensure_ascii=False, indent=1))
+        put(json.dumps(_json(target, selection, gathered), ensure_ascii=False, indent=1))
     else:
         _table(target, selection, context.command, now=now, everything=everything)
         if selection.candidates:
@@ -74,7 +76,7 @@ def _table(target: Target, selection: Selection, command: str, *, now: datetime,
     if rows:
         _print(rows)
     elif everything:
-        click.echo("")
+        put("")
     if not everything and (
         line := left_out_line(selection, f"{command} list {target.newsletter.name} {target.date} --all")
     ):
@@ -103,17 +105,26 @@ _HEAD = ("#", "published", "words", "section", "headline", "note")
 
 def _print(rows: Sequence[tuple[str, ...]]) -> None:
     """Print a table; figures to the right, the last column as long as it is."""
+    if sys.stdout.isatty():
+        rows = _fitted(rows, shutil.get_terminal_size().columns)
     widths = [max(len(row[n]) for row in (_HEAD, *rows)) for n in range(len(_HEAD))]
     for row in (_HEAD, *rows):
         cells = [
             cell.rjust(width) if n in {0, 2} else cell.ljust(width)
             for n, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
-        click.echo("  ".join(cells).rstrip())
+        put("  ".join(cells).rstrip())
+
+
+def _fitted(rows: Sequence[tuple[str, ...]], columns: int) -> list[tuple[str, ...]]:
+    """Shorten headlines so that a row stays one line of the terminal, down to 20 characters."""
+    others = sum(max(len(row[n]) for row in (_HEAD, *rows)) + 2 for n in range(len(_HEAD)) if n != 4)
+    room = max(20, columns - others)
+    return [(*row[:4], row[4] if len(row[4]) <= room else row[4][: room - 1].rstrip() + "…", row[5]) for row in rows]
 
 
 def _json(target: Target, selection: Selection, gathered: Gathered) -> dict[str, Any]:
-    from digest.workflow.build import as_stored
+    from digest.workflow.manifest import as_stored
 
     window = selection.window
     return {

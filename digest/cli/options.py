@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
@@ -25,17 +28,16 @@ class Context:
     """The folder the program was told to work in."""
 
     folder: Path
-    debug: bool = False
 
     @property
     def command(self) -> str:
         """Return how the program was called, for commands to copy."""
         from pathlib import Path
 
-        folder = str(self.folder)
         if self.folder == Path():
             return "digest"
-        return f'digest -C "{folder}"' if " " in folder else f"digest -C {folder}"
+        words = ["digest", "-C", str(self.folder)]
+        return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
 
     def newsroom(self) -> Newsroom:
         """Find and read the newsroom."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
     from digest.model import Finding, Selection
     from digest.workflow.target import Target
+
+
+def put(text: str) -> None:
+    """Print one line of the product: always UTF-8, whatever the console, for another program may read it."""
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape") + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def say(text: str = "") -> None:
@@ -44,7 +51,7 @@ def week_line(target: Target) -> str:
 
 
 # The order in which an editor wants to know them.
-_REASONS = ("embargoed", "withdrawn", "held", "ran before", "ruled out", "over the cap")
+_REASONS = ("embargoed", "withdrawn", "held", "ran before", "told already", "ruled out", "over the cap")
 
 
 def left_out_line(selection: Selection, command: str) -> str:

@@ -30,7 +30,7 @@ def load_format(root: str, name: str) -> Format:
     reader.unknown(reader.tree, _FORMAT_KEYS)
     story = reader.table("story", ("words", "paragraphs"))
     round_up = reader.table("round_up", ("title", "items"))
-    kinds = reader.texts(reader.tree, "kinds")
+    kinds = reader.texts(reader.tree, "kinds") or KINDS
     for kind in kinds:
         if kind not in KINDS:
             reader.problem(f"unknown kind of section {kind}", reader.line("kinds"), f"one of {', '.join(KINDS)}")

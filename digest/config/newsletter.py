@@ -40,7 +40,7 @@ _NEWSLETTER_KEYS = (
 )  # fmt: skip
 _FONT = re.compile(r"[A-Za-z0-9 ,'-]+")
 # A first look; the message is checked whole by email-validator when it is made.
-_ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
+_ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\".]+(?:\.[^@\s<>\".]+)+")
 
 
 def load_newsletter(newsroom: Newsroom, name: str) -> Newsletter:
@@ -64,6 +64,7 @@ def load_newsletter(newsroom: Newsroom, name: str) -> Newsletter:
 def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
     tree = reader.tree
     reader.unknown(tree, _NEWSLETTER_KEYS)
+    _placeholders(reader)
     title = reader.get(tree, "title", str, "")
     if reader.parsed and not title:
         reader.problem("title is missing", 1, 'write title = "Catch Up"')
@@ -167,6 +168,29 @@ def _fill(text: str, publication: str, title: str) -> str:
     return text.replace("{publication}", publication).replace("{title}", title)
 
 
+_IN_TEXTS = ("publication", "title")
+_IN_INTRO = (*_IN_TEXTS, "stories", "Stories", "from", "to")
+_IN_LINKS = ("date", "newsletter")
+
+
+def _placeholders(reader: TomlFile) -> None:
+    """Note every ``{word}`` that nothing fills in: readers would see it as it stands."""
+    tree = reader.tree
+    texts: list[tuple[str, str, tuple[str, ...]]]
+    texts = [("", key, _IN_INTRO if key == "intro" else _IN_TEXTS) for key in tree]
+    known: tuple[str, ...]
+    for name, known in (("from", _IN_TEXTS), ("footer", _IN_TEXTS), ("links", _IN_LINKS)):
+        table = tree.get(name)
+        texts += [(name, key, known) for key in table] if isinstance(table, dict) else []
+    for name, key, known in texts:
+        value = (tree[name] if name else tree)[key]
+        for word in re.findall(r"\{(\w+)\}", value) if isinstance(value, str) else ():
+            if word not in known:
+                near = get_close_matches(word, known, 1)
+                hint = f"did you mean {{{near[0]}}}?" if near else f"known here: {', '.join(f'{{{k}}}' for k in known)}"
+                reader.problem(f"nothing fills in {{{word}}}", reader.line(key, name), hint)
+
+
 def _sender(reader: TomlFile, table: dict[str, Any], publication: str, title: str) -> Mailbox:
     address = _address(reader, table, "address")
     if reader.parsed and not address and "address" not in table:
@@ -198,6 +222,9 @@ def _rules(reader: TomlFile) -> Rules:
             )
         else:
             values[item.name] = reader.texts(table, item.name, "rules")
+    if values["round_up"] == 1:
+        line, hint = reader.line("round_up", "rules"), "write 2 or 3, or 0 for none"
+        reader.problem("round_up needs two articles for a sentence", line, hint)
     return Rules(**values)
 
 
@@ -235,7 +262,11 @@ def _footer(reader: TomlFile, publication: str, title: str) -> Footer:
 
 
 def _link(value: str) -> str:
-    return "" if not value or re.fullmatch(r"(https?://|mailto:)\S+", value) else "must be a whole address: https://..."
+    return (
+        ""
+        if not value or re.fullmatch(r"(https?://|mailto:)[^\s<>\"]+", value)
+        else "must be a whole address: https://..."
+    )
 
 
 def _texts_of(reader: TomlFile, name: str, kind: type[T], check: Callable[[str], str] = lambda _: "") -> T:

@@ -150,6 +150,10 @@ def _sources(reader: TomlFile, root: Path) -> tuple[SourceSpec, ...]:
             reader.problem(f"there is no folder {path}", line, "make it, or name another folder")
         name = reader.get(table, "name", str, Path(path).name, name="sources", index=index)
         section = reader.get(table, "section", str, "", name="sources", index=index)
+        for other in specs:
+            if Path(path).is_relative_to(other.path) or Path(other.path).is_relative_to(path):
+                line = reader.line("path", "sources", index)
+                reader.problem(f"{path} and {other.path} overlap", line, "an article must come from one source only")
         if name in {spec.name for spec in specs}:
             reader.problem(
                 f"two sources are called {name}",

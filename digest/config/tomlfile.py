@@ -43,7 +43,9 @@ class TomlFile:
             place = re.search(r" \(at line (\d+), column \d+\)", said)
             message = said.replace(place[0], "") if place else said
             line = int(place[1]) if place else self.text.count("\n") + 1
-            self.problem(f"not valid TOML: {message}", line, "text goes in double quotes")
+            self.problem(
+                f"not valid TOML: {message}", line, "text goes in double quotes" if "nvalid value" in message else ""
+            )
 
     def problem(self, message: str, line: int, hint: str = "") -> None:
         """Note a fault."""

@@ -100,13 +100,16 @@ def _cutoff(newsletter: Newsletter, regular: date) -> datetime:
     return datetime.combine(regular, time(), newsletter.zone)
 
 
-def issue_window(newsletter: Newsletter, day: date, *, skipped: Collection[date] = ()) -> Window:
+def issue_window(
+    newsletter: Newsletter, day: date, *, skipped: Collection[date] = (), ended: datetime | None = None
+) -> Window:
     """Return what the issue of a day covers: from the end of the last issue not skipped up to its own cut-off.
 
     Args:
         newsletter: whose issue.
         day: a sending day.
         skipped: dates of issues an editor has skipped; the calendar's own need not be named.
+        ended: where the newest earlier issue really ended, if one was made: nothing after it has run.
 
     Raises:
         DigestError: nothing is sent on that day; the next sending day is named.
@@ -128,7 +131,11 @@ def issue_window(newsletter: Newsletter, day: date, *, skipped: Collection[date]
         sent = sending_of(schedule, before)
         if sent is not None and sent not in skipped:
             break
-    return Window(start=start, end=_cutoff(newsletter, regular))
+    end = _cutoff(newsletter, regular)
+    if ended is not None and ended.timestamp() < end.timestamp():
+        furthest = datetime.combine((usual - FURTHEST_BACK).date(), usual.time(), newsletter.zone)
+        start = max(ended.astimezone(newsletter.zone), furthest, key=datetime.timestamp)
+    return Window(start=start, end=end)
 
 
 def date_of(newsletter: Newsletter, window: Window) -> date:

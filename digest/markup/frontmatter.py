@@ -42,22 +42,19 @@ def read(text: str) -> FrontMatter:
             list of texts or a flat group of texts. ``where`` holds the line.
     """
     text = text.removeprefix("\ufeff")
-    lines = split_lines(text)
+    lines = split_lines(text[: LARGEST_HEADER + 1024])  # a header ends within that, or it is too large
     rows = [text[line.start : line.end] for line in lines]
     if not rows or rows[0].rstrip() != "---":
         raise DigestError(
             "the file has no header", Where(line=1), hint="start it with --- , title and date, and --- again"
         )
     close = next((number for number, row in enumerate(rows[1:], 1) if row.rstrip() in {"---", "..."}), None)
+    header = "\n".join(rows[1:close])
+    if len(header) > LARGEST_HEADER and (close is not None or "\n---" in text[LARGEST_HEADER:]):
+        said = f"the header is over {LARGEST_HEADER // 1024} KB"
+        raise DigestError(said, Where(line=1), hint="keep long text in the body")
     if close is None:
         raise DigestError("the header is never closed", Where(line=1), hint="put --- on a line of its own after it")
-    header = "\n".join(rows[1:close])
-    if len(header) > LARGEST_HEADER:
-        raise DigestError(
-            f"the header is over {LARGEST_HEADER // 1024} KB",
-            Where(line=1),
-            hint="keep long text in the body",
-        )
     if header.count("[") + header.count("{") > MOST_BRACKETS:
         raise DigestError(f"the header has over {MOST_BRACKETS} brackets", Where(line=1), hint="take them out")
     node, mended = _compose(header)

@@ -63,7 +63,7 @@ def address(text: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        found = validate_email(text, check_deliverability=False, test_environment=True)
+        found = validate_email(text, check_deliverability=False, test_environment=True, globally_deliverable=False)
     except EmailNotValidError as error:
         raise DigestError(f"{one_line(text)[:80]} is not an email address", hint=str(error)) from None
     if not found.ascii_email:

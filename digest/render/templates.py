@@ -19,6 +19,7 @@ from jinja2 import (
 from jinja2 import (
     TemplateError as JinjaError,
 )
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from digest.errors import TemplateError, Where
@@ -114,7 +115,8 @@ class _Folder(FileSystemLoader):
 
 
 def _environment(loader: BaseLoader) -> Environment:
-    env = Environment(
+    # A newsroom may come from anywhere; its templates lay out, they do not run programs.
+    env = ImmutableSandboxedEnvironment(
         loader=loader,
         # select_autoescape() would leave .mjml.j2 unescaped: it looks at the last suffix only.
         autoescape=lambda name: name is not None and not name.endswith(".txt.j2"),

@@ -46,8 +46,9 @@ def select(
             rejected.append(why)
         else:
             candidates.append(Candidate(article=article, parts=rank.parts(article, window)))
-    kept, over = rules.cap(sorted(candidates, key=rank.order), allowed)
-    rejected.extend(over)
+    once, again = repeats.once(sorted(candidates, key=rank.order))
+    kept, over = rules.cap(once, allowed)
+    rejected.extend((*again, *over))
     return Selection(window=window, candidates=tuple(kept), rejected=tuple(sorted(rejected, key=_by_time)))
 
 

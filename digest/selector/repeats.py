@@ -10,7 +10,7 @@ from digest.model import Rejection
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digest.model import Article, RanStory
+    from digest.model import Article, Candidate, RanStory
 
 
 class Memory:
@@ -30,3 +30,19 @@ class Memory:
         else:
             return None
         return Rejection(article=article, reason="ran before", detail=detail)
+
+
+def once(ranked: Sequence[Candidate]) -> tuple[list[Candidate], list[Rejection]]:
+    """Keep the best of the articles that share an address: two files of one piece are one piece."""
+    kept: list[Candidate] = []
+    again: list[Rejection] = []
+    first: dict[str, Article] = {}
+    for candidate in ranked:
+        url = canonical(candidate.article.url)
+        if url and url in first:
+            detail = f"same address as {first[url].id}"
+            again.append(Rejection(article=candidate.article, reason="told already", detail=detail))
+            continue
+        first[url] = candidate.article
+        kept.append(candidate)
+    return kept, again

@@ -14,6 +14,7 @@ from digest.errors import DigestError, Where
 from digest.markup import frontmatter
 from digest.markup.html import drop_tags
 from digest.model import Article, Finding, Image, Promo, Severity
+from digest.sources.walk import LARGEST_FILE
 from digest.text import clean, is_blank, one_line, word_count
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-# Larger files are left out unread: no article is that long, and one must not cost the issue its time.
-LARGEST_FILE = 5 * 1024 * 1024
 # Longer one-line fields are cut: a headline of 300 characters is already four lines of an email.
 LONGEST_LINE = 300
 

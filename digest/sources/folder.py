@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.errors import Where
 from digest.model import Finding, Reading, Stamp, Unchanged
-from digest.sources.articlefile import LARGEST_FILE, parse
-from digest.sources.walk import article_files
+from digest.sources.articlefile import parse
+from digest.sources.walk import LARGEST_FILE, article_files
 from digest.text import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
-    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from digest.model import SourceSpec
@@ -32,12 +33,18 @@ class FolderSource:
 
     def read(self, known: Mapping[str, Stamp], *, now: datetime) -> Iterator[Reading | Unchanged]:  # noqa: ARG002
         """Yield each file's article, or what was wrong with it; see ``Source.read``."""
-        for path in article_files(self.root / self.spec.path):
-            # A name that is no text is shown with its odd bytes spelt out; nothing else could store or print it.
-            shown = os.fsencode(path.relative_to(self.root).as_posix()).decode("utf-8", "backslashreplace")
+        closed: list[OSError] = []
+        paths = article_files(self.root / self.spec.path, closed.append)
+        for error in closed:
+            yield _unreadable(self._shown(Path(error.filename)), error, "folder")
+        for path in paths:
+            shown = self._shown(path)
             try:
-                stat = path.stat()
-                stamp = Stamp(mtime_ns=stat.st_mtime_ns, size=stat.st_size)
+                found = path.stat()
+                if not stat.S_ISREG(found.st_mode):
+                    yield _unreadable(shown, OSError(0, "it is no ordinary file"))
+                    continue
+                stamp = Stamp(mtime_ns=found.st_mtime_ns, size=found.st_size)
                 if known.get(shown) == stamp:
                     yield Unchanged(path=shown)
                     continue
@@ -56,6 +63,10 @@ class FolderSource:
             )
             yield Reading(path=shown, stamp=stamp, article=parsed.article, findings=parsed.findings)
 
+    def _shown(self, path: Path) -> str:
+        """Name a file; one whose name is no text has its odd bytes spelt out, or nothing could store or print it."""
+        return os.fsencode(path.relative_to(self.root).as_posix()).decode("utf-8", "backslashreplace")
+
     def _id(self, path: Path) -> str:
         below = path.relative_to(self.root / self.spec.path).with_suffix("").as_posix()
         plain = unicodedata.normalize("NFKD", below).encode("ascii", "ignore").decode()
@@ -66,7 +77,7 @@ class FolderSource:
         return f"{id.strip('/') or 'article'}-{fingerprint(below)}"
 
 
-def _unreadable(path: str, error: OSError) -> Reading:
-    message = f"the file cannot be read: {error.strerror}"
+def _unreadable(path: str, error: OSError, what: str = "file") -> Reading:
+    message = f"the {what} cannot be read: {error.strerror}"
     finding = Finding(id="article-left-out", severity="warning", message=message, where=Where(path))
     return Reading(path=path, stamp=Stamp(mtime_ns=-1, size=-1), article=None, findings=(finding,))  # tried again

@@ -46,9 +46,10 @@ def write(path: Path, octets: bytes, *, new: bool = False) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(part, _mode(path))  # noqa: PTH101 - mkstemp makes it private; the file it replaces may be shared
-        if new and path.exists():
-            raise StorageError("is there already", Where(str(path)))
-        os.replace(part, path)  # noqa: PTH105 - a name, not a Path
+        if new:
+            _put_new(part, path)
+        else:
+            os.replace(part, path)  # noqa: PTH105 - a name, not a Path
     except OSError as error:
         raise StorageError(f"cannot be written: {error.strerror}", Where(str(path))) from error
     finally:
@@ -56,6 +57,18 @@ def write(path: Path, octets: bytes, *, new: bool = False) -> None:
             with contextlib.suppress(OSError):
                 os.unlink(part)  # noqa: PTH108 - gone already after a replace
     _sync_folder(path.parent)
+
+
+def _put_new(part: str, path: Path) -> None:
+    """Put a file in place only if its name is free, in one step: a look before the leap would leave a gap."""
+    try:
+        if os.name == "nt":
+            os.rename(part, path)  # noqa: PTH104 - on Windows it refuses a name that is taken
+        else:
+            os.link(part, path)
+    except FileExistsError:
+        hint = "it was made meanwhile, or is yours; nothing was changed. Run the command again"
+        raise StorageError("is there already", Where(str(path)), hint) from None
 
 
 def _mode(path: Path) -> int:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import tempfile
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from digest import config, dates, resources
 from digest.errors import DigestError, StorageError, Where
 from digest.text import slug
 from digest.workflow import files
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # The week the sample is about.
 SAMPLE_WEEK = "2016-W35"
@@ -38,6 +37,24 @@ class Made(NamedTuple):
     articles: int
 
 
+def check(answers: Answers) -> tuple[str, int, str]:
+    """Look at the answers; return the newsletter's name as files carry it, its weekday, and its sending time.
+
+    Raises:
+        DigestError: one that cannot be used.
+    """
+    try:
+        weekdays, at = dates.read_send(answers.sending, "weekly")
+    except DigestError:
+        raise DigestError(f"this is no weekly sending time: {answers.sending[:40]}", hint="write “Mon 07:00”") from None
+    name = slug(answers.newsletter)
+    if not name or not answers.publication.strip():
+        raise DigestError("a publication and a newsletter need a name", hint="use at least one letter of a to z")
+    if name[0].isdigit() and dates.issue_date(name):
+        raise DigestError("a newsletter cannot be named like a date")
+    return name, weekdays[0], f"{dates.DAYS[weekdays[0]][:3]} {at:%H:%M}"
+
+
 def init(folder: Path, answers: Answers) -> Made:
     """Copy the sample newsroom into a folder and put the answers into its configuration.
 
@@ -45,18 +62,19 @@ def init(folder: Path, answers: Answers) -> Made:
         DigestError: an answer cannot be used, or the folder holds something already.
         StorageError: it cannot be written.
     """
-    weekdays, at = dates.read_send(answers.sending, "weekly")
-    name = slug(answers.newsletter)
-    if not name or not answers.publication.strip():
-        raise DigestError("a publication and a newsletter need a name", hint="use at least one letter")
-    if name[0].isdigit() and dates.issue_date(name):
-        raise DigestError("a newsletter cannot be named like a date")
+    name, weekday, send = check(answers)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise DigestError(f"{folder} is there already and not empty", hint="name another folder")
     try:
-        _copy(resources.folder("seeds"), folder)
-        files.write(folder / ".gitignore", _IGNORED.encode())
-        _answer(folder, answers, name, weekdays[0], f"{dates.DAYS[weekdays[0]][:3]} {at:%H:%M}")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as part:
+            whole = Path(part, "newsroom")  # made whole elsewhere: interrupted, it leaves nothing
+            _copy(resources.folder("seeds"), whole)
+            files.write(whole / ".gitignore", _IGNORED.encode())
+            _answer(whole, answers, name, weekday, send)
+            if folder.is_dir():
+                folder.rmdir()
+            whole.rename(folder)
     except OSError as error:
         raise StorageError(f"cannot be written: {error.strerror}", Where(str(folder))) from error
     newsroom = config.load_newsroom(folder)

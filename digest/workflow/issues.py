@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from digest.workflow import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
 
     from digest.model import Issue, Newsletter, Newsroom
 
@@ -53,12 +54,19 @@ def days(newsroom: Newsroom, newsletter: str) -> tuple[date, ...]:
 
 
 def earlier(newsroom: Newsroom, newsletter: str, before: date) -> Iterator[Issue]:
-    """Yield the issues dated before a day that were not skipped, newest first; unreadable ones are passed over."""
+    """Yield the issues dated before a day that were not skipped, newest first.
+
+    One whose header or encoding is damaged ran all the same: it is read as well as it can be, under the date of
+    its file's name.
+    """
     for day in reversed(days(newsroom, newsletter)):
         if day < before:
-            file = read(newsroom, path_of(newsroom, newsletter, day))
-            if file.readable and file.issue.status != "skipped":
-                yield file.issue
+            text = files.read(path_of(newsroom, newsletter, day)).decode("utf-8", "replace")
+            file = IssueFile(text)
+            if not file.readable:
+                file = IssueFile(f"---\nnewsletter: {newsletter}\ndate: {day}\n---\n{text}")
+            if file.issue.status != "skipped":
+                yield replace(file.issue, date=day)
 
 
 def ran(newsroom: Newsroom, newsletter: str, before: date) -> tuple[RanStory, ...]:
@@ -74,6 +82,11 @@ def ran(newsroom: Newsroom, newsletter: str, before: date) -> tuple[RanStory, ..
         ]
         found += [RanStory(article_id="", url=url, issue_date=issue.date) for url in urls if url]
     return tuple(found)
+
+
+def ended(newsroom: Newsroom, newsletter: str, before: date) -> datetime | None:
+    """Return where the newest issue before a day ended, as its file says."""
+    return next((issue.window.end for issue in earlier(newsroom, newsletter, before) if issue.window), None)
 
 
 def skipped(newsroom: Newsroom, newsletter: str) -> frozenset[date]:

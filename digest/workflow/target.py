@@ -69,7 +69,7 @@ def resolve(
         day = _newest(newsroom, newsletter.name)
     if day is None:
         skipped = issues.skipped(newsroom, newsletter.name)
-        return Target(newsroom, newsletter, *dates.coming(newsletter, now=now, skipped=skipped))
+        day, _ = dates.coming(newsletter, now=now, skipped=skipped)
     return Target(newsroom, newsletter, day, _window(newsroom, newsletter, day))
 
 
@@ -115,7 +115,8 @@ def _window(newsroom: Newsroom, newsletter: Newsletter, day: dt.date) -> Window:
             return type(file.issue.window)(start=start, end=end)
         if not dates.is_sending_day(newsletter.schedule, day):  # an issue out of turn: the week up to its day
             return dates.days(day - timedelta(days=7), day, newsletter.zone)
-    return dates.issue_window(newsletter, day, skipped=issues.skipped(newsroom, newsletter.name))
+    skipped = issues.skipped(newsroom, newsletter.name)
+    return dates.issue_window(newsletter, day, skipped=skipped, ended=issues.ended(newsroom, newsletter.name, day))
 
 
 def _last_end(newsroom: Newsroom, newsletter: Newsletter) -> dt.datetime | None:

@@ -409,3 +409,133 @@ def test_an_issue_file_that_is_not_utf8_is_told(digest: CommandLine, built: Path
     result = digest("-C", built, *WEEK)
     assert (result.code, result.out) == (3, b"")
     assert re.search(r"2016-09-05\.md:\d+: the issue file is not UTF-8", result.err)
+
+
+# --- races, and what must not be mailed by a slip ------------------------------------------------
+
+
+def test_what_changes_while_a_build_runs_is_built_by_the_next(
+    digest: CommandLine, newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from digest.workflow import build
+
+    article, gather = newsroom / "articles/finance/provider-deficit.md", build.gather
+
+    def meanwhile(*arguments: object, **options: object) -> object:
+        found = gather(*arguments, **options)  # type: ignore[arg-type]
+        article.write_text(
+            article.read_text("utf-8").replace("priority: 90", "priority: 90\nstatus: withdrawn"), "utf-8"
+        )
+        return found
+
+    digest("-C", newsroom, "draft", "--week", "2016-W35")
+    monkeypatch.setattr(build, "gather", meanwhile)
+    assert digest("-C", newsroom, *WEEK).code == 0
+    monkeypatch.setattr(build, "gather", gather)
+    again = digest("-C", newsroom, *WEEK, "--eml", "-", "--to", "ed@example.org")
+    assert "No change" not in again.err
+    assert (again.code, again.out) == (1, b"")
+
+
+def test_a_draft_never_replaces_a_file_made_meanwhile(newsroom: Path) -> None:
+    from digest.errors import StorageError
+    from digest.workflow import files
+
+    path = newsroom / ISSUE
+    files.write(path, b"an editor's", new=True)
+    with pytest.raises(StorageError, match="is there already"):
+        files.write(path, b"the program's", new=True)
+    assert path.read_bytes() == b"an editor's"
+    assert [found.name for found in path.parent.iterdir()] == [path.name]
+
+
+def test_an_output_changed_after_its_check_is_not_put_out(digest: CommandLine, built: Path) -> None:
+    from digest import config
+    from digest.dates import Phrase
+    from digest.errors import Refused
+    from digest.workflow import build
+    from digest.workflow.target import resolve
+
+    now = datetime(2016, 9, 5, 6, tzinfo=UTC)
+    target = resolve(config.load_newsroom(built), (), Phrase(week="2016-W35"), now=now, open_first="issue")
+    made = build.build(target, now=now)
+    (built / OUT / "issue.html").write_text("another build's")
+    with pytest.raises(Refused, match="changed since it was checked"):
+        build.pipe(made, "eml", "ed@example.org", now=now)
+
+
+def test_an_empty_address_is_refused_and_no_address_is_said(digest: CommandLine, built: Path) -> None:
+    result = digest("-C", built, *WEEK, "--eml", "-", "--to", "")
+    assert (result.code, result.out) == (2, b"")
+    result = digest("-C", built, *WEEK, "--eml", "-")
+    assert result.code == 0
+    assert "No --to: the message is addressed to the newsletter’s own address" in result.err
+
+
+def test_a_pipe_waits_for_an_embargo_that_the_sending_time_would_have_kept(digest: CommandLine, newsroom: Path) -> None:
+    article = newsroom / "articles/finance/provider-deficit.md"
+    text = article.read_text("utf-8")
+    article.write_text(text.replace("priority: 90", "priority: 90\nembargo: 2016-09-04T12:00:00+01:00"), "utf-8")
+    friday, monday = datetime(2016, 9, 2, 12, tzinfo=UTC), datetime(2016, 9, 5, 6, tzinfo=UTC)
+    pipe = ("--eml", "-", "--to", "ed@example.org")
+    early = digest("-C", newsroom, *WEEK, *pipe, now=friday)
+    assert (early.code, early.out) == (1, b"")
+    assert "embargoed until 2016-09-04 12:00" in early.err
+    assert digest("-C", newsroom, *WEEK, *pipe, now=monday).code == 0
+
+
+def test_a_build_with_nothing_to_do_tells_left_out_files_again(digest: CommandLine, newsroom: Path) -> None:
+    (newsroom / "articles/odd.md").write_text("no header")
+    for _ in range(2):
+        result = digest("-C", newsroom, *WEEK)
+        assert "LEFT OUT: 1 article file" in result.err
+        assert "articles/odd.md" in result.err
+
+
+def test_a_template_lays_out_and_runs_nothing(digest: CommandLine, built: Path) -> None:
+    parts = built / "templates/parts"
+    parts.mkdir(parents=True)
+    attack = "{% set x = cycler.__init__.__globals__.os.popen('touch " + str(built / "ran") + "').read() %}"
+    shipped = (Path(__file__).parents[2] / "templates/parts/foot.mjml.j2").read_text("utf-8")
+    (parts / "foot.mjml.j2").write_text(attack + shipped, "utf-8")
+    result = digest("-C", built, *WEEK)
+    assert (result.code, result.out) == (2, b"")
+    assert "templates/parts/foot.mjml.j2:1" in result.err
+    assert not (built / "ran").exists()
+
+
+def test_a_part_in_a_folder_of_its_own_is_part_of_what_is_built(digest: CommandLine, built: Path) -> None:
+    own = built / "templates/catch-up/sub"
+    own.mkdir(parents=True)
+    (own / "hello.txt.j2").write_text("one")
+    digest("-C", built, *WEEK)
+    (own / "hello.txt.j2").write_text("two")
+    assert "No change" not in digest("-C", built, *WEEK).err
+
+
+def test_a_damaged_earlier_issue_still_counts_as_ran(digest: CommandLine, built: Path) -> None:
+    edit(built, lambda text: text.replace("date: 2016-09-05\n", "dat: 2016-09-05\n"))
+    article = built / "articles/finance/provider-deficit.md"
+    article.write_text(article.read_text("utf-8").replace("2016-09-01T09:15", "2016-09-06T09:15"), "utf-8")
+    lines = digest("-C", built, "list", "--week", "2016-W36", "--all").lines
+    assert any("Provider deficit" in line and "ran in the issue of 2016-09-05" in line for line in lines)
+
+
+def test_two_files_of_one_address_are_one_story(digest: CommandLine, newsroom: Path) -> None:
+    text = (newsroom / "articles/finance/provider-deficit.md").read_text("utf-8")
+    (newsroom / "articles/finance/provider-deficit copy.md").write_text(text, "utf-8")
+    result = digest("-C", newsroom, *WEEK)
+    assert "1 told already" in result.err
+    issue = (newsroom / ISSUE).read_text("utf-8")
+    assert issue.count("## [Provider deficit at £461m]") == 1
+
+
+def test_an_issue_begins_where_the_one_before_it_ended(digest: CommandLine, newsroom: Path) -> None:
+    """A newsletter sent on Thursdays, whose first issue was made from a calendar week."""
+    path = newsroom / "newsletters/catch-up.toml"
+    text = path.read_text("utf-8").replace("Mon 07:00", "Thu 06:30").replace("2016-06-20", "2016-06-23")
+    path.write_text(text, "utf-8")
+    assert digest("-C", newsroom, "draft", "--week", "2016-W35").code == 0
+    assert (newsroom / "issues/catch-up/2016-09-08.md").is_file()
+    result = digest("-C", newsroom, "list", "2016-09-15")
+    assert "Articles of Mon 5 Sep to Wed 14 Sep" in result.err

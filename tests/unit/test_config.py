@@ -388,6 +388,7 @@ name = "a"
         (7, "unknown kind of source feed"),
         (8, "there is no folder nowhere"),
         (12, "unknown key pth"),
+        (14, "articles and articles overlap"),
         (15, "two sources are called a"),
     ]
 
@@ -460,3 +461,59 @@ def test_an_optional_address_may_be_empty(root: Path) -> None:
 def test_an_unknown_format_is_told(root: Path, name: str) -> None:
     ((line, message, _),) = problems(root, f'{LEAST}format = "{name}"\n')
     assert (line, message) == (3, f"there is no format {name}")
+
+
+# --- what nothing fills in -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "word", "hint"),
+    [
+        ('from.name = "{titel} news"', "{titel}", "did you mean {title}?"),
+        ('intro = "{storys} this week"', "{storys}", "did you mean {stories}?"),
+        ('sign_off = "{publicaton}"', "{publicaton}", "did you mean {publication}?"),
+        ('links.read_online = "https://example.org/{day}"', "{day}", "known here: {date}, {newsletter}"),
+        ('footer.company = "{stories}"', "{stories}", "known here: {publication}, {title}"),
+    ],
+)
+def test_a_placeholder_that_nothing_fills_in_is_told(root: Path, line: str, word: str, hint: str) -> None:
+    text = f'title = "Catch Up"\n{line}\nfrom.address = "a@example.org"\n'
+    assert problems(root, text) == [(2, f"nothing fills in {word}", hint)]
+
+
+def test_a_round_up_of_one_is_refused(root: Path) -> None:
+    text = 'title = "Catch Up"\nfrom.address = "a@example.org"\n[rules]\nround_up = 1\n'
+    assert problems(root, text) == [(4, "round_up needs two articles for a sentence", "write 2 or 3, or 0 for none")]
+
+
+def test_cutoff_and_calendar_are_read(root: Path) -> None:
+    (root / "digest.toml").write_text(
+        'publication = "P"\ndate_order = "dmy"\n[calendar]\nskip = [2016-12-26]\nmove = { 2016-08-29 = 2016-08-30 }\n'
+    )
+    schedule = newsletter(root, 'title = "T"\nfrom.address = "a@example.org"\ncutoff = "Fri 17:00"\n').schedule
+    assert schedule.cutoff == (4, 17 * 60)
+    assert schedule.skip == (date(2016, 12, 26),)
+    assert schedule.move == ((date(2016, 8, 29), date(2016, 8, 30)),)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "line"),
+    [
+        ('skip = ["Christmas"]', 3),
+        ("skip = 2016-12-26", 3),
+        ("move = { 2016-08-29 = 2016-08-29 }", 3),
+        ("move = { 2016-08-29 = 2016-09-29 }", 3),
+        ('move = { monday = "tuesday" }', 3),
+        ("move = [2016-08-29]", 3),
+        ("holiday = [2016-08-29]", 3),
+    ],
+)
+def test_a_calendar_that_cannot_be_read_is_told_with_its_line(root: Path, calendar: str, line: int) -> None:
+    (told,) = newsroom_problems(root, f'publication = "P"\n[calendar]\n{calendar}\n')
+    assert told[0] == line
+
+
+@pytest.mark.parametrize("order", ["ymd", "DMY", "d"])
+def test_a_date_order_that_is_none_is_told(root: Path, order: str) -> None:
+    (told,) = newsroom_problems(root, f'publication = "P"\ndate_order = "{order}"\n')
+    assert told[:2] == (2, "date_order must be dmy or mdy")

@@ -1,0 +1,169 @@
+"""The manifest: what was built, from what, and whether it is still whole."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from digest import __version__
+from digest.errors import Where
+from digest.model import Finding
+from digest.resources import template_folders
+from digest.sources.walk import LARGEST_FILE
+from digest.text import reading_minutes
+from digest.workflow import files
+from digest.workflow.gather import source_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from digest.model import Article, Email, Issue
+    from digest.workflow.target import Target
+
+OUTPUTS = {"html": "issue.html", "text": "issue.txt", "eml": "issue.eml"}
+NAME = "manifest.json"
+VERSION = 1
+
+
+def read(folder: Path) -> dict[str, Any] | None:
+    """Return a manifest, or None when there is none that can be read."""
+    try:
+        found = json.loads((folder / NAME).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and found.get("version") == VERSION else None
+
+
+def write(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write a manifest; it comes last, so that a run cut short leaves one that does not fit its files."""
+    files.write(folder / NAME, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def is_whole(folder: Path, manifest: dict[str, Any]) -> bool:
+    """Tell whether every output is the one the manifest was written for."""
+    for kind, name in OUTPUTS.items():
+        try:
+            if files.sha256((folder / name).read_bytes()) != manifest["outputs"][kind]["sha256"]:
+                return False
+        except (OSError, KeyError, TypeError):
+            return False
+    return True
+
+
+def inputs_of(target: Target, issue_path: Path) -> str:
+    """Return one hash over all files that an issue's outputs and checks depend on."""
+    root = Path(target.newsroom.root)
+    folders = template_folders(target.newsroom.root, target.newsletter.format.name)
+    templates = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    chosen = [root / "digest.toml", root / "newsletters" / f"{target.newsletter.name}.toml", issue_path]
+    paths = (*chosen, *source_files(target.newsroom), *templates)
+    parts = [__version__, *(f"{_name(path, root, folders)} {_hash_of(path)}" for path in paths)]
+    return files.sha256("\n".join(parts).encode("utf-8", "surrogateescape"))
+
+
+def _name(path: Path, root: Path, folders: Iterable[Path]) -> str:
+    """Name a file without saying where on this machine it lies."""
+    for base in (root, *folders):
+        if path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return path.name
+
+
+def _hash_of(path: Path) -> str:
+    """Hash a file; of one larger than any source reads, its beginning and its size."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return "no file"
+        with path.open("rb") as file:
+            return f"{found.st_size} {files.sha256(file.read(LARGEST_FILE + 1))}"
+    except OSError:
+        return "unreadable"
+
+
+def manifest_of(
+    target: Target,
+    issue: Issue,
+    email: Email,
+    outputs: dict[str, bytes],
+    *,
+    words: int,
+    articles: Iterable[Article],
+    checks: Iterable[Finding],
+    article_findings: Iterable[Finding],
+    inputs: str,
+) -> dict[str, Any]:
+    """Return the manifest of a build. ``embargo`` is the latest of the articles the issue tells."""
+    window = issue.window or target.window
+    zone = target.newsletter.zone
+    embargoes = [article.embargo for article in articles if article.embargo]
+    return {
+        "version": VERSION,
+        "newsletter": target.newsletter.name,
+        "date": target.date.isoformat(),
+        "number": issue.number,
+        "subject": email.subject,
+        "window": {"start": window.start.isoformat(), "end": window.end.isoformat(), "zone": str(zone)},
+        "stories": len(issue.all_stories),
+        "minutes": reading_minutes(words),
+        "articles": list(issue.article_ids),
+        "embargo": max(embargoes).astimezone(zone).isoformat() if embargoes else None,
+        "links": _links(issue),
+        "outputs": {
+            kind: {"file": OUTPUTS[kind], "sha256": files.sha256(octets), "size": len(octets)}
+            for kind, octets in outputs.items()
+        },
+        "checks": [as_stored(finding) for finding in checks],
+        "article_files": [as_stored(finding) for finding in article_findings],
+        "inputs": inputs,
+    }
+
+
+def _links(issue: Issue) -> list[dict[str, str]]:
+    """List the links of the stories and sections: address, story, and the place the link stands in."""
+    from digest.markup import markdown
+
+    found: list[dict[str, str]] = []
+    for block in issue.blocks:
+        found += [{"url": link.url, "story": "", "place": "intro"} for link in markdown.links(block.text)]
+    for story in issue.all_stories:
+        name = ", ".join(story.article_ids) or story.headline
+        if story.url:
+            found.append({"url": story.url, "story": name, "place": "headline"})
+        for block in story.blocks:
+            found += [{"url": link.url, "story": name, "place": "text"} for link in markdown.links(block.text)]
+    for section in issue.sections:
+        for block in section.blocks:
+            name = ", ".join(block.article_ids)
+            found += [{"url": link.url, "story": name, "place": section.kind} for link in markdown.links(block.text)]
+    return found
+
+
+def as_stored(finding: Finding) -> dict[str, Any]:
+    """Return a finding in the one shape all JSON of the program has."""
+    where = finding.where
+    return {
+        "id": finding.id,
+        "severity": finding.severity,
+        "message": finding.message,
+        "help": finding.help,
+        "file": where.path,
+        "line": where.line,
+        "column": where.column,
+    }
+
+
+def findings(stored: Iterable[dict[str, Any]]) -> tuple[Finding, ...]:
+    """Return the findings that ``as_stored`` was given."""
+    return tuple(
+        Finding(
+            id=item["id"],
+            severity=item["severity"],
+            message=item["message"],
+            help=item["help"],
+            where=Where(item["file"], item["line"], item["column"]),
+        )
+        for item in stored
+    )
