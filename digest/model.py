@@ -122,11 +122,12 @@ class Window:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RanStory:
-    """What an earlier issue ran: the article's id and address, and the date of that issue."""
+    """What an earlier issue ran: the article's id and address, the date of that issue, a sketch of its text."""
 
     article_id: str
     url: str
     issue_date: date
+    sketch: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,10 +140,11 @@ class ScorePart:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
-    """An article that may run, with the parts its score is the sum of."""
+    """An article that may run, with the parts its score is the sum of, and what an editor should know of it."""
 
     article: Article
     parts: tuple[ScorePart, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:
@@ -419,7 +421,10 @@ class Schedule:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rules:
-    """What may run and how much of it. An empty include list lets everything in; a cap of 0 is no cap."""
+    """What may run and how much of it. An empty include list lets everything in; a cap of 0 is no cap.
+
+    ``repeat_after`` is in weeks: what ran that long ago may run again; 0 is never.
+    """
 
     stories: int = 8
     round_up: int = 3
@@ -431,6 +436,7 @@ class Rules:
     minimum_words: int = 0
     per_section: int = 0
     per_source: int = 0
+    repeat_after: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

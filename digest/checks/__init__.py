@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digest.checks import articles, leftovers, shape, size
+from digest.checks import articles, furniture, leftovers, shape, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from digest.model import Finding, Proof
 
 CHECKS: tuple[Callable[[Proof], Iterable[Finding]], ...] = (
-    shape.subject_missing,
+    furniture.subject_missing,
+    furniture.subject_long,
+    furniture.preheader_missing,
+    furniture.stale,
     shape.no_story,
     shape.section_kind,
     shape.section_empty,
@@ -22,9 +25,12 @@ CHECKS: tuple[Callable[[Proof], Iterable[Finding]], ...] = (
     shape.story_unedited,
     articles.withdrawn,
     articles.embargoed,
+    articles.unknown,
+    articles.story_twice,
     leftovers.to_come,
     leftovers.lorem_ipsum,
     leftovers.template_mark,
+    leftovers.markdown,
     size.html_size,
 )
 

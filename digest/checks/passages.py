@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 class Passage(NamedTuple):
-    """A text as it stands in the issue file; its first line is ``where``."""
+    """A text as it stands in the issue file; its first line is ``where``. Only a block is Markdown."""
 
     text: str
     where: Where
+    is_block: bool = False
 
     def at(self, offset: int) -> Where:
         """Return the place of a character of the text."""
@@ -43,4 +44,4 @@ def passages(proof: Proof) -> Iterator[Passage]:
 
 def _blocks(blocks: tuple[Block, ...], key: str, proof: Proof) -> Iterator[Passage]:
     for at, block in enumerate(blocks):
-        yield Passage(block.text, proof.line(f"{key}:{at}"))
+        yield Passage(block.text, proof.line(f"{key}:{at}"), is_block=True)

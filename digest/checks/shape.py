@@ -1,35 +1,22 @@
-"""The shape of an issue: subject, stories, sections."""
+"""The shape of an issue: stories and sections."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from digest.errors import Where
 from digest.issuefile import KINDS, blocks_of
 from digest.model import Finding
 from digest.text import figure_of, fingerprint, is_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from digest.model import Proof, Story
+    from digest.model import Article, Issue, Proof, Story
 
 
 def _name(story: Story) -> str:
     return f"“{story.headline}”" if story.headline else "the story without a headline"
-
-
-def subject_missing(proof: Proof) -> Iterator[Finding]:
-    """Yield an error where the subject line is missing."""
-    if is_blank(proof.issue.subject):
-        yield Finding(
-            id="subject-missing",
-            severity="error",
-            message="the issue has no subject",
-            where=proof.line("subject") if dict(proof.lines).get("subject") else proof.line("date"),
-            help="add a line to the header: subject: ...",
-        )
 
 
 def no_story(proof: Proof) -> Iterator[Finding]:
@@ -48,7 +35,8 @@ def section_kind(proof: Proof) -> Iterator[Finding]:
     """Yield an error for each section of a kind that the newsletter's format does not have."""
     kinds = proof.newsletter.format.kinds
     for number, section in enumerate(proof.issue.sections):
-        if section.kind in KINDS and section.kind not in kinds:  # one of no kind at all is told by the issue file
+        # One of no kind at all is told by the issue file; a format that names no kinds has every one.
+        if kinds and section.kind in KINDS and section.kind not in kinds:
             yield Finding(
                 id="section-kind-foreign",
                 severity="error",
@@ -100,42 +88,52 @@ def story_without_link(proof: Proof) -> Iterator[Finding]:
 
 
 def story_link_unusable(proof: Proof) -> Iterator[Finding]:
-    """Yield an error for each headline whose address no mail client follows; the email shows it without a link."""
-    for number, story in enumerate(proof.issue.all_stories):
-        if story.url and not re.match(r"(https?://|mailto:)\S", story.url, re.IGNORECASE):
+    """Yield an error for each headline or title whose address no mail client follows; it is shown without a link."""
+    issue = proof.issue
+    linked = [(f"story:{number}", story.url, _name(story)) for number, story in enumerate(issue.all_stories)]
+    for number, section in enumerate(issue.sections):
+        name = f"section “{section.title}”" if section.title else "the section without a title"
+        linked.append((f"section:{number}", section.url, name))
+    for key, url, name in linked:
+        if url and not re.match(r"(https?://|mailto:)\S", url, re.IGNORECASE):
             yield Finding(
                 id="story-link-unusable",
                 severity="error",
-                message=f"the link of {_name(story)} cannot be used: {story.url[:80]}",
-                where=proof.line(f"story:{number}"),
+                message=f"the link of {name} cannot be used: {url[:80]}",
+                where=proof.line(key),
                 help="write a whole address: https://...",
             )
 
 
-def story_unedited(proof: Proof) -> Iterator[Finding]:
-    """Yield one warning that names every story whose text is as the program drafted it.
+def unedited(issue: Issue, articles: Iterable[Article]) -> tuple[int, ...]:
+    """Return the numbers of the stories whose text is as the program drafted it, counted from 0.
 
     A story told by its article's own ``summary`` is an editor's text already and does not count.
     """
-    drafted = {line.key: line for line in proof.issue.drafted}
+    drafted = {line.key: line.text for line in issue.drafted}
     own = {
         article.id: fingerprint("\n\n".join(block.text for block in blocks_of(article.summary)))
-        for article in proof.articles
+        for article in articles
         if article.summary
     }
-    names: list[str] = []
-    first = Where(proof.path)
-    for number, story in enumerate(proof.issue.all_stories):
-        text = fingerprint(story.text)
-        for id in story.article_ids[:1]:
-            if id in drafted and drafted[id].text == text and own.get(id) != text:
-                first = first if names else proof.line(f"story:{number}")
-                names.append(_name(story))
-    if names:
+    return tuple(
+        number
+        for number, story in enumerate(issue.all_stories)
+        if (id := next(iter(story.article_ids), "")) in drafted
+        and drafted[id] == (text := fingerprint(story.text))
+        and own.get(id) != text
+    )
+
+
+def story_unedited(proof: Proof) -> Iterator[Finding]:
+    """Yield one warning that names every story nobody has edited."""
+    numbers = unedited(proof.issue, proof.articles)
+    if numbers:
+        names = ", ".join(_name(proof.issue.all_stories[number]) for number in numbers)
         yield Finding(
             id="story-unedited",
             severity="warning",
-            message=f"{figure_of(len(names), 'story is', 'stories are')} as the program drafted: {', '.join(names)}",
-            where=first,
+            message=f"{figure_of(len(numbers), 'story is', 'stories are')} as the program drafted: {names}",
+            where=proof.line(f"story:{numbers[0]}"),
             help="read and edit them",
         )

@@ -18,6 +18,8 @@ from digest.cli.gather import gather
 from digest.cli.init import init
 from digest.cli.list import list_
 from digest.cli.options import Context
+from digest.cli.status import find, skip, status
+from digest.cli.why import why
 from digest.errors import DigestError
 
 
@@ -43,7 +45,7 @@ def digest(context: click.Context, folder: Path, debug: bool) -> None:  # noqa: 
     context.obj = Context(folder=folder)
 
 
-for command in (init, gather, list_, draft, build, archive, doctor):
+for command in (init, gather, list_, why, draft, build, status, find, skip, archive, doctor):
     digest.add_command(command)
 
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +14,7 @@ from digest.cli.options import Context, Days, issue_words, pass_context
 from digest.cli.screen import article_lines, left_out_line, put, say, week_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from digest.model import Article, Candidate, Selection
@@ -24,10 +26,20 @@ if TYPE_CHECKING:
 @issue_words
 @click.option("--to", metavar="POINT", help="With --from: the last day, included, or moment.")
 @click.option("--all", "everything", is_flag=True, help="Also show every article left out, and why.")
+@click.option("--section", metavar="NAME", help="Only articles of a section.")
+@click.option("--search", metavar="WORDS", help="Only articles whose headline or standfirst hold all the words.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
 @pass_context
 def list_(
-    context: Context, /, words: tuple[str, ...], to: str | None, everything: bool, as_json: bool, **named: str | None
+    context: Context,
+    /,
+    words: tuple[str, ...],
+    to: str | None,
+    everything: bool,
+    section: str | None,
+    search: str | None,
+    as_json: bool,
+    **named: str | None,
 ) -> None:
     """Show the articles that may run in an issue, best first.
 
@@ -35,6 +47,7 @@ def list_(
     digest list                       the coming issue
     digest list --week 2016-W35       the issue of a week
     digest list --all                 with what is left out, and why
+    digest list --section Finance --search deficit
     """
     from pathlib import Path
 
@@ -45,10 +58,11 @@ def list_(
     target = context.target(words, Days(**named).phrase(to), now=now, open_first="coming")
     gathered = gather(target.newsroom, now=now)
     selection = choose(target, gathered)
+    wanted = partial(_wanted, section=section, search=search)
     if as_json:
-        put(json.dumps(_json(target, selection, gathered), ensure_ascii=False, indent=1))
+        put(json.dumps(_json(target, selection, gathered, wanted), ensure_ascii=False, indent=1))
     else:
-        _table(target, selection, context.command, now=now, everything=everything)
+        _table(target, selection, context.command, wanted, now=now, everything=everything)
         if selection.candidates:
             article_lines(gathered.findings, Path(target.newsroom.root))
     if not selection.candidates:
@@ -58,7 +72,23 @@ def list_(
         raise click.exceptions.Exit(empty.exit_code)
 
 
-def _table(target: Target, selection: Selection, command: str, *, now: datetime, everything: bool) -> None:
+def _wanted(article: Article, *, section: str | None, search: str | None) -> bool:
+    """Tell whether the options ask for an article; its place among all stays what it is."""
+    if section is not None and article.section.casefold() != section.casefold():
+        return False
+    text = f"{article.title}\n{article.standfirst}"
+    return all(re.search(rf"(?<!\w){re.escape(word)}", text, re.IGNORECASE) for word in (search or "").split())
+
+
+def _table(
+    target: Target,
+    selection: Selection,
+    command: str,
+    wanted: Callable[[Article], bool],
+    *,
+    now: datetime,
+    everything: bool,
+) -> None:
     from digest import dates
 
     zone, most = target.newsletter.zone, len(selection.candidates)
@@ -70,13 +100,12 @@ def _table(target: Target, selection: Selection, command: str, *, now: datetime,
     rows = [
         _row(str(place), each.article, ", ".join(_notes(target, place, each, most)), zone)
         for place, each in enumerate(selection.candidates, 1)
+        if wanted(each.article)
     ]
     if everything:
-        rows += [_row("-", each.article, each.detail, zone) for each in selection.rejected]
+        rows += [_row("-", each.article, each.detail, zone) for each in selection.rejected if wanted(each.article)]
     if rows:
         _print(rows)
-    elif everything:
-        put("")
     if not everything and (
         line := left_out_line(selection, f"{command} list {target.newsletter.name} {target.date} --all")
     ):
@@ -90,7 +119,7 @@ def _notes(target: Target, place: int, candidate: Candidate, count: int) -> list
     notes = ["lead"] if place == 1 else []
     if also >= least and stories < place <= stories + also:
         notes.append("round-up")
-    return notes + (["own summary"] if candidate.article.summary else [])
+    return [*notes, *(["own summary"] if candidate.article.summary else []), *candidate.notes]
 
 
 def _row(place: str, article: Article, note: str, zone: Any) -> tuple[str, ...]:
@@ -123,7 +152,9 @@ def _fitted(rows: Sequence[tuple[str, ...]], columns: int) -> list[tuple[str, ..
     return [(*row[:4], row[4] if len(row[4]) <= room else row[4][: room - 1].rstrip() + "…", row[5]) for row in rows]
 
 
-def _json(target: Target, selection: Selection, gathered: Gathered) -> dict[str, Any]:
+def _json(
+    target: Target, selection: Selection, gathered: Gathered, wanted: Callable[[Article], bool]
+) -> dict[str, Any]:
     from digest.workflow.manifest import as_stored
 
     window = selection.window
@@ -149,10 +180,12 @@ def _json(target: Target, selection: Selection, gathered: Gathered) -> dict[str,
                 "notes": _notes(target, place, each, len(selection.candidates)),
             }
             for place, each in enumerate(selection.candidates, 1)
+            if wanted(each.article)
         ],
         "rejected": [
             {"id": each.article.id, "title": each.article.title, "reason": each.reason, "detail": each.detail}
             for each in selection.rejected
+            if wanted(each.article)
         ],
         "left_out": [as_stored(finding) for finding in gathered.left_out],
     }

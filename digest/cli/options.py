@@ -45,6 +45,13 @@ class Context:
 
         return config.load_newsroom(config.find_root(self.folder.resolve()))
 
+    @staticmethod
+    def issues(newsroom: Newsroom, newsletter: str) -> int:
+        """Count the issue files of a newsletter."""
+        from digest.workflow.issues import days
+
+        return len(days(newsroom, newsletter))
+
     def target(
         self,
         words: tuple[str, ...],

@@ -41,6 +41,7 @@ _BLANK = datetime(2000, 1, 1)  # noqa: DTZ001 - the zone is put on afterwards
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 # Outside these years a time zone, a week or a sending day may lie where the calendar has ended.
 YEARS = range(1000, 9000)
+LAST_DAY = date(8999, 12, 31)
 
 
 def instant(text: str, zone: ZoneInfo) -> datetime:

@@ -80,7 +80,7 @@ def window(
     if found.start.timestamp() > now.timestamp():
         raise DigestError("these days have not begun", hint=f"it is {local:%Y-%m-%d %H:%M} ({zone})")
     if found.start.timestamp() >= found.end.timestamp():
-        raise DigestError("these days end before they begin", hint="--from must lie before --to")
+        raise DigestError("these days end before they begin", hint="the first must lie before the last")
     return found
 
 

@@ -5,7 +5,8 @@ hold: ``IssueFile(t).text == t`` for every text, and ``parse(dumps(i)).issue == 
 ``dumps`` does not refuse. The grammar is in docs/issue-file.md.
 """
 
+from digest.issuefile.scan import KINDS
 from digest.issuefile.view import IssueFile, Span, parse
-from digest.issuefile.write import KINDS, blocks_of, dumps, encode_url, escape_block
+from digest.issuefile.write import blocks_of, dumps, encode_url, escape_block
 
 __all__ = ["KINDS", "IssueFile", "Span", "blocks_of", "dumps", "encode_url", "escape_block", "parse"]

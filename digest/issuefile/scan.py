@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.model import Drafted
-from digest.text import is_blank, split_lines, trim
+from digest.text import ZERO_WIDTH, is_blank, split_lines, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KEYS = ("article", "section", "kicker", "lead", "by-hand", "promo", "previously", "allow", "url")
 FLAGS = ("lead", "by-hand")  # the keys that need no value
+KINDS = ("stories", "round-up", "note", "label", "call", "sign-off", "promo", "correction")
 
 
 class Comment(NamedTuple):
@@ -77,6 +78,10 @@ def logical_lines(text: str, start: int) -> Iterator[LogicalLine]:
     at = index = 0
     while at < len(lines):
         first, position = lines[at], lines[at].start
+        if index == len(comments) or comments[index].start >= first.end:
+            yield LogicalLine(first.start, first.end, first.next, text[position : first.end], ())
+            at += 1
+            continue
         visible, mine = [], []
         while index < len(comments) and comments[index].start < lines[at].end:
             comment = comments[index]
@@ -99,10 +104,22 @@ def _without_last_blanks(text: str) -> str:
 
 def heading(visible: str) -> tuple[int, str] | None:
     """Return (level, title) if a line opens a section (1) or a story (2), else None."""
+    if not visible.startswith("#"):
+        return None
     for level, opener in ((1, "#"), (2, "##")):
         if visible.startswith(opener + " ") or _without_last_blanks(visible) == opener:
             return level, trim(visible[level:])
     return None
+
+
+# Two or more # before anything; one only before a blank or a link: "#1" and a hashtag are prose.
+LIKE_HEADING = rf"(?:##|#(?=[\s{ZERO_WIDTH}\[]|$))"
+_LIKE = re.compile(rf"[\s{ZERO_WIDTH}]*{LIKE_HEADING}")
+
+
+def like_heading(visible: str) -> bool:
+    """Tell whether a line that is no heading looks like one to a writer."""
+    return bool(_LIKE.match(visible))
 
 
 _ASCII_PUNCTUATION = r"[!-/:-@\[-`{-~]"
@@ -136,6 +153,36 @@ def read_mark(body: str) -> tuple[str, str | None]:
     if rest.startswith(":"):
         return key, trim(" ".join(trim(rest[line.start : line.end]) for line in split_lines(rest, 1)))
     return "", None
+
+
+_SLIP = re.compile(rf"[\s{ZERO_WIDTH}]*([A-Za-z-]+)\s*([:=：])?")
+_ID = r"[\w.-]+/[\w./-]*\w"
+_SHAPES = {
+    "article": re.compile(rf"{_ID}(?:\s*,\s*{_ID})*"),
+    "previously": re.compile(_ID),
+    "section": re.compile("|".join(KINDS)),
+    "kicker": re.compile(r"[^\W_a-z][\w&’'-]*(?: [\w&’'-]+){0,2}"),
+    "url": re.compile(r"(?:https?://|mailto:)\S+"),
+    "allow": re.compile(r"[a-z]+(?:-[a-z]+)+ .+"),
+}
+
+
+def mend_mark(body: str) -> str:
+    """Return the mark a comment was meant to be, if it is one but for the case of its key or its colon.
+
+    A note may begin with a key too ("lead with this?", "article needs a quote"): without a colon it is taken
+    for a mark only if what follows has the shape the key asks for: an id with a slash, a kind, a few words of
+    which the first has a capital.
+    """
+    match = _SLIP.match(body)
+    if not match or (key := match[1].lower()) not in KEYS:
+        return ""
+    value, flag = " ".join(trim(body[match.end() :]).split()), key in FLAGS
+    if not value:
+        return f"<!-- {key} -->" if flag else ""
+    if (match[2] and not flag) or (key in _SHAPES and _SHAPES[key].fullmatch(value)):
+        return f"<!-- {key}: {value} -->"
+    return ""
 
 
 def near_key(word: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,16 +14,18 @@ from digest.issuefile.header import HEADER_KEYS, WANTED, read_header, read_value
 from digest.issuefile.scan import (
     FLAGS,
     KEYS,
+    KINDS,
     Comment,
     LogicalLine,
     heading,
+    like_heading,
     logical_lines,
+    mend_mark,
     near_key,
     read_drafted,
     read_mark,
     read_title,
 )
-from digest.issuefile.write import KINDS
 from digest.model import Block, Drafted, Finding, Issue, IssueStatus, Mark, Section, Severity, Story, Window
 from digest.text import is_blank, split_lines
 
@@ -65,6 +68,7 @@ class IssueFile:
         self._problems: list[tuple[int, Finding]] = []
         self.header = read_header(text)
         self._drafted: tuple[Drafted, ...] = ()
+        self._mark_at: dict[int, Mark] = {}
         self._line_starts = [line.start for line in split_lines(text)] or [0]
         self.root = Part(0, 1, Span(self.header.body, len(text), 1))
         self.sections: list[Part] = []
@@ -162,11 +166,7 @@ class IssueFile:
         )
 
     def _line_of(self, offset: int) -> int:
-        low, high = 0, len(self._line_starts)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self._line_starts[middle] <= offset else (low, middle)
-        return low + 1
+        return max(1, bisect_right(self._line_starts, offset))
 
     def _read_body(self) -> None:
         part, pending = self.root, list[LogicalLine]()
@@ -181,20 +181,25 @@ class IssueFile:
                     part = self._open(opened, line)
                 part.marks += self._marks(line.comments)
             else:
-                if re.match(r"#{3,}(?:[ \t]|$)", line.visible):
-                    self._tell(
-                        "heading-too-deep",
-                        "warning",
-                        "a heading of three or more # is shown as text",
-                        self._line_of(line.start),
-                        "use # for a section and ## for a story",
-                    )
+                if like_heading(line.visible):
+                    self._tell_heading(line)
                 pending.append(line)
         self._end_block(part, pending)
         for number, section in enumerate(self.sections):
             self._settle_section(section, number)
         for story in self.stories:
             self._settle_url(story)
+
+    def _tell_heading(self, line: LogicalLine) -> None:
+        """Tell a line that looks like a heading and is shown as text."""
+        at, visible = self._line_of(line.start), line.visible
+        if re.match(r"#{3,}(?:[ \t]|$)", visible):
+            said = "a heading of three or more # is shown as text"
+            self._tell("heading-too-deep", "warning", said, at, "use # for a section and ## for a story")
+            return
+        help = "put one plain space after the #" if visible.startswith("#") else "take out what stands before the #"
+        said = "this line looks like a heading but is shown as text"
+        self._tell("heading-like", "warning", said, at, f"{help}, or write \\# if it is text")
 
     def _open(self, opened: tuple[int, str], line: LogicalLine) -> Part:
         level, written = opened
@@ -249,12 +254,7 @@ class IssueFile:
             part.url = urls[0]
 
     def _marks(self, comments: tuple[Comment, ...]) -> list[Mark]:
-        marks = []
-        for comment in comments:
-            key, value = read_mark(comment.body) if comment.closed else ("", None)
-            if key in KEYS and (value or key in FLAGS):
-                marks.append(Mark(key=key, value=value or ""))
-        return marks
+        return [self._mark_at[comment.start] for comment in comments if comment.start in self._mark_at]
 
     def _look_at(self, comment: Comment) -> None:
         line = self._line_of(comment.start)
@@ -274,9 +274,12 @@ class IssueFile:
             return
         if "<!--" in comment.body:
             said = "a second comment opens inside this one; the first --> ends both"
-            self._tell("comment-nested", "error", said, line, "close the outer one, or take the inner one out")
+            mend = "to leave a story out, cut it from the file; a comment cannot hold another"
+            self._tell("comment-nested", "error", said, line, mend)
         key, value = read_mark(comment.body)
-        if key in KEYS and not value and key not in FLAGS:
+        if key in KEYS and (value or key in FLAGS):
+            self._mark_at[comment.start] = Mark(key=key, value=value or "")
+        elif key in KEYS and not value and key not in FLAGS:
             self._tell("mark-empty", "warning", f"the mark “{key}” says nothing", line, f"write <!-- {key}: ... -->")
         elif key and key not in KEYS and (near := near_key(key)) and (value is not None or near in FLAGS):
             self._tell(
@@ -286,6 +289,9 @@ class IssueFile:
                 line,
                 f"did you mean {near}?",
             )
+        elif mend := mend_mark(comment.body):
+            said = "a comment that looks like a mark is none; it is kept as a note"
+            self._tell("mark-unknown", "warning", said, line, f"write {mend[:200]}")
 
     def _read_fields(self) -> dict[str, object]:
         header, fields = self.header, dict[str, object]()

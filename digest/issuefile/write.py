@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 from digest.errors import Refused
 from digest.issuefile.header import encode
-from digest.issuefile.scan import write_title
+from digest.issuefile.scan import LIKE_HEADING, write_title
 from digest.model import Block
-from digest.text import is_blank, trim
+from digest.text import ZERO_WIDTH, is_blank, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from digest.model import Drafted, Issue, Mark, Section, Story
-
-KINDS = ("stories", "round-up", "note", "label", "call", "sign-off", "promo", "correction")
 
 
 def dumps(issue: Issue) -> str:
@@ -62,12 +60,18 @@ def _what_differs(file: object, issue: Issue) -> str:
 
 
 def encode_url(url: str) -> str:
-    """Percent-encode what would end an address early in an issue file, and controls, which none may hold."""
-    return re.sub(r"[\x00-\x20<>\]\x7f]", lambda char: f"%{ord(char[0]):02X}", url.strip())
+    """Percent-encode what would end an address early in an issue file, and controls, which none may hold.
+
+    Blanks that show nothing are among them: at the end of an address they would be taken for none of it.
+    """
+    return _NO_ADDRESS.sub(lambda char: "".join(f"%{byte:02X}" for byte in char[0].encode()), trim(url))
+
+
+_NO_ADDRESS = re.compile(rf"[\x00-\x20<>\]\x7f\s{ZERO_WIDTH}]")
 
 
 # What opens something at the start of a block line: heading, quotation, list, thematic break.
-_OPENS = re.compile(r"(?m)^([ \t]*)(#{1,6}(?=[ \t]|$)|>|[-+*](?=[ \t]|$)|(?:[-*_][ \t]*){3,}$)")
+_OPENS = re.compile(rf"(?m)^([ \t]*)({LIKE_HEADING}|>|[-+*](?=[ \t]|$)|(?:[-*_][ \t]*){{3,}}$)")
 _NUMBERED = re.compile(r"(?m)^([ \t]*\d{1,9})([.)])(?=[ \t]|$)")
 
 

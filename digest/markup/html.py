@@ -18,6 +18,8 @@ _BLOCK = {
 def drop_tags(markdown: str) -> tuple[str, int]:
     """Take raw HTML out of Markdown and keep its words; scripts, styles and frames go with all they hold.
 
+    One that is never closed takes the rest of the text along only if it is a script or a style, as in a browser.
+
     Linear in the length of the text and blind to depth: 10,000 nested tags cost no more than 10,000 apart.
 
     Returns:
@@ -37,18 +39,24 @@ def drop_tags(markdown: str) -> tuple[str, int]:
 
 
 def _without_silent(text: str) -> str:
-    """Cut each silent element from its opening tag up to its closing one, or to the end."""
+    """Cut each silent element from its opening tag up to its closing one; a script or style also to the end."""
     kept, at = [], 0
+    unclosed = set[str]()  # names that no closing tag follows: looking again for each would cost the square
     while match := _SILENT.search(text, at):
         kept.append(text[at : match.start()])
         kept.append(match[0])  # the tag itself is counted and dropped with the others
-        if match[0].endswith("/>"):  # closed by itself: what follows is the article again
+        name = match[1].lower()
+        if match[0].endswith("/>") or name in unclosed:  # closed by itself: what follows is the article again
             at = match.end()
             continue
         # Not str.find in a lower-cased copy: "İ".lower() is longer, and every later offset would be wrong.
         close = re.compile(rf"</{match[1]}(?=[\s/>])", _NOCASE).search(text, match.end())
-        if not close:
+        if close:
+            at = close.start()
+        elif name in {"script", "style"}:
             return "".join(kept)
-        at = close.start()
+        else:
+            unclosed.add(name)
+            at = match.end()
     kept.append(text[at:])
     return "".join(kept)

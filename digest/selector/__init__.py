@@ -35,18 +35,24 @@ def select(
         candidates best first, with the parts of each score; every other article of the window with the
         first reason that keeps it out.
     """
-    seen = repeats.Memory(ran)
+    seen = repeats.Memory(ran, repeat_after=allowed.repeat_after, sending=sending)
+    sketches: dict[str, frozenset[int]] = {}
     candidates: list[Candidate] = []
     rejected: list[Rejection] = []
     for article in articles:
         if article.published not in window:
             continue
-        why = status.reason(article, sending=sending) or seen.reason(article) or rules.reason(article, allowed)
+        sketches[article.id] = repeats.article_sketch(article)
+        why = (
+            status.reason(article, sending=sending)
+            or seen.reason(article, sketches[article.id])
+            or rules.reason(article, allowed)
+        )
         if why:
             rejected.append(why)
         else:
             candidates.append(Candidate(article=article, parts=rank.parts(article, window)))
-    once, again = repeats.once(sorted(candidates, key=rank.order))
+    once, again = repeats.once(sorted(candidates, key=rank.order), sketches)
     kept, over = rules.cap(once, allowed)
     rejected.extend((*again, *over))
     return Selection(window=window, candidates=tuple(kept), rejected=tuple(sorted(rejected, key=_by_time)))

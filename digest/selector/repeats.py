@@ -1,48 +1,89 @@
-"""What ran before must not run again."""
+"""What ran before must not run again, and what is told twice in a week is told once."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from digest.likeness import canonical
+from digest.likeness import ALIKE, canonical, likeness, same_title, sketch
+from digest.markup.markdown import body_plain
 from digest.model import Rejection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from digest.model import Article, Candidate, RanStory
 
+# An article of which that much stood in one that ran is the same piece again; a follow-up quotes less.
+RAN = 0.5
+# Headlines and texts are compared among articles no further apart: a yearly report is not a repeat.
+NEAR_IN_TIME = timedelta(days=14)
+
+
+def article_sketch(article: Article) -> frozenset[int]:
+    """Return the sketch of an article's text."""
+    return sketch(body_plain(article.body[:65536]))
+
 
 class Memory:
-    """What earlier issues ran, looked up by an article's id and by its address."""
+    """What earlier issues ran, looked up by an article's id, by its address and by its text."""
 
-    def __init__(self, ran: Sequence[RanStory]) -> None:
-        latest = sorted(ran, key=lambda story: story.issue_date)
+    def __init__(self, ran: Sequence[RanStory], *, repeat_after: int, sending: datetime) -> None:
+        oldest = sending.date() - timedelta(weeks=repeat_after) if repeat_after else None
+        latest = sorted(
+            (story for story in ran if oldest is None or story.issue_date > oldest), key=lambda story: story.issue_date
+        )
         self._by_id = {story.article_id: story for story in latest if story.article_id}
         self._by_url = {url: story for story in latest if (url := canonical(story.url))}
+        self._sketched = [story for story in reversed(latest) if story.sketch]
 
-    def reason(self, article: Article) -> Rejection | None:
-        """Return why an article counts as run, or None."""
+    def reason(self, article: Article, text: frozenset[int]) -> Rejection | None:
+        """Return why an article counts as run, or None; ``text`` is its sketch."""
         if story := self._by_id.get(article.id):
             detail = f"ran in the issue of {story.issue_date.isoformat()}"
         elif story := self._by_url.get(canonical(article.url) or "-"):
             detail = f"its address ran in the issue of {story.issue_date.isoformat()}"
+        elif story := next((story for story in self._sketched if likeness(text, story.sketch) >= RAN), None):
+            detail = f"its text ran in the issue of {story.issue_date.isoformat()}, as {story.article_id}"
         else:
             return None
         return Rejection(article=article, reason="ran before", detail=detail)
 
 
-def once(ranked: Sequence[Candidate]) -> tuple[list[Candidate], list[Rejection]]:
-    """Keep the best of the articles that share an address: two files of one piece are one piece."""
+def once(ranked: Sequence[Candidate], sketches: dict[str, frozenset[int]]) -> tuple[list[Candidate], list[Rejection]]:
+    """Keep the best of the articles that tell one thing.
+
+    Two files of one address are one piece. One event told by two sources is told once, by the better placed;
+    two like pieces of one source are a series or a follow-up as often as not, so the lower one is only noted.
+
+    Args:
+        ranked: the candidates, best first.
+        sketches: of their texts, by article id.
+    """
     kept: list[Candidate] = []
     again: list[Rejection] = []
-    first: dict[str, Article] = {}
     for candidate in ranked:
-        url = canonical(candidate.article.url)
-        if url and url in first:
-            detail = f"same address as {first[url].id}"
-            again.append(Rejection(article=candidate.article, reason="told already", detail=detail))
-            continue
-        first[url] = candidate.article
-        kept.append(candidate)
+        article = candidate.article
+        url = canonical(article.url)
+        better = (other.article for other in kept)
+        twin = next((other for other in better if _same(article, other, url, sketches)), None)
+        if twin is None:
+            kept.append(candidate)
+        elif url and canonical(twin.url) == url:
+            again.append(Rejection(article=article, reason="told already", detail=f"same address as {twin.id}"))
+        elif twin.source != article.source:
+            detail = f"told already by {twin.source}: {twin.id}"
+            again.append(Rejection(article=article, reason="told already", detail=detail))
+        else:
+            kept.append(replace(candidate, notes=(*candidate.notes, f"resembles {twin.id}")))
     return kept, again
+
+
+def _same(one: Article, other: Article, url: str, sketches: dict[str, frozenset[int]]) -> bool:
+    if url and canonical(other.url) == url:
+        return True
+    if abs(one.published - other.published) > NEAR_IN_TIME:
+        return False
+    return same_title(one.title, other.title) or likeness(sketches[one.id], sketches[other.id]) >= ALIKE

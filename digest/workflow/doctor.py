@@ -11,6 +11,7 @@ from digest import config
 from digest.archive.sqlite import SqliteArchive
 from digest.errors import ConfigError, DigestError
 from digest.model import Finding
+from digest.text import figure_of
 from digest.workflow import issues
 from digest.workflow.gather import archive_path
 
@@ -134,7 +135,7 @@ def _archive(newsroom: Newsroom) -> Iterator[Finding]:
     for problem in problems:
         yield _tell("archive", "error", problem, "delete .digest/archive.db; it is filled again from the sources")
     if not problems:
-        yield _ok("archive", f"sound, {archive.stats().articles} articles")
+        yield _ok("archive", f"sound, {figure_of(archive.stats().articles, 'article')}")
 
 
 def _issues(newsroom: Newsroom) -> Iterator[Finding]:
@@ -161,7 +162,7 @@ def _issues(newsroom: Newsroom) -> Iterator[Finding]:
                     faults += 1
                     yield problem
     if not faults:
-        yield _ok("issues", f"{count} issue files, none with a fault")
+        yield _ok("issues", f"{figure_of(count, 'issue file')}, none with a fault")
 
 
 def mount_table() -> tuple[Mount, ...]:

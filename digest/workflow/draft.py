@@ -38,7 +38,7 @@ def choose(target: Target, gathered: Gathered) -> Selection:
         newsletter.rules,
         target.window,
         sending=dates.send_time(newsletter, target.date),
-        ran=issues.ran(target.newsroom, newsletter.name, target.date),
+        ran=issues.ran(target.newsroom, newsletter.name, target.date, gathered.archive),
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
+    from digest.archive import Archive
     from digest.model import Issue, Newsletter, Newsroom
 
 
@@ -69,13 +70,22 @@ def earlier(newsroom: Newsroom, newsletter: str, before: date) -> Iterator[Issue
                 yield replace(file.issue, date=day)
 
 
-def ran(newsroom: Newsroom, newsletter: str, before: date) -> tuple[RanStory, ...]:
-    """Return every article and address the earlier issues ran."""
+# How many issues back texts are compared; ids and addresses are, with all of them.
+_SKETCHED = 26
+
+
+def ran(newsroom: Newsroom, newsletter: str, before: date, archive: Archive) -> tuple[RanStory, ...]:
+    """Return every article and address the earlier issues ran, with sketches of the texts of the later ones."""
     from digest.markup import markdown
+    from digest.selector.repeats import article_sketch
 
     found = []
-    for issue in earlier(newsroom, newsletter, before):
-        found += [RanStory(article_id=id, url="", issue_date=issue.date) for id in issue.article_ids]
+    for back, issue in enumerate(earlier(newsroom, newsletter, before)):
+        for id in issue.article_ids:
+            text: frozenset[int] = frozenset()
+            if back < _SKETCHED and (versions := archive.versions(id)):
+                text = article_sketch(versions[0].article)
+            found.append(RanStory(article_id=id, url="", issue_date=issue.date, sketch=text))
         urls = [story.url for story in issue.all_stories]
         urls += [
             link.url for section in issue.sections for block in section.blocks for link in markdown.links(block.text)

@@ -57,7 +57,7 @@ def resolve(
         DigestError: the words name no issue.
     """
     name, day = _words(words)
-    newsletter = config.load_newsletter(newsroom, name or _only(newsroom))
+    newsletter = config.load_newsletter(newsroom, name or only_newsletter(newsroom))
     if day and phrase.given:
         raise DigestError("an issue’s date and its days cannot both be given", hint="leave one out")
     if phrase.given:
@@ -87,7 +87,12 @@ def _words(words: Sequence[str]) -> tuple[str, dt.date | None]:
     return name, day
 
 
-def _only(newsroom: Newsroom) -> str:
+def only_newsletter(newsroom: Newsroom) -> str:
+    """Return the one newsletter of a newsroom.
+
+    Raises:
+        DigestError: it has none, or several.
+    """
     if len(newsroom.newsletters) == 1:
         return newsroom.newsletters[0]
     if not newsroom.newsletters:

@@ -418,8 +418,9 @@ def test_what_changes_while_a_build_runs_is_built_by_the_next(
     digest: CommandLine, newsroom: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from digest.workflow import build
+    from digest.workflow.gather import gather
 
-    article, gather = newsroom / "articles/finance/provider-deficit.md", build.gather
+    article = newsroom / "articles/finance/provider-deficit.md"
 
     def meanwhile(*arguments: object, **options: object) -> object:
         found = gather(*arguments, **options)  # type: ignore[arg-type]

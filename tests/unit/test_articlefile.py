@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import Article, Finding, Image, Promo, Reading, SourceSpec, Unchanged
-from digest.sources.articlefile import KEYS, LARGEST_FILE, Parsed, parse
+from digest.sources.articlefile import KEYS, Parsed, parse
 from digest.sources.folder import FolderSource
-from digest.sources.walk import article_files
+from digest.sources.walk import LARGEST_FILE, article_files
 from tests.support import LONDON, NOW, copy_newsroom
 
 if TYPE_CHECKING:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from time import process_time
 
 import pytest
 
 from digest.checks import check
+from digest.checks.furniture import SUBJECT_MOST
+from digest.composer import furniture
 from digest.issuefile import parse
 from digest.model import Article, Email, Finding, Proof
 from digest.text import fingerprint
@@ -43,6 +46,9 @@ One trust has [called for housing](https://www.example.org/b). <!-- article: b, 
 def proof(text: str = CLEAN, *articles: Article, html: str = "<p>Hello</p>") -> Proof:
     file = parse(text, PATH)
     assert file.readable, text
+    if articles:  # a source that gives one gives the others too
+        given = {article.id for article in articles}
+        articles = (*articles, *(an_article(id) for id in file.issue.article_ids if id not in given))
     email = Email(subject=file.issue.subject, preheader=file.issue.preheader, html=html, text="Hello")
     return Proof(
         issue=file.issue, newsletter=a_newsletter(), email=email, articles=articles, path=PATH, lines=file.lines
@@ -179,6 +185,70 @@ def test_a_story_told_by_the_articles_own_summary_needs_no_edit() -> None:
     assert [id for id, _, _ in found(memory, an_article("a", summary="Other words."))] == ["story-unedited"]
 
 
+# --- furniture -----------------------------------------------------------------------------------
+
+
+def furnished(gone: str = "z", **texts: str) -> str:
+    lines = "".join(f"={name} {fingerprint(text)}\n" for name, text in texts.items())
+    return f"\n<!-- drafted\na 00000000 00000000 00000000\n{gone} 00000000 {fingerprint('Gone')} 00000000\n{lines}-->\n"
+
+
+SUBJECT, PREHEADER = "Trusts close to plan", "Also inside: a new data platform"
+
+
+def test_words_drafted_about_stories_that_are_gone_are_one_warning() -> None:
+    text = CLEAN + furnished(subject=SUBJECT, preheader=PREHEADER, intro="Welcome.")
+    finding = only(text)
+    assert (finding.id, finding.severity, str(finding.where)) == (
+        "furniture-stale",
+        "warning",
+        line_of(text, "subject:"),
+    )
+    assert finding.message == "1 drafted story is gone, but subject, preheader and intro are still as drafted"
+    assert finding.help == "see whether they still fit"
+    text = CLEAN + furnished("y 00000000 00000000 00000000\nz", subject="Other words", intro="Welcome.")
+    assert only(text).message == "2 drafted stories are gone, but intro is still as drafted"
+    assert str(only(text).where) == line_of(text, "Welcome.")
+    assert str(only(CLEAN + furnished(preheader=PREHEADER)).where) == line_of(CLEAN, "preheader:")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CLEAN + furnished(subject="Other words", preheader="Other words"),  # the editor has been here
+        CLEAN + furnished(),
+        CLEAN + furnished("b", subject=SUBJECT),  # moved into the round-up
+        CLEAN.replace("end quarter", "Gone").replace("Trusts Gone", "Gone") + furnished(subject=SUBJECT),  # mark lost
+        CLEAN.replace("subject: Trusts", "subject: The trusts") + furnished(subject=SUBJECT),
+    ],
+)
+def test_edited_words_and_stories_still_there_are_not_spoken_of(text: str) -> None:
+    assert found(text) == []
+
+
+def test_opening_words_that_count_no_stories_fit_every_issue() -> None:
+    text = CLEAN + furnished(intro="Welcome.")
+    assert check(replace(proof(text), newsletter=a_newsletter(intro="Welcome."))) == []
+    counted = a_newsletter(intro="{Stories} from the week.")
+    assert [finding.id for finding in check(replace(proof(text), newsletter=counted))] == ["furniture-stale"]
+
+
+@pytest.mark.parametrize(("size", "ids"), [(60, []), (61, ["subject-long"])])
+def test_a_subject_longer_than_an_inbox_row_is_a_warning(size: int, ids: list[str]) -> None:
+    text = CLEAN.replace("subject: Trusts close to plan", f"subject: {'a' * size}")
+    assert found(text) == [(id, "warning", line_of(text, "subject:")) for id in ids]
+
+
+def test_drafted_and_checked_subjects_have_one_limit() -> None:
+    assert SUBJECT_MOST == furniture.SUBJECT_MOST
+
+
+@pytest.mark.parametrize(("row", "words"), [("", "date: 2016"), ("preheader:\n", "preheader:")])
+def test_a_missing_preheader_is_a_warning(row: str, words: str) -> None:
+    text = CLEAN.replace("preheader: Also inside: a new data platform\n", row)
+    assert found(text) == [("preheader-missing", "warning", line_of(text, words))]
+
+
 # --- the articles themselves ---------------------------------------------------------------------
 
 
@@ -215,6 +285,56 @@ def test_an_embargo_is_told_with_both_times() -> None:
 def test_articles_that_may_run_are_not_spoken_of() -> None:
     articles = [an_article("a", embargo=SENT), an_article("b"), an_article("x", status="withdrawn")]
     assert found(CLEAN, *articles) == []
+
+
+def test_an_article_is_named_by_its_own_story_and_no_later_one_of_like_number() -> None:
+    stories = "".join(f"\n## [S{n}](https://a.example/{n})\n\nText.\n" for n in range(12))
+    text = CLEAN[: CLEAN.index("## [")] + stories
+    for n in (1, 10):
+        text = text.replace(f"/{n})\n", f"/{n})\n<!-- article: x -->\n")
+    told = [finding for finding in check(proof(text, an_article("x", status="held"))) if finding.severity == "error"]
+    assert [str(finding.where) for finding in told] == [line_of(text, "## [S1]")]
+
+
+def test_articles_no_source_gives_are_one_warning_that_names_them() -> None:
+    def told(*ids: str) -> list[Finding]:
+        return check(replace(proof(), articles=tuple(map(an_article, ids))))
+
+    (finding,) = told("a")
+    assert (finding.id, finding.severity) == ("article-unknown", "warning")
+    assert str(finding.where) == line_of(CLEAN, "One trust")
+    assert finding.message == "no source gives 2 articles of the issue: b, c"
+    (finding,) = told("b", "c")
+    assert str(finding.where) == line_of(CLEAN, "## [")
+    assert finding.message == "no source gives 1 article of the issue: a"
+    assert told() == []  # an issue may be built where there are no articles
+    assert told("x") == []
+    assert told("a", "b", "c") == []
+
+
+@pytest.mark.parametrize(
+    ("second", "same"),
+    [
+        ("## [Other](https://a.example)\n<!-- article: z, a -->", "article: a"),
+        ("## [Other](http://example.org/a/?utm_source=x#top)", "address: example.org/a"),
+        ("## Other\n\nText. <!-- article: a -->", "article: a"),
+    ],
+)
+def test_a_story_told_twice_is_a_warning_that_names_both_lines(second: str, same: str) -> None:
+    text = CLEAN.replace("\n# Also", f"\n{second}\n\nText.\n\n# Also")
+    (finding,) = [finding for finding in check(proof(text)) if finding.id != "story-without-link"]
+    assert (finding.id, finding.severity) == ("story-twice", "warning")
+    assert str(finding.where) == line_of(text, "## [Other" if "[Other" in text else "## Other")
+    assert f"line {line_of(text, '## [Trusts').rpartition(':')[2]} have the same {same}" in finding.message
+
+
+@pytest.mark.parametrize("url", ["https://www.example.org/b", "https://www.example.org/a?page=2"])
+def test_another_address_is_another_story(url: str) -> None:
+    text = CLEAN.replace("\n# Also", f"\n## [Other]({url})\n\nText.\n\n# Also")
+    assert found(text) == []
+    assert [id for id, _, _ in found(text.replace("](https:", "](ftp:"))] == ["story-link-unusable"] * 2 + [
+        "leftover-markdown"
+    ]
 
 
 # --- leftovers -----------------------------------------------------------------------------------
@@ -295,10 +415,120 @@ def test_a_leftover_in_an_editors_note_is_the_editors_business() -> None:
     assert found(CLEAN.replace("Welcome.", "Welcome. <!-- TK {{x}} lorem ipsum -->")) == []
 
 
+def test_tk_in_an_address_is_no_leftover() -> None:
+    text = (
+        "[Here](https://example.org/TK-12/a), <https://example.org/TK>, <TK@example.org>, https://example.org/a(TK)/b"
+        " and [mail](mailto:TK@example.org)."
+    )
+    assert found(CLEAN.replace("Welcome.", text)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["[TK](https://example.org/a)", "https://example.org/a TK", "[a](https://TK)", "(https://example.org/a)TK"]
+)
+def test_tk_beside_an_address_is_still_to_come(text: str) -> None:
+    assert [id for id, _, _ in found(CLEAN.replace("Welcome.", text))] == ["leftover-tk"]
+
+
+# --- Markdown that did not take effect -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One [link](www.example.org/a) here",
+        "One [link](/a) here",
+        "One [link](ftp://example.org) here",
+        "One [link] (https://example.org) here",
+        "One [*link*] (www.example.org) here",
+        "One **bold start",
+        "One **bold ** word",
+        "One ** bold** word",
+        "Bold** at the end",
+        "One a__b__ c",
+        "One __ b __ c",
+        "One __b__c d",
+        "One <!- note -> here",
+        "One <!– note –> here",
+        "One <! -- note here",
+        "One ‹!-- note here",
+        "One note --> here",
+        "One note –> here",
+    ],
+)
+def test_markdown_that_readers_would_see_is_a_warning_on_its_line(text: str) -> None:
+    issue = CLEAN.replace("It is better than plan.", f"`code\nover` lines\nand *more*\n{text}\nthan plan.")
+    assert found(issue) == [("leftover-markdown", "warning", line_of(issue, text))]
+    (finding,) = check(proof(issue))
+    assert "\n" not in finding.message
+    assert "write \\ before it" in finding.help
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A [link](https://example.org/a__b__c) and **bold** and __bold__ and *this*.",
+        "He said [it means](https://example.org) that [the trust] (he meant Bath) paid.",
+        "Figures to June* for all trusts.\n\n\\* Provisional figures.",
+        "Figures to June* for all trusts.\n\n*Provisional figures.",
+        "* * *",
+        "A f**k and a ***** and a **** here",
+        "Name: ____ and ______ here, snake__case, __init__",
+        "Use `**` and `[a](b)` and `-->` in code",
+        "\\*\\*Kept\\*\\* and \\[a](b) and \\<!-- a note --> and \\__c\\__",
+        "a -> b, a => b, a <- b, 3 < 4 > 2, a – b > c",
+        "<https://example.org/a__b__/c> https://example.org/a**b",
+    ],
+)
+def test_ordinary_signs_are_no_markdown_left_over(text: str) -> None:
+    assert found(CLEAN.replace("Welcome.", text)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("subject: Trusts", "subject: <!-- a note --> Trusts"),
+        ("preheader: Also", "preheader: **Also**"),
+        ("[Trusts end quarter]", "[**Trusts** end quarter]"),
+        ("# Also this week", "# [Also](https://a.example) this week"),
+        ("kicker: Finance", "kicker: __Finance__"),
+    ],
+)
+def test_markdown_in_a_plain_field_is_a_warning_too(old: str, new: str) -> None:
+    text = CLEAN.replace(old, new)
+    line = line_of(text, "## [") if "kicker" in old else line_of(text, new)
+    assert found(text) == [("leftover-markdown", "warning", line)]
+    assert "before it" not in only(text).help
+
+
+@pytest.mark.parametrize("unit", ["\\<!--", "](", "__a ", "** ", "<a@", "https://(", "] ", "<!"])
+def test_a_long_text_of_anything_is_checked_at_once(unit: str) -> None:
+    started = process_time()
+    check(proof(CLEAN.replace("subject: Trusts", f"subject: {unit * (200_000 // len(unit))}")))
+    check(proof(CLEAN.replace("Welcome.", "a " + "\\<!--" * 20_000)))
+    assert process_time() - started < 10  # a square of it would take minutes
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "/relative", "www.example.org", "ftp://example.org/x"])
 def test_a_headline_link_no_client_follows_is_an_error(url: str) -> None:
     finding = only(CLEAN.replace("](https://", f"]({url}?https://", 1))
     assert (finding.id, finding.severity) == ("story-link-unusable", "error")
+
+
+def test_a_title_link_no_client_follows_is_an_error_that_names_the_section() -> None:
+    text = CLEAN.replace("# Also this week", "# [Also this week](www.example.org)")
+    finding = only(text)
+    assert (finding.id, finding.severity) == ("story-link-unusable", "error")
+    assert str(finding.where) == line_of(text, "# [Also")
+    assert "section “Also this week”" in finding.message
+    bare = CLEAN.replace("# Also this week", "#").replace("round-up -->", "round-up -->\n<!-- url: /a -->")
+    assert "the section without a title" in only(bare).message
+    assert found(CLEAN.replace("# Also this week", "# [Also this week](https://www.example.org)")) == []
+
+
+def test_a_format_that_names_no_kinds_has_every_one() -> None:
+    none = a_newsletter(format=replace(FORMAT, kinds=()))
+    assert check(replace(proof(), newsletter=none)) == []
 
 
 def test_a_section_the_format_does_not_have_is_an_error() -> None:
@@ -327,6 +557,6 @@ def test_html_is_measured_in_bytes() -> None:
 
 
 def test_the_longest_stories_are_named_first() -> None:
-    stories = "".join(f"\n## [S{n}](https://a.example)\n\n{'long ' * n}\n" for n in (3, 9, 1, 6))
+    stories = "".join(f"\n## [S{n}](https://a.example/{n})\n\n{'long ' * n}\n" for n in (3, 9, 1, 6))
     text = CLEAN[: CLEAN.index("## [")] + stories
     assert only(text, html="x" * 100_000).help.endswith("“S9”, “S6”, “S3”")

@@ -179,6 +179,12 @@ def test_any_words_link_to_any_address(words: str, path: str) -> None:
         ("a<style>p {}</style>b<svg/onload=x><p>c</p></svg>d", "abd", 4),
         ("a<script>never closed", "a", 1),
         ("a<iframe src='x'/>b", "ab", 1),
+        ("a<style>never closed", "a", 1),
+        ("a<template>b", "ab", 1),
+        ("a<svg width='1'>b <math>c</b>", "ab c", 3),
+        ("a<iframe src='x'>b<p>c</p>", "ab\n\nc\n\n", 3),
+        ("a<NoScript>b<svg>c</svg>d<svg>e", "abde", 4),
+        ("a<svg>b<script>c</script>d", "abd", 3),
         ("a<scripture>b", "ab", 1),
         ("İİİİ<script>x</script>b", "İİİİb", 2),
         ("a<script>x</scripts>y</script>b", "ab", 2),
@@ -195,7 +201,8 @@ def test_words_on_both_sides_of_a_block_stay_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["<div>", "<b ", "<!--", "<script>", "<svg/>", "</a", "<", ">", "[", "](", "&a", "`", "_", "*a "]
+    "unit",
+    ["<div>", "<b ", "<!--", "<script>", "<svg/>", "<svg><math>", "</a", "<", ">", "[", "](", "&a", "`", "_", "*a "],
 )
 def test_a_megabyte_of_anything_is_read_at_once(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))

@@ -151,7 +151,7 @@ def test_a_rule_keeps_nothing_else_out(article: dict[str, Any], rules: dict[str,
 
 def test_caps_keep_the_best_of_a_section_and_of_a_source() -> None:
     articles = [
-        an_article(f"{section}{n}", section=section, priority=50 - n, source=source)
+        an_article(f"{section}{n}", title=f"{section}{n}", section=section, priority=50 - n, source=source)
         for section, source in (("Finance", "desk"), ("finance", "wire"), ("", "desk"))
         for n in range(3)
     ]
@@ -218,3 +218,41 @@ def test_the_order_of_reading_changes_nothing(order: list[int], priorities: list
     found = choose(*articles, per_section=3)
     assert choose(*(articles[n] for n in order), per_section=3) == found
     assert len(found.candidates) + len(found.rejected) == 8
+
+
+# --- like texts ----------------------------------------------------------------------------------
+
+TEXT = " ".join(f"word{n} and{n % 7} more{n % 11}" for n in range(120))
+
+
+def test_a_text_that_ran_under_another_name_does_not_run_again() -> None:
+    from digest.selector.repeats import article_sketch
+
+    old = an_article("old/one", body=TEXT)
+    ran = (RanStory(article_id="old/one", url="", issue_date=date(2016, 8, 22), sketch=article_sketch(old)),)
+    again = an_article("new/two", title="Quite another headline here", body=TEXT.replace("word5 ", "changed "))
+    found = select([again], Rules(), W35, sending=SENT, ran=ran)
+    assert [rejection.detail for rejection in found.rejected] == ["its text ran in the issue of 2016-08-22, as old/one"]
+
+
+def test_what_ran_long_enough_ago_may_run_again() -> None:
+    ran = (RanStory(article_id="a", url="", issue_date=date(2016, 8, 1)),)
+    article = an_article("a")
+    assert select([article], Rules(repeat_after=4), W35, sending=SENT, ran=ran).candidates
+    assert not select([article], Rules(repeat_after=8), W35, sending=SENT, ran=ran).candidates
+    assert not select([article], Rules(), W35, sending=SENT, ran=ran).candidates
+
+
+def test_one_event_from_two_sources_is_told_by_the_better_placed() -> None:
+    best = an_article("desk/a", source="desk", body=TEXT, priority=80)
+    other = an_article("wire/b", source="wire", title="Another headline altogether", body=TEXT, priority=50)
+    found = select([other, best], Rules(), W35, sending=SENT)
+    assert [each.article.id for each in found.candidates] == ["desk/a"]
+    assert [(each.reason, each.detail) for each in found.rejected] == [("told already", "told already by desk: desk/a")]
+
+
+def test_like_pieces_of_one_source_are_only_noted() -> None:
+    one = an_article("a", body=TEXT, priority=80)
+    two = an_article("b", title="Another headline altogether", url="https://www.example.org/b", body=TEXT)
+    found = select([one, two], Rules(), W35, sending=SENT)
+    assert [(each.article.id, each.notes) for each in found.candidates] == [("a", ()), ("b", ("resembles a",))]

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import click
+
+from digest.cli import clock
+from digest.cli.options import Context, pass_context
+from digest.cli.screen import put, say
+from digest.dates import Phrase
+from digest.text import figure_of
+
+
+@click.command()
+@pass_context
+def status(context: Context) -> None:
+    """Show where every issue stands, one line an issue, newest first."""
+    from digest.workflow.gather import gather
+    from digest.workflow.status import standings
+
+    newsroom = context.newsroom()
+    archive = gather(newsroom, now=clock.now()).archive
+    for name in newsroom.newsletters:
+        for each in standings(newsroom, name, archive):
+            if each.skipped:
+                put(f"{each.date}  {name}  skipped")
+                continue
+            parts = [figure_of(each.stories, "story", "stories")]
+            parts += [f"{each.unedited} unedited"] if each.unedited else []
+            parts += [figure_of(each.faults, "fault")] if each.faults else []
+            parts.append("built" if each.built else "not built since it changed")
+            number = f"No {each.number}" if each.number else ""
+            put(f"{each.date}  {name}  {number:<7} {', '.join(parts)}")
+    if not any(context.issues(newsroom, name) for name in newsroom.newsletters):
+        say(f"There is no issue yet. Next: {context.command} draft")
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@pass_context
+def find(context: Context, words: tuple[str, ...]) -> None:
+    """Find every sentence of all issues that holds all the WORDS."""
+    from digest.workflow.status import find as step
+
+    newsroom = context.newsroom()
+    count = 0
+    for name in newsroom.newsletters:
+        for found in step(newsroom, name, " ".join(words)):
+            count += 1
+            put(f"{found.date}  {found.sentence}" + (f"  <{found.url}>" if found.url else ""))
+    if not count:
+        say("No issue says that.")
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="[NEWSLETTER] DATE")
+@pass_context
+def skip(context: Context, words: tuple[str, ...]) -> None:
+    """Skip an issue: it counts as not run, and its days go to the next one."""
+    from digest.workflow.status import skip as step
+
+    target = context.target(words, Phrase(), now=clock.now(), open_first="issue")
+    path = step(target)
+    say(f"The issue of {target.date} is skipped. To take it back, write status: draft in {path}")
+    put(path)

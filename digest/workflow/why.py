@@ -1,0 +1,111 @@
+"""Tell all there is to tell of one article: versions, week, score, issues that ran it, what it resembles."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NamedTuple
+
+from digest import dates
+from digest.errors import DigestError
+from digest.likeness import ALIKE, likeness
+from digest.model import Window
+from digest.selector.repeats import NEAR_IN_TIME, article_sketch
+from digest.workflow import issues
+from digest.workflow.draft import choose
+from digest.workflow.target import Target
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from digest.archive import Version
+    from digest.model import Article, Candidate, Newsletter, Newsroom, Rejection
+    from digest.workflow.gather import Gathered
+
+
+class Why(NamedTuple):
+    """An article and its standing in the issue whose week holds it.
+
+    ``place`` counts from 1; it is None when the article is left out, and ``rejection`` then says why.
+    """
+
+    article: Article
+    versions: tuple[Version, ...]
+    target: Target
+    candidate: Candidate | None
+    rejection: Rejection | None
+    place: int | None
+    ran: tuple[date, ...]
+    resembles: tuple[tuple[float, Article], ...]
+    need: str
+
+
+def explain(newsroom: Newsroom, newsletter: Newsletter, gathered: Gathered, id: str, *, now: datetime) -> Why:
+    """Look into one article.
+
+    Raises:
+        DigestError: no source gives an article of that id; the nearest one is named.
+    """
+    article = gathered.archive.article(id)
+    if article is None:
+        around = Window(start=now - timedelta(days=36500), end=now + timedelta(days=366))
+        near = get_close_matches(id, [each.id for each in gathered.archive.articles(around)], 1, 0.5)
+        raise DigestError(
+            f"there is no article {id}",
+            hint=f"did you mean {near[0]}?" if near else "digest list --json shows ids",
+        )
+    published = article.published.astimezone(newsletter.zone).date()
+    skipped = issues.skipped(newsroom, newsletter.name)
+    day = dates.sending_day_from(newsletter.schedule, published + timedelta(days=1))
+    while article.published not in (window := dates.issue_window(newsletter, day, skipped=skipped)):
+        following = dates.sending_day_from(newsletter.schedule, day + timedelta(days=1))
+        if window.start.timestamp() > article.published.timestamp() or following <= day:
+            break
+        day = following
+    ended = issues.ended(newsroom, newsletter.name, day)
+    real = dates.issue_window(newsletter, day, skipped=skipped, ended=ended)
+    # An article an earlier issue already covered is looked at in the week that should have held it.
+    target = Target(newsroom, newsletter, day, real if article.published in real else window)
+    selection = choose(target, gathered)
+    ranked = [each.article.id for each in selection.candidates]
+    place = ranked.index(id) + 1 if id in ranked else None
+    rejection = next((each for each in selection.rejected if each.article.id == id), None)
+    ran = tuple(
+        issue.date for issue in issues.earlier(newsroom, newsletter.name, dates.LAST_DAY) if id in issue.article_ids
+    )
+    return Why(
+        article,
+        gathered.archive.versions(id),
+        target,
+        selection.candidates[place - 1] if place else None,
+        rejection,
+        place,
+        ran,
+        _resembles(article, gathered),
+        _need(newsletter, selection.candidates, place, rejection),
+    )
+
+
+def _resembles(article: Article, gathered: Gathered) -> tuple[tuple[float, Article], ...]:
+    around = Window(start=article.published - NEAR_IN_TIME, end=article.published + NEAR_IN_TIME)
+    own = article_sketch(article)
+    others = (each for each in gathered.archive.articles(around) if each.id != article.id)
+    found = [(alike, each) for each in others if (alike := likeness(own, article_sketch(each))) >= ALIKE]
+    return tuple(sorted(found, key=lambda pair: (-pair[0], pair[1].id))[:3])
+
+
+def _need(
+    newsletter: Newsletter, candidates: tuple[Candidate, ...], place: int | None, rejection: Rejection | None
+) -> str:
+    """Say what the article would need to get in; nothing when it is in."""
+    most = newsletter.rules.stories
+    if rejection:
+        return {
+            "embargoed": "an embargo that ends before the issue goes out",
+            "withdrawn": "its status to be live",
+            "held": "its status to be live",
+        }.get(rejection.reason, "")
+    if place is None or place <= most:
+        return ""
+    last = candidates[most - 1].article
+    return f"a priority over {last.priority}: place {most} is {last.id}"
