@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.issuefile import KINDS, blocks_of
+from digest.markup.markdown import escape
 from digest.model import Finding
 from digest.text import figure_of, fingerprint, is_blank
 
@@ -112,7 +113,9 @@ def unedited(issue: Issue, articles: Iterable[Article]) -> tuple[int, ...]:
     """
     drafted = {line.key: line.text for line in issue.drafted}
     own = {
-        article.id: fingerprint("\n\n".join(block.text for block in blocks_of(article.summary)))
+        article.id: fingerprint(
+            "\n\n".join(block.text for text in (article.summary, escape(article.credit)) for block in blocks_of(text))
+        )
         for article in articles
         if article.summary
     }

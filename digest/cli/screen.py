@@ -51,7 +51,7 @@ def week_line(target: Target) -> str:
 
 
 # The order in which an editor wants to know them.
-_REASONS = ("embargoed", "withdrawn", "held", "ran before", "told already", "ruled out", "over the cap")
+_REASONS = ("embargoed", "withdrawn", "held", "no rights", "ran before", "told already", "ruled out", "over the cap")
 
 
 def left_out_line(selection: Selection, command: str) -> str:

@@ -25,7 +25,15 @@ OPENING = 64 * 1024
 
 
 def blocks(article: Article, format: Format, write: Callable[[str], str] | None = None) -> tuple[Block, ...]:
-    """Return a story's blocks: Markdown that shows just words and links, safe to stand in an issue file."""
+    """Return a story's blocks: Markdown that shows just words and links, safe to stand in an issue file.
+
+    An article's ``credit`` is its last line: whose work it is must go out with it.
+    """
+    told = _blocks(article, format, write)
+    return (*told, *blocks_of(escape(article.credit))) if article.credit else told
+
+
+def _blocks(article: Article, format: Format, write: Callable[[str], str] | None) -> tuple[Block, ...]:
     if own := blocks_of(article.summary):
         return own
     if write and (written := blocks_of(clean(write("\n\n".join(paragraphs(article.body)))))):

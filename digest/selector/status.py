@@ -1,4 +1,4 @@
-"""What an article itself says about running: withdrawn, held, embargoed."""
+"""What an article itself says about running: withdrawn, held, without rights, embargoed."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ def reason(article: Article, *, sending: datetime) -> Rejection | None:
         return Rejection(article=article, reason="withdrawn", detail="withdrawn")
     if article.status == "held":
         return Rejection(article=article, reason="held", detail="held")
+    if article.rights.casefold() == "no-email":
+        return Rejection(article=article, reason="no rights", detail="its rights do not cover email")
     if article.embargo and article.embargo > sending:
         ends = article.embargo.astimezone(sending.tzinfo)
         detail = f"embargoed until {ends:%Y-%m-%d %H:%M}; the issue goes out {sending:%Y-%m-%d %H:%M}"

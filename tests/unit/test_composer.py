@@ -19,7 +19,7 @@ from digest.markup.markdown import links, to_html, to_plain
 from digest.model import Article, Candidate, Issue, Newsletter, Promo, Rules, Section, SectionRule, Selection
 from digest.sources.articlefile import parse as read_article
 from digest.text import fingerprint, split_sentences, word_count
-from tests.support import FORMAT, LONDON, W35, a_newsletter, an_article
+from tests.support import FORMAT, LONDON, SENT, W35, a_newsletter, an_article
 
 DAY = date(2016, 9, 5)
 PROMO = Promo(
@@ -573,3 +573,19 @@ def test_composing_twice_gives_the_same_issue() -> None:
         an_article(f"a{n}", published=W35.start + timedelta(hours=n), promo=PROMO, body=prose(6)) for n in range(12)
     ]
     assert dumps(draft(*articles)) == dumps(draft(*articles))
+
+
+@pytest.mark.parametrize("own", ["", "An editor’s own words."])
+def test_a_credit_is_the_last_line_of_its_story(own: str) -> None:
+    article = an_article("a", summary=own, body="One thing happened.", credit="From *Northern* Health Bulletin")
+    assert summary.blocks(article, FORMAT)[-1].text == "From \\*Northern\\* Health Bulletin"
+
+
+def test_a_summary_with_a_credit_is_still_an_editors_own() -> None:
+    from digest.checks.shape import unedited
+    from digest.selector import select
+
+    article = an_article("a", summary="An editor’s own words.", credit="From Northern Health Bulletin")
+    selection = select([article], Rules(), W35, sending=SENT)
+    issue = compose(selection, a_newsletter(), date=date(2016, 9, 5), number=12)
+    assert unedited(issue, [article]) == ()

@@ -256,3 +256,11 @@ def test_like_pieces_of_one_source_are_only_noted() -> None:
     two = an_article("b", title="Another headline altogether", url="https://www.example.org/b", body=TEXT)
     found = select([one, two], Rules(), W35, sending=SENT)
     assert [(each.article.id, each.notes) for each in found.candidates] == [("a", ()), ("b", ("resembles a",))]
+
+
+def test_an_article_without_rights_for_email_is_never_offered() -> None:
+    found = select(
+        [an_article("a", rights="no-email"), an_article("b", rights="syndicated")], Rules(), W35, sending=SENT
+    )
+    assert [each.article.id for each in found.candidates] == ["b"]
+    assert [(each.reason, each.detail) for each in found.rejected] == [("no rights", "its rights do not cover email")]
