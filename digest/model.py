@@ -83,6 +83,7 @@ class Stamp:
 
     mtime_ns: int
     size: int
+    ctime_ns: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

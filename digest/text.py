@@ -134,7 +134,12 @@ def join_and(items: Sequence[str]) -> str:
 
 
 # Words a headline opens with that are names only together with what follows ("No 10", "New Forest").
-_SMALL = {"a", "an", "the", "no", "two", "three", "four", "five", "six", "seven", "eight", "nine", "more", "new"}
+_COUNTS = (
+    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety"
+)
+_SMALL = frozenset(
+    f"a an the no more most many some several both half all every nearly almost fewer new {_COUNTS}".split()
+)
 
 
 # Common words that are just as often a name; in doubt a capital stays.

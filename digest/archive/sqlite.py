@@ -7,12 +7,13 @@ leaves nothing half done.
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import sqlite3
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from digest.archive import Counts, Stats, Version
 from digest.archive.payload import article_from, differences, digest_of, payload
@@ -20,10 +21,13 @@ from digest.errors import DigestError, StorageError, Where
 from digest.model import Finding, Stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from digest.model import Article, Reading, Window
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 # How long one writer waits for another before giving up, in milliseconds.
 PATIENCE = 30_000
@@ -58,6 +62,7 @@ MIGRATIONS = (
         path TEXT NOT NULL,
         mtime_ns INTEGER NOT NULL,
         size INTEGER NOT NULL,
+        ctime_ns INTEGER NOT NULL,       -- catches an edit that keeps size and time
         article TEXT,                    -- id; null when the file gave none
         findings TEXT NOT NULL,          -- JSON, told again while the file stays as it is
         PRIMARY KEY (source, path)
@@ -95,6 +100,24 @@ def _instant(micro: int) -> datetime:
     return _EPOCH + timedelta(microseconds=micro)
 
 
+def _telling(method: Callable[P, T]) -> Callable[P, T]:
+    """Turn a fault of the database file into one a person can mend."""
+
+    @functools.wraps(method)
+    def wrapped(*arguments: P.args, **options: P.kwargs) -> T:
+        try:
+            return method(*arguments, **options)
+        except sqlite3.Error as error:
+            raise _failure(cast("SqliteArchive", arguments[0]).path, error) from error
+
+    return wrapped
+
+
+def _failure(path: Path | None, error: Exception) -> StorageError:
+    where = Where(str(path) if path else "the archive")
+    return StorageError(f"the archive cannot be used: {error}", where, hint="it is made anew if you delete it")
+
+
 class SqliteArchive:
     """An archive in one file, or in memory for ``None``."""
 
@@ -113,15 +136,11 @@ class SqliteArchive:
                 self._db.execute(f"PRAGMA {pragma}")
             self._migrate()
         except (sqlite3.Error, OSError) as error:
-            raise self._failure(error) from error
+            raise _failure(self.path, error) from error
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
-
-    def _failure(self, error: Exception) -> StorageError:
-        where = Where(str(self.path) if self.path else "the archive")
-        return StorageError(f"the archive cannot be used: {error}", where, hint="it is made anew if you delete it")
 
     def _migrate(self) -> None:
         (step,) = self._db.execute("PRAGMA user_version").fetchone()
@@ -152,13 +171,14 @@ class SqliteArchive:
 
     # --- filling -----------------------------------------------------------------------------------
 
+    @_telling
     def stamps(self, source: str, settings: str) -> dict[str, Stamp]:
         """Return the stamps of a source's files as they were last read under the same settings, by path."""
         row = self._db.execute("SELECT settings FROM sources WHERE name = ?", (source,)).fetchone()
         if row is None or row[0] != settings:
             return {}
-        rows = self._db.execute("SELECT path, mtime_ns, size FROM files WHERE source = ?", (source,))
-        return {path: Stamp(mtime_ns=mtime, size=size) for path, mtime, size in rows}
+        rows = self._db.execute("SELECT path, mtime_ns, size, ctime_ns FROM files WHERE source = ?", (source,))
+        return {path: Stamp(mtime_ns=mtime, size=size, ctime_ns=ctime) for path, mtime, size, ctime in rows}
 
     def take(
         self,
@@ -185,9 +205,10 @@ class SqliteArchive:
                 counts.unchanged += sum(gave)
                 counts.left_out += len(gave) - sum(gave)
         except sqlite3.Error as error:
-            raise self._failure(error) from error
+            raise _failure(self.path, error) from error
         return counts, tuple(sorted(findings, key=lambda finding: (finding.where.path, finding.where.line)))
 
+    @_telling
     def keep_only(self, sources: Iterable[str]) -> None:
         """Count as gone what came from any other source."""
         wanted = set(sources)
@@ -203,26 +224,32 @@ class SqliteArchive:
     def _take_one(
         self, source: str, reading: Reading, counts: Counts, *, now: datetime, empty: bool
     ) -> tuple[Finding, ...]:
-        article, findings = reading.article, reading.findings
-        if article and (owner := self._owner(article.id)):
+        article, told = reading.article, reading.findings
+        if article and (owner := self._owner(article.id)) and (source, reading.path) < owner:
+            # The first path has an id whatever was read first, so that an archive filled anew says the same.
+            self._db.execute("DELETE FROM files WHERE source = ? AND path = ?", owner)
+            told = (*told, _clash(article, owner[1], reading.path))
+            counts.left_out += 1
+        elif article and owner:
             # A clash is no property of this file alone: it is not kept, and so looked at again each time.
             counts.left_out += 1
-            return (*findings, _clash(article, reading.path, owner))
+            return (*told, _clash(article, reading.path, owner[1]))
         if article:
             self._keep(article, counts, now=now, empty=empty)
         else:
             counts.left_out += 1
-        stored = json.dumps([_finding_payload(finding) for finding in findings])
+        stored = json.dumps([_finding_payload(finding) for finding in reading.findings])
         stamp = reading.stamp
         self._db.execute(
-            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)",
-            (source, reading.path, stamp.mtime_ns, stamp.size, article.id if article else None, stored),
+            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (source, reading.path, stamp.mtime_ns, stamp.size, stamp.ctime_ns, article.id if article else None, stored),
         )
-        return findings
+        return told
 
-    def _owner(self, id: str) -> str:
-        row = self._db.execute("SELECT path FROM files WHERE article = ?", (id,)).fetchone()
-        return row[0] if row else ""
+    def _owner(self, id: str) -> tuple[str, str] | None:
+        """Return the source and path of the file that gives an article."""
+        row = self._db.execute("SELECT source, path FROM files WHERE article = ?", (id,)).fetchone()
+        return (row[0], row[1]) if row else None
 
     def _keep(self, article: Article, counts: Counts, *, now: datetime, empty: bool) -> None:
         stored, hashed = _as_json(article), digest_of(article)
@@ -288,6 +315,7 @@ class SqliteArchive:
 
     # --- asking ------------------------------------------------------------------------------------
 
+    @_telling
     def articles(self, window: Window) -> tuple[Article, ...]:
         """Return the articles published within a window, oldest first."""
         rows = self._db.execute(
@@ -296,11 +324,13 @@ class SqliteArchive:
         )
         return tuple(article_from(json.loads(stored)) for (stored,) in rows)
 
+    @_telling
     def article(self, id: str) -> Article | None:
         """Return one article, if a source still gives it."""
         row = self._db.execute("SELECT payload FROM articles WHERE id = ? AND gone = 0", (id,)).fetchone()
         return article_from(json.loads(row[0])) if row else None
 
+    @_telling
     def first_seen(self, ids: Iterable[str]) -> Mapping[str, datetime]:
         """Return when articles were first seen."""
         found = {}
@@ -310,6 +340,7 @@ class SqliteArchive:
                 found[id] = _instant(row[0])
         return found
 
+    @_telling
     def newest(self, *, before: datetime) -> Article | None:
         """Return the article published last before an instant."""
         row = self._db.execute(
@@ -318,6 +349,7 @@ class SqliteArchive:
         ).fetchone()
         return article_from(json.loads(row[0])) if row else None
 
+    @_telling
     def versions(self, id: str) -> tuple[Version, ...]:
         """Return every version of an article, oldest first."""
         rows = self._db.execute(
@@ -333,6 +365,7 @@ class SqliteArchive:
             for number, seen, changed, stored in rows
         )
 
+    @_telling
     def search(self, words: str, *, most: int = 50) -> tuple[Article, ...]:
         """Return the articles whose headline or standfirst hold all the words, best first.
 
@@ -348,6 +381,7 @@ class SqliteArchive:
         )
         return tuple(article_from(json.loads(stored)) for (stored,) in rows)
 
+    @_telling
     def stats(self) -> Stats:
         """Count what is kept."""
         row = self._db.execute(
@@ -368,28 +402,35 @@ class SqliteArchive:
 
     def check(self) -> tuple[str, ...]:
         """Return what is wrong with the file, in words; nothing when it is sound."""
-        found = [row[0] for row in self._db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        found: list[str] = []
         try:
+            found += [row[0] for row in self._db.execute("PRAGMA integrity_check") if row[0] != "ok"]
             self._db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+            found += self._forged()
         except sqlite3.DatabaseError as error:
-            found.append(f"the word index does not fit the articles: {error}")
+            found.append(f"it cannot be read through: {error}")
+        return tuple(found)
+
+    def _forged(self) -> Iterator[str]:
         for id, hashed, stored in self._db.execute("SELECT id, hash, payload FROM articles"):
             if digest_of(article_from(json.loads(stored))) != hashed:
-                found.append(f"{id} is not what was stored")
-        return tuple(found)
+                yield f"{id} is not what was stored"
 
     # --- carrying it elsewhere -----------------------------------------------------------------------
 
     def dump(self) -> Iterator[str]:
         """Yield the archive as JSON Lines, one version of one article a line, in a stable order."""
-        rows = self._db.execute(
-            "SELECT v.id, v.number, v.seen, v.changed, v.payload, a.first_seen FROM versions v"
-            " JOIN articles a ON a.id = v.id ORDER BY v.id, v.number"
-        )
-        for id, number, seen, changed, stored, first_seen in rows:
+        for id, number, seen, changed, stored, first_seen in self._all_versions():
             line: dict[str, Any] = {"version": 1, "id": id, "number": number, "seen": seen, "first_seen": first_seen}
             line |= {"changed": json.loads(changed), "article": json.loads(stored)}
             yield json.dumps(line, ensure_ascii=False)
+
+    @_telling
+    def _all_versions(self) -> list[tuple[str, int, int, str, str, int]]:
+        return self._db.execute(
+            "SELECT v.id, v.number, v.seen, v.changed, v.payload, a.first_seen FROM versions v"
+            " JOIN articles a ON a.id = v.id ORDER BY v.id, v.number"
+        ).fetchall()
 
     def load(self, lines: Iterable[str], path: str = "") -> int:
         """Add the lines of a dump in one go; a version that is there already stays. Return the lines read.
@@ -409,7 +450,7 @@ class SqliteArchive:
                     except (ValueError, TypeError, KeyError, AttributeError) as error:
                         raise DigestError(f"this line is no article: {error}", Where(path, count)) from error
         except sqlite3.Error as error:
-            raise self._failure(error) from error
+            raise _failure(self.path, error) from error
         return count
 
     def _load_one(self, line: dict[str, Any]) -> None:

@@ -30,7 +30,9 @@ def draft(context: Context, /, words: tuple[str, ...], to: str | None, **named: 
     target = context.target(words, Days(**named).phrase(to), now=now, open_first="coming")
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
     if path.is_file():
-        say(f"{issue_line(target, None)} has a draft already. Nothing was changed.")
+        file = issues.read(target.newsroom, path)
+        state = "is skipped" if file.readable and file.issue.status == "skipped" else "has a draft already"
+        say(f"{issue_line(target, None)} {state}. Nothing was changed.")
         put(shown(path))
         return
     gathered = gather(target.newsroom, now=now)

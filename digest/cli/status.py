@@ -58,6 +58,7 @@ def skip(context: Context, words: tuple[str, ...]) -> None:
     from digest.workflow.status import skip as step
 
     target = context.target(words, Phrase(), now=clock.now(), open_first="issue")
-    path = step(target)
-    say(f"The issue of {target.date} is skipped. To take it back, write status: draft in {path}")
+    path, made = step(target)
+    back = f"delete {path}" if made else f"write status: draft in {path}"
+    say(f"The issue of {target.date} is skipped. To take it back, {back}")
     put(path)

@@ -1,6 +1,6 @@
 """Whether two things are the same thing: addresses, headlines, texts. Pure."""
 
-from digest.likeness.sketch import ALIKE, likeness, same_title, sketch
+from digest.likeness.sketch import ALIKE, bare_title, likeness, same_title, share, sketch
 from digest.likeness.urls import canonical
 
-__all__ = ["ALIKE", "canonical", "likeness", "same_title", "sketch"]
+__all__ = ["ALIKE", "bare_title", "canonical", "likeness", "same_title", "share", "sketch"]

@@ -35,13 +35,18 @@ def likeness(one: frozenset[int], other: frozenset[int]) -> float:
     return shared / least if shared >= LEAST else 0.0
 
 
+def share(own: frozenset[int], other: frozenset[int]) -> float:
+    """Return how much of a text stands in another one, from 0 to 1; a long piece may quote a short one whole."""
+    shared = len(own & other)
+    return shared / len(own) if shared >= LEAST else 0.0
+
+
 def same_title(one: str, other: str) -> bool:
     """Tell whether two headlines are the same but for case, labels ("EXCLUSIVE:") and a site's name at the end.
 
     Short ones say nothing: "Hello world" heads many pieces. At least four words are wanted.
     """
-    bare = [_bare(title) for title in (one, other)]
-    return bare[0] == bare[1] and len(bare[0].split()) >= 4
+    return bool(bare_title(one)) and bare_title(one) == bare_title(other)
 
 
 _LABEL = re.compile(
@@ -50,5 +55,7 @@ _LABEL = re.compile(
 _SITE = re.compile(r"\s+[|–-]\s+[^|–-]{2,30}$")
 
 
-def _bare(title: str) -> str:
-    return " ".join(re.findall(r"\w+", _SITE.sub("", _LABEL.sub("", title.strip())).casefold()))
+def bare_title(title: str) -> str:
+    """Reduce a headline to its words, for comparing only; empty when it has fewer than four."""
+    words = re.findall(r"\w+", _SITE.sub("", _LABEL.sub("", title.strip())).casefold())
+    return " ".join(words) if len(words) >= 4 else ""

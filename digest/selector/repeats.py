@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from digest.likeness import ALIKE, canonical, likeness, same_title, sketch
+from digest.likeness import ALIKE, bare_title, canonical, likeness, same_title, share, sketch
 from digest.markup.markdown import body_plain
 from digest.model import Rejection
 
@@ -45,7 +45,7 @@ class Memory:
             detail = f"ran in the issue of {story.issue_date.isoformat()}"
         elif story := self._by_url.get(canonical(article.url) or "-"):
             detail = f"its address ran in the issue of {story.issue_date.isoformat()}"
-        elif story := next((story for story in self._sketched if likeness(text, story.sketch) >= RAN), None):
+        elif story := next((story for story in self._sketched if share(text, story.sketch) >= RAN), None):
             detail = f"its text ran in the issue of {story.issue_date.isoformat()}, as {story.article_id}"
         else:
             return None
@@ -64,26 +64,53 @@ def once(ranked: Sequence[Candidate], sketches: dict[str, frozenset[int]]) -> tu
     """
     kept: list[Candidate] = []
     again: list[Rejection] = []
+    index = _Index(sketches)
     for candidate in ranked:
         article = candidate.article
-        url = canonical(article.url)
-        better = (other.article for other in kept)
-        twin = next((other for other in better if _same(article, other, url, sketches)), None)
+        twin = index.twin(article)
         if twin is None:
             kept.append(candidate)
-        elif url and canonical(twin.url) == url:
+            index.add(article)
+        elif article.url and canonical(twin.url) == canonical(article.url):
             again.append(Rejection(article=article, reason="told already", detail=f"same address as {twin.id}"))
         elif twin.source != article.source:
             detail = f"told already by {twin.source}: {twin.id}"
             again.append(Rejection(article=article, reason="told already", detail=detail))
         else:
             kept.append(replace(candidate, notes=(*candidate.notes, f"resembles {twin.id}")))
+            index.add(article)
     return kept, again
 
 
-def _same(one: Article, other: Article, url: str, sketches: dict[str, frozenset[int]]) -> bool:
-    if url and canonical(other.url) == url:
-        return True
-    if abs(one.published - other.published) > NEAR_IN_TIME:
-        return False
-    return same_title(one.title, other.title) or likeness(sketches[one.id], sketches[other.id]) >= ALIKE
+class _Index:
+    """The articles kept so far, found by address, headline and shared shingles: comparing all pairs is quadratic."""
+
+    def __init__(self, sketches: dict[str, frozenset[int]]) -> None:
+        self._sketches = sketches
+        self._by_url: dict[str, Article] = {}
+        self._by_title: dict[str, list[Article]] = {}
+        self._by_shingle: dict[int, list[Article]] = {}
+
+    def add(self, article: Article) -> None:
+        """Take an article in."""
+        if url := canonical(article.url):
+            self._by_url.setdefault(url, article)
+        if title := bare_title(article.title):
+            self._by_title.setdefault(title, []).append(article)
+        for shingle in self._sketches[article.id]:
+            self._by_shingle.setdefault(shingle, []).append(article)
+
+    def twin(self, article: Article) -> Article | None:
+        """Return the article taken in first that tells the same, or None."""
+        if found := self._by_url.get(canonical(article.url) or "-"):
+            return found
+        own = self._sketches[article.id]
+        near = {other.id: other for shingle in own for other in self._by_shingle.get(shingle, ())}
+        near |= {other.id: other for other in self._by_title.get(bare_title(article.title) or "-", ())}
+        alike = (
+            other
+            for other in near.values()
+            if abs(article.published - other.published) <= NEAR_IN_TIME
+            and (same_title(article.title, other.title) or likeness(own, self._sketches[other.id]) >= ALIKE)
+        )
+        return min(alike, key=lambda other: (-other.priority, other.id), default=None)

@@ -44,7 +44,7 @@ class FolderSource:
                 if not stat.S_ISREG(found.st_mode):
                     yield _unreadable(shown, OSError(0, "it is no ordinary file"))
                     continue
-                stamp = Stamp(mtime_ns=found.st_mtime_ns, size=found.st_size)
+                stamp = Stamp(mtime_ns=found.st_mtime_ns, size=found.st_size, ctime_ns=found.st_ctime_ns)
                 if known.get(shown) == stamp:
                     yield Unchanged(path=shown)
                     continue

@@ -16,6 +16,7 @@ from digest.workflow.gather import gather
 from digest.workflow.manifest import OUTPUTS
 
 if TYPE_CHECKING:
+    from digest.archive import Archive
     from digest.issuefile import IssueFile
     from digest.model import Article
     from digest.workflow.draft import Draft
@@ -109,7 +110,7 @@ def _make(target: Target, file: IssueFile, gathered: Gathered, folder: Path) -> 
 
     issue, newsletter = file.issue, target.newsletter
     articles: tuple[Article, ...] = tuple(
-        article for id in issue.article_ids if (article := gathered.archive.article(id))
+        article for id in issue.article_ids if (article := _last_known(gathered.archive, id))
     )
     email = render(issue, newsletter, template_folders(target.newsroom.root, newsletter.format.name))
     message = to_message(email, newsletter, to=newsletter.sender.address, date=target.date)
@@ -129,6 +130,14 @@ def _make(target: Target, file: IssueFile, gathered: Gathered, folder: Path) -> 
         article_findings=gathered.findings,
         inputs="",
     )
+
+
+def _last_known(archive: Archive, id: str) -> Article | None:
+    """Return an article, or what was last known of it: an embargo does not end because a file was renamed."""
+    if article := archive.article(id):
+        return article
+    versions = archive.versions(id)
+    return versions[-1].article if versions else None
 
 
 def _misplaced(target: Target, file: IssueFile) -> tuple[Finding, ...]:

@@ -157,6 +157,10 @@ def _issues(newsroom: Newsroom) -> Iterator[Finding]:
                 faults += 1
                 yield from _faults("issues", error)
                 continue
+            if not file.readable:
+                faults += 1
+                help = "write newsletter: and date: between two lines of --- at its top, or delete it"
+                yield _tell("issues", "error", f"{file.path} has no usable header", help)
             for problem in file.problems:
                 if problem.severity == "error":
                     faults += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,7 +46,7 @@ def open_archive(newsroom: Newsroom) -> Archive:
     try:
         return SqliteArchive(path)
     except StorageError:
-        if path.exists():
+        if path.exists() and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
             raise
         return SqliteArchive(None)
 

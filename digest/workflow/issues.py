@@ -49,7 +49,7 @@ def days(newsroom: Newsroom, newsletter: str) -> tuple[date, ...]:
             day = dates.issue_date(path.stem)
         except DigestError:
             continue
-        if day:
+        if day and path.is_file():
             found.append(day)
     return tuple(sorted(found))
 
@@ -61,13 +61,16 @@ def earlier(newsroom: Newsroom, newsletter: str, before: date) -> Iterator[Issue
     its file's name.
     """
     for day in reversed(days(newsroom, newsletter)):
-        if day < before:
-            text = files.read(path_of(newsroom, newsletter, day)).decode("utf-8", "replace")
-            file = IssueFile(text)
-            if not file.readable:
-                file = IssueFile(f"---\nnewsletter: {newsletter}\ndate: {day}\n---\n{text}")
-            if file.issue.status != "skipped":
-                yield replace(file.issue, date=day)
+        if day < before and (issue := _as_it_can_be_read(newsroom, newsletter, day)).status != "skipped":
+            yield issue
+
+
+def _as_it_can_be_read(newsroom: Newsroom, newsletter: str, day: date) -> Issue:
+    text = files.read(path_of(newsroom, newsletter, day)).decode("utf-8", "replace")
+    file = IssueFile(text)
+    if not file.readable:
+        file = IssueFile(f"---\nnewsletter: {newsletter}\ndate: {day}\n---\n{text}")
+    return replace(file.issue, date=day)
 
 
 # How many issues back texts are compared; ids and addresses are, with all of them.
@@ -102,9 +105,7 @@ def ended(newsroom: Newsroom, newsletter: str, before: date) -> datetime | None:
 def skipped(newsroom: Newsroom, newsletter: str) -> frozenset[date]:
     """Return the dates of the issues an editor has skipped."""
     return frozenset(
-        day
-        for day in days(newsroom, newsletter)
-        if (file := read(newsroom, path_of(newsroom, newsletter, day))).readable and file.issue.status == "skipped"
+        day for day in days(newsroom, newsletter) if _as_it_can_be_read(newsroom, newsletter, day).status == "skipped"
     )
 
 

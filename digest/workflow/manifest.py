@@ -25,15 +25,18 @@ if TYPE_CHECKING:
 OUTPUTS = {"html": "issue.html", "text": "issue.txt", "eml": "issue.eml"}
 NAME = "manifest.json"
 VERSION = 1
+_KEYS = {"number", "subject", "stories", "minutes", "embargo", "outputs", "checks", "article_files", "inputs"}
 
 
 def read(folder: Path) -> dict[str, Any] | None:
     """Return a manifest, or None when there is none that can be read."""
     try:
         found = json.loads((folder / NAME).read_bytes())
-    except (OSError, ValueError):
+        sound = found["version"] == VERSION and found.keys() >= _KEYS
+        findings([*found["checks"], *found["article_files"]])
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
-    return found if isinstance(found, dict) and found.get("version") == VERSION else None
+    return found if sound else None
 
 
 def write(folder: Path, manifest: dict[str, Any]) -> None:

@@ -72,7 +72,10 @@ def find(newsroom: Newsroom, newsletter: str, words: str) -> Iterator[Found]:
     """Yield the sentences of all issues that hold every word, newest issue first."""
     wanted = [re.compile(rf"(?<!\w){re.escape(word)}", re.IGNORECASE) for word in words.split()]
     for day in reversed(issues.days(newsroom, newsletter)):
-        file = issues.read(newsroom, issues.path_of(newsroom, newsletter, day))
+        try:
+            file = issues.read(newsroom, issues.path_of(newsroom, newsletter, day))
+        except StorageError:
+            continue  # status and doctor tell it
         if not file.readable:
             continue
         issue = file.issue
@@ -88,17 +91,18 @@ def find(newsroom: Newsroom, newsletter: str, words: str) -> Iterator[Found]:
                     yield Found(newsletter, day, sentence, url or (links[0].url if links else ""))
 
 
-def skip(target: Target) -> str:
-    """Mark an issue as skipped, making its file if there is none; return the file's path as shown.
+def skip(target: Target) -> tuple[str, bool]:
+    """Mark an issue as skipped; return its file's path as shown, and whether the file was made for it.
 
     Its articles count as not run, and its days go to the next issue.
     """
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
-    if path.is_file():
+    made = not path.is_file()
+    if not made:
         text = issues.read(target.newsroom, path).with_field("status", "skipped").text
         files.write(path, text.encode())
     else:
         issue = Issue(newsletter=target.newsletter.name, date=target.date, window=target.window, status="skipped")
         files.write(path, dumps(issue).encode(), new=True)
     assert IssueFile(path.read_text("utf-8")).issue.status == "skipped"
-    return path.relative_to(target.newsroom.root).as_posix()
+    return path.relative_to(target.newsroom.root).as_posix(), made

@@ -540,3 +540,35 @@ def test_an_issue_begins_where_the_one_before_it_ended(digest: CommandLine, news
     assert (newsroom / "issues/catch-up/2016-09-08.md").is_file()
     result = digest("-C", newsroom, "list", "2016-09-15")
     assert "Articles of Mon 5 Sep to Wed 14 Sep" in result.err
+
+
+def test_an_embargo_does_not_end_because_its_file_was_renamed(digest: CommandLine, newsroom: Path) -> None:
+    article = newsroom / "articles/finance/provider-deficit.md"
+    digest("-C", newsroom, "draft", "--week", "2016-W35")
+    text = article.read_text("utf-8")
+    article.write_text(text.replace("priority: 90", "priority: 90\nembargo: 2016-09-06T00:01:00+01:00"), "utf-8")
+    assert digest("-C", newsroom, *WEEK).code == 1
+    article.rename(article.with_name("renamed.md"))
+    result = digest("-C", newsroom, *WEEK, "--eml", "-", "--to", "ed@example.org")
+    assert (result.code, result.out) == (1, b"")
+    assert "embargoed" in result.err
+
+
+@pytest.mark.parametrize("damage", ['{"version": 1}', "[]", "nonsense", '{"version": 1, "checks": [7]}'])
+def test_a_damaged_manifest_has_all_built_anew(digest: CommandLine, built: Path, damage: str) -> None:
+    before = contents(built / OUT)
+    (built / OUT / "manifest.json").write_text(damage)
+    result = digest("-C", built, *WEEK)
+    assert (result.code, "No change" in result.err) == (0, False)
+    assert contents(built / OUT) == before
+
+
+def test_an_earlier_issue_that_is_not_utf8_stops_nothing(digest: CommandLine, newsroom: Path) -> None:
+    folder = newsroom / "issues/catch-up"
+    folder.mkdir(parents=True)
+    (folder / "2016-08-01.md").write_bytes(b"---\nnewsletter: catch-up\ndate: 2016-08-01\n---\n\xff\xfe")
+    (folder / "2016-08-08.md").mkdir()
+    for command in ("list", "draft"):
+        assert digest("-C", newsroom, command, "--week", "2016-W35").code == 0
+    assert digest("-C", newsroom, "find", "deficit").code == 0
+    assert digest("-C", newsroom, "doctor").code == 1

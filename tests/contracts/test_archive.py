@@ -287,3 +287,30 @@ def test_damage_is_noticed(tmp_path: Path) -> None:
     db.execute("UPDATE articles SET payload = ?", (json.dumps(json.loads(stored) | {"title": "Forged"}),))
     db.close()
     assert archive.check() == ("a is not what was stored",)
+
+
+def test_the_first_path_has_an_id_whatever_was_read_first(archive: Archive) -> None:
+    late = reading(an_article("a", title="Second path"), "articles/z.md")
+    archive.take("articles", [late], now=NOW)
+    early = reading(an_article("a", title="First path"), "articles/b.md")
+    _, findings = archive.take("articles", [early], unchanged=["articles/z.md"], now=LATER)
+    found = archive.article("a")
+    assert found
+    assert found.title == "First path"
+    assert [finding.where.path for finding in findings] == ["articles/z.md"]
+    again, findings = archive.take("articles", [late], unchanged=["articles/b.md"], now=LATER)
+    assert (again.left_out, [finding.where.path for finding in findings]) == (1, ["articles/z.md"])
+
+
+def test_damaged_pages_are_a_fault_of_the_file_and_not_of_the_program(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    archive = SqliteArchive(path)
+    fill(archive, *(an_article(f"a{n}", body="word " * 500) for n in range(200)))
+    archive.close()
+    octets = bytearray(path.read_bytes())
+    octets[20_000:200_000] = b"\xaa" * 180_000
+    path.write_bytes(octets)
+    damaged = SqliteArchive(path)
+    assert damaged.check()
+    with pytest.raises(StorageError, match="cannot be used"):
+        damaged.articles(W35)

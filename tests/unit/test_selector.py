@@ -264,3 +264,35 @@ def test_an_article_without_rights_for_email_is_never_offered() -> None:
     )
     assert [each.article.id for each in found.candidates] == ["b"]
     assert [(each.reason, each.detail) for each in found.rejected] == [("no rights", "its rights do not cover email")]
+
+
+def test_a_long_piece_that_quotes_an_old_one_whole_is_no_repeat() -> None:
+    from digest.selector.repeats import article_sketch
+
+    old = an_article("old/one", body=TEXT)
+    ran = (RanStory(article_id="old/one", url="", issue_date=date(2016, 8, 22), sketch=article_sketch(old)),)
+    fresh = " ".join(f"fresh{n} thought{n % 13} about{n % 5}" for n in range(300))
+    longer = an_article("new/two", title="Quite another headline here", body=f"{fresh} {TEXT}")
+    assert select([longer], Rules(), W35, sending=SENT, ran=ran).candidates
+
+
+def test_two_thousand_candidates_are_compared_at_once() -> None:
+    import time
+
+    articles = [
+        an_article(
+            f"a{n}",
+            title=f"Headline number {n}",
+            url=f"https://e.org/{n}",
+            body=" ".join(f"w{n}x{i}" for i in range(300)),
+        )
+        for n in range(2000)
+    ]
+    started = time.perf_counter()
+    few = select(articles[:200], Rules(), W35, sending=SENT)
+    middle = time.perf_counter()
+    many = select(articles, Rules(), W35, sending=SENT)
+    assert (len(few.candidates), len(many.candidates)) == (200, 2000)
+    assert time.perf_counter() - middle < 40 * (
+        middle - started
+    )  # ten times the articles; all pairs would be a hundred
