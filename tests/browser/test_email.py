@@ -115,8 +115,43 @@ def test_the_links_say_where_they_lead(show: Show, sample: Path) -> None:
 def test_the_preheader_is_hidden_and_first(show: Show, sample: Path) -> None:
     page = show(sample / "issue.html")
     first = page.evaluate(
-        "[document.body.firstElementChild.textContent, getComputedStyle(document.body.firstElementChild).display]"
+        "(first => [first.textContent, getComputedStyle(first).display])(document.body.firstElementChild)"
     )
     assert first[0].startswith("Also inside: ")
     assert first[1] == "none"
     assert len(first[0]) > 200
+
+
+ODD = [
+    "As we said last week, the first figures for the sector suggest that towns are broadly on plan.\u00a0 ",
+    "The overall deficit was £461m\u00a0– £5m better than planned, and don’t forget the £1.8bn fund.",
+    "“No [it means] any surplus… ‘margin’ to my mind is just another word,” she replied.",
+    "A bidder – a profit making organisation\u00a0– would *usually* expect 5% & more; see 1. and 2) below.",
+    "Nevertheless readers appeared to remain unconvinced.",
+]
+
+
+def test_pasted_texts_stand_whole_and_in_order_in_both_parts(show: Show, tmp_path: Path) -> None:
+    """What newsrooms paste: no-break spaces, trailing blanks, curly quotes, brackets, dashes, signs of Markdown."""
+    from tests.support import copy_newsroom, run_process
+
+    newsroom = copy_newsroom(tmp_path / "newsroom")
+    for path in (newsroom / "articles").rglob("*.md"):
+        path.unlink()
+    headlines = [f"Odd story number {word} of the week" for word in ("1", "2", "3", "4", "5", "6", "7", "8")]
+    for at, headline in enumerate(headlines):
+        texts = [f"{text.rstrip(' ')} ({at})" for text in ODD[: 3 + at % 3]]
+        rows = "\n\n".join(texts).replace("\n", "\n  ")
+        header = f"title: {headline}\ndate: 2016-09-01\npriority: {90 - at}\nsummary: |\n  {rows}"
+        (newsroom / f"articles/s{at}.md").write_text(f"---\n{header}\n---\n\nThe body says something else.\n", "utf-8")
+    assert run_process("-C", newsroom, "build", "--week", "2016-W35").code == 0
+    out = newsroom / "out/catch-up/2016-09-05"
+    shown = words(show(out / "issue.html").inner_text("body"))
+    text = words((out / "issue.txt").read_text("utf-8"))
+    for place in (shown, text):
+        at = place.find(headlines[0], place.find("Each headline"))
+        for number, headline in enumerate(headlines):
+            for wanted in (headline, *(f"{words(each)} ({number})" for each in ODD[: 3 + number % 3])):
+                found = place.find(wanted.replace("*", ""), at)
+                assert found >= at, wanted
+                at = found + len(wanted.replace("*", ""))
