@@ -1,4 +1,4 @@
-"""An article as JSON and back, without loss. Pure."""
+"""Articles and findings as JSON and back, without loss. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from digest.errors import Where
-from digest.model import Article, Image, Promo
+from digest.model import Article, Finding, Image, Promo
 
 _INSTANTS = ("published", "embargo", "updated")
 _LISTS = ("tags", "key_points")
@@ -69,3 +69,32 @@ def digest_of(article: Article) -> str:
 def differences(old: Article, new: Article) -> tuple[str, ...]:
     """Name the fields in which two versions of an article differ."""
     return tuple(name for name in FIELDS if getattr(old, name) != getattr(new, name))
+
+
+def finding_payload(finding: Finding) -> dict[str, Any]:
+    """Return a finding in the one shape all JSON of the program has."""
+    where = finding.where
+    return {
+        "id": finding.id,
+        "severity": finding.severity,
+        "message": finding.message,
+        "help": finding.help,
+        "file": where.path,
+        "line": where.line,
+        "column": where.column,
+    }
+
+
+def finding_from(stored: dict[str, Any]) -> Finding:
+    """Return the finding a payload was made from.
+
+    Raises:
+        KeyError, TypeError: it is no payload.
+    """
+    return Finding(
+        id=stored["id"],
+        severity=stored["severity"],
+        message=stored["message"],
+        help=stored["help"],
+        where=Where(stored["file"], stored["line"], stored["column"]),
+    )

@@ -16,7 +16,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from digest.archive import Counts, Stats, Version
-from digest.archive.payload import article_from, differences, digest_of, payload
+from digest.archive.payload import article_from, differences, digest_of, finding_from, finding_payload, payload
+from digest.archive.schema import MIGRATIONS, statements
 from digest.errors import DigestError, StorageError, Where
 from digest.model import Finding, Stamp
 
@@ -31,63 +32,6 @@ T = TypeVar("T")
 
 # How long one writer waits for another before giving up, in milliseconds.
 PATIENCE = 30_000
-
-# Numbered: a database at step N gets the steps after it, in one transaction. Never edit a step that was shipped.
-MIGRATIONS = (
-    """
-    CREATE TABLE articles (
-        key INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
-        source TEXT NOT NULL,
-        published INTEGER NOT NULL,      -- microseconds since 1970, UTC
-        first_seen INTEGER NOT NULL,
-        gone INTEGER NOT NULL DEFAULT 0, -- its source no longer gives it
-        hash TEXT NOT NULL,
-        title TEXT NOT NULL,
-        standfirst TEXT NOT NULL,
-        payload TEXT NOT NULL
-    );
-    CREATE INDEX articles_time ON articles (published, id) WHERE gone = 0;
-    CREATE TABLE versions (
-        id TEXT NOT NULL,
-        number INTEGER NOT NULL,
-        seen INTEGER NOT NULL,
-        hash TEXT NOT NULL,
-        changed TEXT NOT NULL,           -- JSON list of field names; empty for the first
-        payload TEXT NOT NULL,
-        PRIMARY KEY (id, number)
-    ) WITHOUT ROWID;
-    CREATE TABLE files (
-        source TEXT NOT NULL,
-        path TEXT NOT NULL,
-        mtime_ns INTEGER NOT NULL,
-        size INTEGER NOT NULL,
-        ctime_ns INTEGER NOT NULL,       -- catches an edit that keeps size and time
-        article TEXT,                    -- id; null when the file gave none
-        findings TEXT NOT NULL,          -- JSON, told again while the file stays as it is
-        PRIMARY KEY (source, path)
-    ) WITHOUT ROWID;
-    CREATE INDEX files_article ON files (article);
-    CREATE TABLE sources (
-        name TEXT PRIMARY KEY,
-        settings TEXT NOT NULL           -- what a reading depended on besides the files
-    ) WITHOUT ROWID;
-    CREATE VIRTUAL TABLE words USING fts5 (
-        title, standfirst, content = 'articles', content_rowid = 'key',
-        tokenize = 'porter unicode61 remove_diacritics 2'
-    );
-    CREATE TRIGGER articles_in AFTER INSERT ON articles BEGIN
-        INSERT INTO words (rowid, title, standfirst) VALUES (new.key, new.title, new.standfirst);
-    END;
-    CREATE TRIGGER articles_out AFTER DELETE ON articles BEGIN
-        INSERT INTO words (words, rowid, title, standfirst) VALUES ('delete', old.key, old.title, old.standfirst);
-    END;
-    CREATE TRIGGER articles_change AFTER UPDATE OF title, standfirst ON articles BEGIN
-        INSERT INTO words (words, rowid, title, standfirst) VALUES ('delete', old.key, old.title, old.standfirst);
-        INSERT INTO words (rowid, title, standfirst) VALUES (new.key, new.title, new.standfirst);
-    END;
-    """,
-)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -155,7 +99,7 @@ class SqliteArchive:
         with self._writing():
             (step,) = self._db.execute("PRAGMA user_version").fetchone()  # another writer may have been first
             for number, script in enumerate(MIGRATIONS[step:], step + 1):
-                for statement in _statements(script):
+                for statement in statements(script):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {number}")
 
@@ -238,7 +182,7 @@ class SqliteArchive:
             self._keep(article, counts, now=now, empty=empty)
         else:
             counts.left_out += 1
-        stored = json.dumps([_finding_payload(finding) for finding in reading.findings])
+        stored = json.dumps([finding_payload(finding) for finding in reading.findings])
         stamp = reading.stamp
         self._db.execute(
             "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -311,7 +255,7 @@ class SqliteArchive:
 
     def _told_again(self, source: str, paths: set[str]) -> list[Finding]:
         rows = self._db.execute("SELECT path, findings FROM files WHERE source = ? AND findings <> '[]'", (source,))
-        return [_finding(item) for path, stored in rows if path in paths for item in json.loads(stored)]
+        return [finding_from(item) for path, stored in rows if path in paths for item in json.loads(stored)]
 
     # --- asking ------------------------------------------------------------------------------------
 
@@ -488,28 +432,3 @@ def _clash(article: Article, path: str, owner: str) -> Finding:
         where=Where(path, 1),
         help="give one of the two another id",
     )
-
-
-def _finding_payload(finding: Finding) -> dict[str, Any]:
-    where = finding.where
-    return {
-        "id": finding.id,
-        "severity": finding.severity,
-        "message": finding.message,
-        "help": finding.help,
-        "where": [where.path, where.line, where.column],
-    }
-
-
-def _finding(stored: dict[str, Any]) -> Finding:
-    return Finding(**{**stored, "where": Where(*stored["where"])})
-
-
-def _statements(script: str) -> Iterator[str]:
-    """Split a script at the semicolons that end a statement; a trigger's own stand before its END."""
-    statement = ""
-    for row in script.splitlines(keepends=True):
-        statement += row
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""

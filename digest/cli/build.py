@@ -139,16 +139,16 @@ def _say(built: Built, command: str) -> None:
 
 
 def _json(built: Built) -> dict[str, Any]:
-    from digest.workflow.manifest import as_stored
+    from digest.archive.payload import finding_payload
 
     return {
         "version": 1,
         "newsletter": built.target.newsletter.name,
         "date": built.target.date.isoformat(),
         "outputs": dict(zip(("html", "text", "eml"), map(shown, built.paths), strict=True)),
-        "errors": [as_stored(finding) for finding in built.findings if finding.severity == "error"],
+        "errors": [finding_payload(finding) for finding in built.findings if finding.severity == "error"],
         "warnings": [
-            as_stored(finding)
+            finding_payload(finding)
             for finding in (*built.findings, *built.article_findings)
             if finding.severity == "warning"
         ],

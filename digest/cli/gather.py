@@ -18,9 +18,9 @@ def gather(context: Context, as_json: bool) -> None:
 
     Every other command that needs articles does this by itself; run it to see what the sources give.
     """
+    from digest.archive.payload import finding_payload
     from digest.text import figure_of
     from digest.workflow.gather import gather as step
-    from digest.workflow.manifest import as_stored
 
     newsroom = context.newsroom()
     gathered = step(newsroom, now=clock.now())
@@ -39,7 +39,7 @@ def gather(context: Context, as_json: bool) -> None:
                 }
                 for spec, counts in gathered.counts
             ],
-            "left_out": [as_stored(finding) for finding in gathered.left_out],
+            "left_out": [finding_payload(finding) for finding in gathered.left_out],
         }
         put(json.dumps(told, ensure_ascii=False, indent=1))
         return

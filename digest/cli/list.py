@@ -155,7 +155,7 @@ def _fitted(rows: Sequence[tuple[str, ...]], columns: int) -> list[tuple[str, ..
 def _json(
     target: Target, selection: Selection, gathered: Gathered, wanted: Callable[[Article], bool]
 ) -> dict[str, Any]:
-    from digest.workflow.manifest import as_stored
+    from digest.archive.payload import finding_payload
 
     window = selection.window
     return {
@@ -187,5 +187,5 @@ def _json(
             for each in selection.rejected
             if wanted(each.article)
         ],
-        "left_out": [as_stored(finding) for finding in gathered.left_out],
+        "left_out": [finding_payload(finding) for finding in gathered.left_out],
     }

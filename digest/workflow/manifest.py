@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digest import __version__
-from digest.errors import Where
-from digest.model import Finding
+from digest.archive.payload import finding_from, finding_payload
 from digest.resources import template_folders
 from digest.sources.walk import LARGEST_FILE
 from digest.text import reading_minutes
@@ -19,7 +18,7 @@ from digest.workflow.gather import source_files
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from digest.model import Article, Email, Issue
+    from digest.model import Article, Email, Finding, Issue
     from digest.workflow.target import Target
 
 OUTPUTS = {"html": "issue.html", "text": "issue.txt", "eml": "issue.eml"}
@@ -118,8 +117,8 @@ def manifest_of(
             kind: {"file": OUTPUTS[kind], "sha256": files.sha256(octets), "size": len(octets)}
             for kind, octets in outputs.items()
         },
-        "checks": [as_stored(finding) for finding in checks],
-        "article_files": [as_stored(finding) for finding in article_findings],
+        "checks": [finding_payload(finding) for finding in checks],
+        "article_files": [finding_payload(finding) for finding in article_findings],
         "inputs": inputs,
     }
 
@@ -144,29 +143,6 @@ def _links(issue: Issue) -> list[dict[str, str]]:
     return found
 
 
-def as_stored(finding: Finding) -> dict[str, Any]:
-    """Return a finding in the one shape all JSON of the program has."""
-    where = finding.where
-    return {
-        "id": finding.id,
-        "severity": finding.severity,
-        "message": finding.message,
-        "help": finding.help,
-        "file": where.path,
-        "line": where.line,
-        "column": where.column,
-    }
-
-
 def findings(stored: Iterable[dict[str, Any]]) -> tuple[Finding, ...]:
-    """Return the findings that ``as_stored`` was given."""
-    return tuple(
-        Finding(
-            id=item["id"],
-            severity=item["severity"],
-            message=item["message"],
-            help=item["help"],
-            where=Where(item["file"], item["line"], item["column"]),
-        )
-        for item in stored
-    )
+    """Return the findings a manifest holds."""
+    return tuple(map(finding_from, stored))

@@ -1,0 +1,76 @@
+"""The tables of the archive, as numbered steps."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Numbered: a database at step N gets the steps after it, in one transaction. Never edit a step that was shipped.
+MIGRATIONS = (
+    """
+    CREATE TABLE articles (
+        key INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        source TEXT NOT NULL,
+        published INTEGER NOT NULL,      -- microseconds since 1970, UTC
+        first_seen INTEGER NOT NULL,
+        gone INTEGER NOT NULL DEFAULT 0, -- its source no longer gives it
+        hash TEXT NOT NULL,
+        title TEXT NOT NULL,
+        standfirst TEXT NOT NULL,
+        payload TEXT NOT NULL
+    );
+    CREATE INDEX articles_time ON articles (published, id) WHERE gone = 0;
+    CREATE TABLE versions (
+        id TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        seen INTEGER NOT NULL,
+        hash TEXT NOT NULL,
+        changed TEXT NOT NULL,           -- JSON list of field names; empty for the first
+        payload TEXT NOT NULL,
+        PRIMARY KEY (id, number)
+    ) WITHOUT ROWID;
+    CREATE TABLE files (
+        source TEXT NOT NULL,
+        path TEXT NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        size INTEGER NOT NULL,
+        ctime_ns INTEGER NOT NULL,       -- catches an edit that keeps size and time
+        article TEXT,                    -- id; null when the file gave none
+        findings TEXT NOT NULL,          -- JSON, told again while the file stays as it is
+        PRIMARY KEY (source, path)
+    ) WITHOUT ROWID;
+    CREATE INDEX files_article ON files (article);
+    CREATE TABLE sources (
+        name TEXT PRIMARY KEY,
+        settings TEXT NOT NULL           -- what a reading depended on besides the files
+    ) WITHOUT ROWID;
+    CREATE VIRTUAL TABLE words USING fts5 (
+        title, standfirst, content = 'articles', content_rowid = 'key',
+        tokenize = 'porter unicode61 remove_diacritics 2'
+    );
+    CREATE TRIGGER articles_in AFTER INSERT ON articles BEGIN
+        INSERT INTO words (rowid, title, standfirst) VALUES (new.key, new.title, new.standfirst);
+    END;
+    CREATE TRIGGER articles_out AFTER DELETE ON articles BEGIN
+        INSERT INTO words (words, rowid, title, standfirst) VALUES ('delete', old.key, old.title, old.standfirst);
+    END;
+    CREATE TRIGGER articles_change AFTER UPDATE OF title, standfirst ON articles BEGIN
+        INSERT INTO words (words, rowid, title, standfirst) VALUES ('delete', old.key, old.title, old.standfirst);
+        INSERT INTO words (rowid, title, standfirst) VALUES (new.key, new.title, new.standfirst);
+    END;
+    """,
+)
+
+
+def statements(script: str) -> Iterator[str]:
+    """Split a script at the semicolons that end a statement; a trigger's own stand before its END."""
+    statement = ""
+    for row in script.splitlines(keepends=True):
+        statement += row
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
