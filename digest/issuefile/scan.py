@@ -34,11 +34,6 @@ class LogicalLine(NamedTuple):
     visible: str
     comments: tuple[Comment, ...]
 
-    @property
-    def is_mark(self) -> bool:
-        """Tell whether the line holds nothing but comments."""
-        return bool(self.comments) and is_blank(self.visible)
-
 
 _OPEN = re.compile(r"(\\*)<!--")
 

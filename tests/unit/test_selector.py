@@ -274,25 +274,3 @@ def test_a_long_piece_that_quotes_an_old_one_whole_is_no_repeat() -> None:
     fresh = " ".join(f"fresh{n} thought{n % 13} about{n % 5}" for n in range(300))
     longer = an_article("new/two", title="Quite another headline here", body=f"{fresh} {TEXT}")
     assert select([longer], Rules(), W35, sending=SENT, ran=ran).candidates
-
-
-def test_two_thousand_candidates_are_compared_at_once() -> None:
-    import time
-
-    articles = [
-        an_article(
-            f"a{n}",
-            title=f"Headline number {n}",
-            url=f"https://e.org/{n}",
-            body=" ".join(f"w{n}x{i}" for i in range(300)),
-        )
-        for n in range(2000)
-    ]
-    started = time.perf_counter()
-    few = select(articles[:200], Rules(), W35, sending=SENT)
-    middle = time.perf_counter()
-    many = select(articles, Rules(), W35, sending=SENT)
-    assert (len(few.candidates), len(many.candidates)) == (200, 2000)
-    assert time.perf_counter() - middle < 40 * (
-        middle - started
-    )  # ten times the articles; all pairs would be a hundred
