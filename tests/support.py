@@ -6,8 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
+from time import process_time
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -25,6 +28,8 @@ from digest.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -94,6 +99,35 @@ def an_issue(*stories: Story, **changes: Any) -> Issue:
         "stories": stories or (a_story(),),
     }
     return Issue(**{**values, **changes})
+
+
+# --- cost ----------------------------------------------------------------------------------------
+
+
+@cache
+def _unit_of_work() -> float:
+    """Return the processor time of a fixed loop on this machine: the least of three."""
+    spent = []
+    for _ in range(3):
+        started = process_time()
+        total = 0
+        for number in range(1_000_000):
+            total += number & 7
+        assert total
+        spent.append(process_time() - started)
+    return min(spent)
+
+
+@contextmanager
+def costs_at_most(units: int) -> Iterator[None]:
+    """Hold a block to so many times a fixed loop, measured in the same run: a slow machine slows both alike.
+
+    The bounds are wide: work that grows with the square of a hostile input takes a hundred times as much.
+    """
+    unit, started = _unit_of_work(), process_time()
+    yield
+    spent = process_time() - started
+    assert spent < units * unit, f"took {spent / unit:.0f} units, of which {units} are allowed"
 
 
 # --- the program ---------------------------------------------------------------------------------

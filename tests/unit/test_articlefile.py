@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from digest.model import Article, Finding, Image, Promo, Reading, SourceSpec, Un
 from digest.sources.articlefile import KEYS, Parsed, parse
 from digest.sources.folder import FolderSource
 from digest.sources.walk import LARGEST_FILE, article_files
-from tests.support import LONDON, NOW, copy_newsroom
+from tests.support import LONDON, NOW, copy_newsroom, costs_at_most
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -317,10 +316,9 @@ def test_html_in_a_body_goes_and_is_counted(body: str, kept: str, tags: int) -> 
 
 
 def test_ten_thousand_nested_tags_cost_nothing() -> None:
-    started = time.process_time()
-    found = article("", f"{'<div>' * 10_000}One.{'</div>' * 10_000}", told=("article-html",))
-    assert found.body == "One."
-    assert time.process_time() - started < 2
+    with costs_at_most(50):
+        found = article("", f"{'<div>' * 10_000}One.{'</div>' * 10_000}", told=("article-html",))
+        assert found.body == "One."
 
 
 @pytest.mark.parametrize("text", ["{{ 7*7 }}", "{% raw %}", "a ]]> b", "*|MERGE|*", "${x}", "<% x %>"])
