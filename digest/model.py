@@ -123,12 +123,89 @@ class Window:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RanStory:
-    """What an earlier issue ran: the article's id and address, the date of that issue, a sketch of its text."""
+    """What an earlier issue ran: the article's id and address, the date of that issue, a sketch of its text.
+
+    ``source`` is the fingerprint of the article it was drafted from, ``sent`` when the issue went out; both tell
+    an article that has changed since. They are empty where the issue does not say.
+    """
 
     article_id: str
     url: str
     issue_date: date
     sketch: frozenset[int] = frozenset()
+    source: str = ""
+    sent: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PastIssue:
+    """An earlier issue as its file tells it: what it covers, and fingerprints of all it was chosen from.
+
+    ``considered`` is empty when the file does not say: an issue written by hand.
+    """
+
+    date: date
+    window: Window | None
+    considered: frozenset[str] = frozenset()
+
+
+# The file of a newsroom that holds its decisions.
+DECISIONS = "decisions.toml"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """An editor wants an article in the next draft; ``repeat`` is the reason it may run again, if it ran.
+
+    ``issue`` is the draft it went into: for any other issue it is over then.
+    """
+
+    article_id: str
+    newsletter: str
+    repeat: str = ""
+    issue: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Withdrawal:
+    """An editor has taken an article out of every issue to come."""
+
+    article_id: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EmbargoOverride:
+    """An editor lets one issue run an article before its embargo ends."""
+
+    article_id: str
+    newsletter: str
+    issue: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decisions:
+    """What editors decided about single articles."""
+
+    kept: tuple[Kept, ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
+    overridden: tuple[EmbargoOverride, ...] = ()
+
+    def kept_for(self, newsletter: str, issue: date) -> dict[str, Kept]:
+        """Return what is kept for an issue, by article id."""
+        own = (kept for kept in self.kept if kept.newsletter == newsletter and kept.issue in {None, issue})
+        return {kept.article_id: kept for kept in own}
+
+    def overridden_in(self, newsletter: str, issue: date) -> dict[str, str]:
+        """Return the reasons for which embargoes do not hold in an issue, by article id."""
+        own = (each for each in self.overridden if (each.newsletter, each.issue) == (newsletter, issue))
+        return {each.article_id: each.reason for each in own}
+
+    @property
+    def withdrawals(self) -> dict[str, str]:
+        """Return the reasons of withdrawals, by article id."""
+        return {each.article_id: each.reason for each in self.withdrawn}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,11 +241,15 @@ class Rejection:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Selection:
-    """The candidates of a window, best first, and every article of that window left out."""
+    """The candidates of an issue, best first, and every article of its window left out.
+
+    ``updates`` ran before and have changed since: offered, never taken without an editor's word.
+    """
 
     window: Window
     candidates: tuple[Candidate, ...]
     rejected: tuple[Rejection, ...] = ()
+    updates: tuple[Candidate, ...] = ()
 
 
 # --- the issue -----------------------------------------------------------------------------------
@@ -269,11 +350,15 @@ class Section:
         return "\n\n".join(block.text for block in self.blocks)
 
 
+CONSIDERED = "=considered"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Drafted:
     """What the program itself wrote: ``key`` is an article id, or ``=subject`` and the like.
 
-    Each hash is eight hex digits of a text; ``source`` and ``headline`` are empty for the ``=`` keys.
+    Each hash is eight hex digits of a text; ``source`` and ``headline`` are empty for the ``=`` keys. The text
+    of ``=considered`` is several hashes, parted by blanks: of the ids of articles the issue was chosen from.
     """
 
     key: str
@@ -303,6 +388,11 @@ class Issue:
     def all_stories(self) -> tuple[Story, ...]:
         """Return every story in reading order."""
         return (*self.stories, *(story for section in self.sections for story in section.stories))
+
+    @property
+    def considered(self) -> frozenset[str]:
+        """Return the fingerprints of all that the issue was chosen from; none if it does not say."""
+        return frozenset(hash for line in self.drafted if line.key == CONSIDERED for hash in line.text.split())
 
     @property
     def article_ids(self) -> tuple[str, ...]:
@@ -348,13 +438,15 @@ class Proof:
 
     ``lines`` gives the line of the issue file ``path`` for each header key, for ``story:N`` and
     ``section:N``, and for their blocks: ``intro:M``, ``story:N:M``, ``section:N:M`` (counted from 0 in
-    reading order). ``articles`` are those of the issue that a source still gives.
+    reading order). ``articles`` are those of the issue that a source still gives, ``ran`` what earlier issues ran.
     """
 
     issue: Issue
     newsletter: Newsletter
     email: Email
     articles: tuple[Article, ...] = ()
+    ran: tuple[RanStory, ...] = ()
+    decisions: Decisions = field(default_factory=Decisions)
     path: str = ""
     lines: tuple[tuple[str, int], ...] = ()
 
@@ -424,7 +516,8 @@ class Schedule:
 class Rules:
     """What may run and how much of it. An empty include list lets everything in; a cap of 0 is no cap.
 
-    ``repeat_after`` is in weeks: what ran that long ago may run again; 0 is never.
+    ``repeat_after`` is in weeks: what ran that long ago may run again; 0 is never. ``syndicated_words`` is how many
+    words of a syndicated article may stand in an issue as they are; 0 is no limit.
     """
 
     stories: int = 8
@@ -433,11 +526,15 @@ class Rules:
     exclude_sections: tuple[str, ...] = ()
     include_tags: tuple[str, ...] = ()
     exclude_tags: tuple[str, ...] = ()
+    include_sources: tuple[str, ...] = ()
+    exclude_sources: tuple[str, ...] = ()
+    include_words: tuple[str, ...] = ()
     exclude_words: tuple[str, ...] = ()
     minimum_words: int = 0
     per_section: int = 0
     per_source: int = 0
     repeat_after: int = 0
+    syndicated_words: int = 80
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -27,6 +27,8 @@ CHECKS: tuple[Callable[[Proof], Iterable[Finding]], ...] = (
     articles.embargoed,
     articles.unknown,
     articles.story_twice,
+    articles.ran_before,
+    articles.syndicated,
     leftovers.to_come,
     leftovers.lorem_ipsum,
     leftovers.template_mark,

@@ -18,6 +18,7 @@ from digest.cli.gather import gather
 from digest.cli.init import init
 from digest.cli.list import list_
 from digest.cli.options import Context
+from digest.cli.pick import add, drop, keep, withdraw
 from digest.cli.status import find, skip, status
 from digest.cli.why import why
 from digest.errors import DigestError
@@ -45,7 +46,9 @@ def digest(context: click.Context, folder: Path, debug: bool) -> None:  # noqa: 
     context.obj = Context(folder=folder)
 
 
-for command in (init, gather, list_, why, draft, build, status, find, skip, archive, doctor):
+for command in (
+    init, gather, list_, why, keep, draft, add, drop, build, status, find, skip, withdraw, archive, doctor,
+):  # fmt: skip
     digest.add_command(command)
 
 

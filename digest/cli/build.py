@@ -12,6 +12,7 @@ from digest.cli.draft import selection_counts
 from digest.cli.options import Context, Days, issue_words, pass_context
 from digest.cli.screen import (
     article_lines,
+    aside_lines,
     finding_lines,
     issue_line,
     left_out_line,
@@ -39,6 +40,12 @@ _PIPE = click.Choice(["-"])
     metavar="ADDRESS|POINT",
     help="Whom the message on standard output is addressed to; with --from, the last day.",
 )
+@click.option(
+    "--override-embargo",
+    "override",
+    metavar="REASON",
+    help="Let this issue run what is embargoed still; the reason is written into decisions.toml.",
+)
 @click.option("--strict", is_flag=True, help="Warnings count as errors, article files left out among them.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
 @pass_context
@@ -50,6 +57,7 @@ def build(
     html: str | None,
     text: str | None,
     to: tuple[str, ...],
+    override: str | None,
     strict: bool,
     as_json: bool,
     **named: str | None,
@@ -81,6 +89,10 @@ def build(
         address(reader)
     now = clock.now()
     target = context.target(words, Days(**named).phrase(end), now=now, open_first="issue")
+    if override is not None:
+        from digest.workflow.build import override_embargo
+
+        target = override_embargo(target, override, now=now)
     built = step(target, now=now, command=context.command)
     _say(built, context.command)
     refused = bool(built.count("error")) or (strict and _warned(built))
@@ -127,6 +139,7 @@ def _say(built: Built, command: str) -> None:
         say(f"{week_line(target)}: {selection_counts(built.draft)}")
         if line := left_out_line(built.draft.selection, f"{command} list {target.newsletter.name} {target.date} --all"):
             say(line)
+        aside_lines(built.draft, command)
     if not built.fresh:
         say("No change. Your edits are kept.")
     unedited = [finding for finding in built.findings if finding.id == "story-unedited"]

@@ -6,7 +6,7 @@ import click
 
 from digest.cli import clock
 from digest.cli.options import Context, Days, issue_words, pass_context
-from digest.cli.screen import article_lines, issue_line, left_out_line, put, say, shown, week_line
+from digest.cli.screen import article_lines, aside_lines, issue_line, left_out_line, put, say, shown, week_line
 
 
 @click.command()
@@ -41,6 +41,7 @@ def draft(context: Context, /, words: tuple[str, ...], to: str | None, **named: 
     say(f"{week_line(target)}: {selection_counts(made)}")
     if line := left_out_line(made.selection, f"{context.command} list {target.newsletter.name} {target.date} --all"):
         say(line)
+    aside_lines(made, context.command)
     article_lines(gathered.findings, Path(target.newsroom.root))
     put(shown(made.path))
     say(f"Next: read and edit it, then {context.command} build")

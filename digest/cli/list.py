@@ -106,6 +106,10 @@ def _table(
         rows += [_row("-", each.article, each.detail, zone) for each in selection.rejected if wanted(each.article)]
     if rows:
         _print(rows)
+    if updates := [each for each in selection.updates if wanted(each.article)]:
+        say("Changed since they ran; digest add ISSUE ARTICLE takes one in:".replace("digest", command, 1))
+        for each in updates:
+            put(f"  {each.article.id}: {each.article.title} ({', '.join(each.notes)})")
     if not everything and (
         line := left_out_line(selection, f"{command} list {target.newsletter.name} {target.date} --all")
     ):
@@ -180,6 +184,11 @@ def _json(
                 "notes": _notes(target, place, each, len(selection.candidates)),
             }
             for place, each in enumerate(selection.candidates, 1)
+            if wanted(each.article)
+        ],
+        "updates": [
+            {"id": each.article.id, "title": each.article.title, "notes": list(each.notes)}
+            for each in selection.updates
             if wanted(each.article)
         ],
         "rejected": [

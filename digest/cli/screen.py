@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digest.model import Finding, Selection
+    from digest.workflow.draft import Draft
     from digest.workflow.target import Target
 
 
@@ -61,6 +62,16 @@ def left_out_line(selection: Selection, command: str) -> str:
         return ""
     told = ", ".join(f"{counts[reason]} {reason}" for reason in _REASONS if counts[reason])
     return f"Left out: {told}      why: {command}"
+
+
+def aside_lines(draft: Draft, command: str) -> None:
+    """Say what an editor kept in vain, and what changed since it ran and was not taken in by itself."""
+    for id, why in draft.not_kept:
+        say(f"Kept, but not in the draft: {id}: {why}")
+    for each in draft.selection.updates:
+        issue = f"{draft.issue.newsletter}/{draft.issue.date}"
+        say(f"Changed since it ran: {each.article.title} ({', '.join(each.notes)})")
+        say(f"  to tell it again: {command} add {issue} {each.article.id}")
 
 
 def relative_to_here(finding: Finding, root: Path) -> str:

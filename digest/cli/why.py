@@ -33,6 +33,8 @@ def why(context: Context, article: str, newsletter: str | None) -> None:
     put(
         f"From: {it.where.path} ({it.source}), published {dates.say_date(local.date())} {local:%H:%M}, {it.words} words"
     )
+    if it.embargo:
+        put(f"Embargo: until {it.embargo.astimezone(title.zone):%Y-%m-%d %H:%M}")
     for version in found.versions[1:]:
         seen = version.seen.astimezone(title.zone)
         put(f"Changed: {', '.join(version.changed)}, seen {dates.say_date(seen.date())} {seen:%H:%M}")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from digest.composer import furniture, roundup, summary
 from digest.issuefile import encode_url
-from digest.model import Drafted, Issue, Mark, Section, Story
+from digest.likeness import id_mark, source_hash, version_mark
+from digest.model import CONSIDERED, Drafted, Issue, Mark, Section, Story
 from digest.text import fingerprint, one_line
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from digest.model import Article, Newsletter, Selection
 
-__all__ = ["compose", "source_hash"]
+__all__ = ["compose", "drafted_line", "story_of"]
 
 
 def compose(
@@ -43,7 +44,7 @@ def compose(
     chosen = [candidate.article for candidate in selection.candidates]
     told, runners_up = chosen[: rules.stories], chosen[rules.stories :]
     told = [told[0], *_in_section_order(told[1:], newsletter)] if told else []
-    stories = {article.id: _story(article, newsletter, write) for article in told}
+    stories = {article.id: story_of(article, newsletter, write) for article in told}
     flat, sections = _arrange(told, stories, newsletter)
     round_up = roundup.section(runners_up, newsletter)
     promo = furniture.promo(told, newsletter)
@@ -58,13 +59,7 @@ def compose(
         stories=flat,
         sections=tuple(part for part in (*sections, round_up, promo) if part),
     )
-    return _remember(issue, told)
-
-
-def source_hash(article: Article) -> str:
-    """Return the fingerprint of what an issue may take from an article; it changes when the article does."""
-    parts = (article.title, article.url, article.standfirst, article.summary, article.body)
-    return fingerprint("\n\0".join(parts))
+    return _remember(issue, told, selection)
 
 
 def _in_section_order(articles: Sequence[Article], newsletter: Newsletter) -> list[Article]:
@@ -86,30 +81,48 @@ def _arrange(
     return tuple(flat), sections
 
 
-def _story(article: Article, newsletter: Newsletter, write: Callable[[str], str] | None) -> Story:
+def story_of(article: Article, newsletter: Newsletter, write: Callable[[str], str] | None = None) -> Story:
+    """Tell an article as a story."""
     marks = [Mark(key="article", value=article.id)]
     if article.section:
         marks.append(furniture.kicker(article.section))
     return Story(
         headline=article.title,
         url=encode_url(article.url),
-        blocks=summary.blocks(article, newsletter.format, write),
+        blocks=summary.blocks(article, newsletter.format, write, syndicated_words=newsletter.rules.syndicated_words),
         marks=tuple(marks),
     )
 
 
-def _remember(issue: Issue, told: Sequence[Article]) -> Issue:
+def drafted_line(story: Story, article: Article) -> Drafted:
+    """Return the memory of a story as it was drafted from an article."""
+    return Drafted(
+        key=article.id,
+        source=source_hash(article),
+        headline=fingerprint(story.headline),
+        text=fingerprint(story.text),
+    )
+
+
+# What waits for its day is not passed over: it is chosen from again when it may run.
+_WAITING = ("embargoed", "held", "withdrawn")
+_MARKS_A_LINE = 10
+
+
+def _considered(selection: Selection) -> tuple[Drafted, ...]:
+    """Return the memory of all that was there to choose from: what a later issue meets again has been passed over."""
+    marks = [id_mark(candidate.article.id) for candidate in selection.candidates]
+    marks += [id_mark(each.article.id) for each in selection.rejected if each.reason not in _WAITING]
+    marks += [version_mark(candidate.article) for candidate in selection.updates]
+    marks = sorted(set(marks))
+    rows = (marks[at : at + _MARKS_A_LINE] for at in range(0, len(marks), _MARKS_A_LINE))
+    return tuple(Drafted(key=CONSIDERED, text=" ".join(row)) for row in rows)
+
+
+def _remember(issue: Issue, told: Sequence[Article], selection: Selection) -> Issue:
     """Add the memory of what was drafted, by which a later reading knows an edited text from an unedited one."""
-    sources = {article.id: source_hash(article) for article in told}
-    drafted = [
-        Drafted(
-            key=story.article_ids[0],
-            source=sources[story.article_ids[0]],
-            headline=fingerprint(story.headline),
-            text=fingerprint(story.text),
-        )
-        for story in issue.all_stories
-    ]
+    by_id = {article.id: article for article in told}
+    drafted = [drafted_line(story, by_id[story.article_ids[0]]) for story in issue.all_stories]
     drafted.append(Drafted(key="=subject", text=fingerprint(issue.subject)))
     if issue.preheader:
         drafted.append(Drafted(key="=preheader", text=fingerprint(issue.preheader)))
@@ -120,4 +133,4 @@ def _remember(issue: Issue, told: Sequence[Article]) -> Issue:
         for section in issue.sections
         if section.kind == "round-up"
     ]
-    return replace(issue, drafted=tuple(drafted))
+    return replace(issue, drafted=(*drafted, *_considered(selection)))

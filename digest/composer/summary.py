@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,11 +25,18 @@ LONGEST_TEXT = 2000
 OPENING = 64 * 1024
 
 
-def blocks(article: Article, format: Format, write: Callable[[str], str] | None = None) -> tuple[Block, ...]:
+def blocks(
+    article: Article, format: Format, write: Callable[[str], str] | None = None, *, syndicated_words: int = 0
+) -> tuple[Block, ...]:
     """Return a story's blocks: Markdown that shows just words and links, safe to stand in an issue file.
 
-    An article's ``credit`` is its last line: whose work it is must go out with it.
+    An article's ``credit`` is its last line: whose work it is must go out with it. Of a syndicated article no more
+    than ``syndicated_words`` are taken as they are (0 is no limit).
     """
+    if syndicated_words and article.rights.casefold() == "syndicated":
+        (least, most), (_, many) = format.story_words, format.paragraphs
+        band = (min(least, syndicated_words), min(most, syndicated_words))
+        format = replace(format, story_words=band, paragraphs=(1, many))
     told = _blocks(article, format, write)
     return (*told, *blocks_of(escape(article.credit))) if article.credit else told
 

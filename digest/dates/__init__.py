@@ -3,6 +3,7 @@
 from digest.dates.points import LAST_DAY, LONGEST, YEARS, even, instant, issue_date
 from digest.dates.say import DAYS, MONTHS, say_date, say_days, say_short, say_span
 from digest.dates.sendings import (
+    FURTHEST_BACK,
     coming,
     date_of,
     is_regular_day,
@@ -19,8 +20,8 @@ from digest.dates.sendings import (
 from digest.dates.windows import Phrase, days, midnight, point, week, window
 
 __all__ = [
-    "DAYS", "LAST_DAY", "LONGEST", "MONTHS", "YEARS", "Phrase", "coming", "date_of", "days", "even", "instant",
-    "is_regular_day", "is_sending_day", "issue_date", "issue_number", "issue_window", "midnight", "point",
-    "read_cutoff", "read_send", "regular_day_of", "say_date", "say_days", "say_short", "say_span", "send_time",
-    "sending_day_from", "sending_of", "week", "window",
+    "DAYS", "FURTHEST_BACK", "LAST_DAY", "LONGEST", "MONTHS", "YEARS", "Phrase", "coming", "date_of", "days",
+    "even", "instant", "is_regular_day", "is_sending_day", "issue_date", "issue_number", "issue_window", "midnight",
+    "point", "read_cutoff", "read_send", "regular_day_of", "say_date", "say_days", "say_short", "say_span",
+    "send_time", "sending_day_from", "sending_of", "week", "window",
 ]  # fmt: skip

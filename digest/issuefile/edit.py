@@ -64,7 +64,7 @@ def _with_header(file: IssueFile, key: str, value: str) -> str:
     close = file.header.close
     if close is None:
         raise Refused("the file has no closed header", Where(file.path, 1), hint="put --- above and below it")
-    return f"{file.text[:close]}{key}: {written}{_newline(file.text)}{file.text[close:]}"
+    return f"{file.text[:close]}{key}: {written}{newline_of(file.text)}{file.text[close:]}"
 
 
 def _with_heading(file: IssueFile, part: Part, headline: str | None = None, url: str | None = None) -> str:
@@ -77,7 +77,7 @@ def _with_heading(file: IssueFile, part: Part, headline: str | None = None, url:
 
 def _with_blocks(file: IssueFile, part: Part, value: str) -> str:
     """Put new blocks in the place of the old, one by one; comments on a block's lines stay with it."""
-    newline, text = _newline(file.text), file.text
+    newline, text = newline_of(file.text), file.text
     new = [block.replace("\n", newline) for block in _even(value).split("\n\n") if block]
     old = [span for _, span in part.blocks]
     for span in reversed(old[len(new) :]):
@@ -96,7 +96,8 @@ def _with_blocks(file: IssueFile, part: Part, value: str) -> str:
     return text
 
 
-def _newline(text: str) -> str:
+def newline_of(text: str) -> str:
+    """Return the line end a text uses first."""
     match = re.search(r"\r\n|\n|\r", text)
     return match[0] if match else "\n"
 

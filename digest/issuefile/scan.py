@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from digest.model import Drafted
+from digest.model import CONSIDERED, Drafted
 from digest.text import ZERO_WIDTH, is_blank, split_lines, trim
 
 if TYPE_CHECKING:
@@ -210,7 +210,9 @@ def read_drafted(body: str) -> tuple[Drafted, ...]:
         hashes = words[1:]
         if not all(map(_HASH.fullmatch, hashes)):
             continue
-        if len(hashes) == 1 and words[0].startswith("="):
+        if words[:1] == [CONSIDERED] and hashes:
+            found.append(Drafted(key=words[0], text=" ".join(hashes)))
+        elif len(hashes) == 1 and words[0].startswith("="):
             found.append(Drafted(key=words[0], text=hashes[0]))
         elif len(hashes) == 3 and not words[0].startswith("="):
             found.append(Drafted(key=words[0], source=hashes[0], headline=hashes[1], text=hashes[2]))

@@ -53,6 +53,11 @@ class Part:
     stories: list[Part] = field(default_factory=list)
     kind: str = ""
 
+    @property
+    def shown(self) -> tuple[str, str, tuple[Block, ...], tuple[Mark, ...]]:
+        """What a reader of the file sees of it."""
+        return self.title, self.url, tuple(block for block, _ in self.blocks), tuple(self.marks)
+
 
 class IssueFile:
     """Read an issue file; never raises, whatever the text.
@@ -154,6 +159,31 @@ class IssueFile:
         from digest.issuefile import edit  # noqa: PLC0415 - it makes files of this class
 
         return edit.with_field(self, name, value, story=story)
+
+    def with_story(self, story: Story, drafted: Drafted, *, after: int | None = None) -> IssueFile:
+        """Return the file with a story put in and every other character as it was.
+
+        Args:
+            story: the story.
+            drafted: what the machine shall remember of it.
+            after: the story it follows, counted from 0 in reading order; None makes it the first.
+
+        Raises:
+            Refused: it does not fit the grammar, or there is no such story to follow.
+        """
+        from digest.issuefile import stories  # noqa: PLC0415 - it makes files of this class
+
+        return stories.with_story(self, story, drafted, after=after)
+
+    def without_story(self, number: int) -> IssueFile:
+        """Return the file without a story, its marks and its notes; the machine's memory stays.
+
+        Raises:
+            Refused: there is no such story, counted from 0 in reading order.
+        """
+        from digest.issuefile import stories  # noqa: PLC0415 - it makes files of this class
+
+        return stories.without_story(self, number)
 
     # --- reading ---------------------------------------------------------------------------------
 

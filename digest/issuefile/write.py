@@ -114,7 +114,7 @@ def _pieces(issue: Issue) -> Iterator[str]:
     for section in issue.sections:
         yield from _section(section)
     if issue.drafted:
-        yield f"\n<!-- drafted\n{''.join(map(_drafted, issue.drafted))}-->\n"
+        yield f"\n<!-- drafted\n{''.join(map(drafted_row, issue.drafted))}-->\n"
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -158,7 +158,13 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
         yield f"\n{block.text}{comments}\n"
 
 
-def _drafted(line: Drafted) -> str:
+def story_text(story: Story) -> str:
+    """Write a story as it stands in an issue file, with a blank line before it."""
+    return "".join(_story(story))
+
+
+def drafted_row(line: Drafted) -> str:
+    """Write a line of the machine's memory."""
     if line.key.startswith("="):
         return f"{line.key} {line.text}\n"
     return f"{line.key} {line.source} {line.headline} {line.text}\n"

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from digest.likeness import ALIKE, bare_title, canonical, likeness, same_title, share, sketch
+from digest.likeness import ALIKE, bare_title, canonical, changed_since, likeness, same_title, share, sketch
 from digest.markup.markdown import body_plain
 from digest.model import Rejection
+from digest.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from digest.model import Article, Candidate, RanStory
@@ -51,8 +52,22 @@ class Memory:
             return None
         return Rejection(article=article, reason="ran before", detail=detail)
 
+    def update(self, article: Article) -> str:
+        """Return that an article changed since it ran, in words; empty when it did not, or never ran."""
+        story = self._by_id.get(article.id)
+        if story is None or not changed_since(article, story):
+            return ""
+        said = f"ran in the issue of {story.issue_date.isoformat()}, "
+        if not article.updated:
+            return f"{said}changed since"
+        zone = story.sent.tzinfo if story.sent else None
+        note = f": {one_line(article.update_note)}" if article.update_note else ""
+        return f"{said}updated {article.updated.astimezone(zone):%Y-%m-%d}{note}"
 
-def once(ranked: Sequence[Candidate], sketches: dict[str, frozenset[int]]) -> tuple[list[Candidate], list[Rejection]]:
+
+def once(
+    ranked: Sequence[Candidate], sketches: dict[str, frozenset[int]], kept_by_editor: Collection[str] = ()
+) -> tuple[list[Candidate], list[Rejection]]:
     """Keep the best of the articles that tell one thing.
 
     Two files of one address are one piece. One event told by two sources is told once, by the better placed;
@@ -61,6 +76,7 @@ def once(ranked: Sequence[Candidate], sketches: dict[str, frozenset[int]]) -> tu
     Args:
         ranked: the candidates, best first.
         sketches: of their texts, by article id.
+        kept_by_editor: ids of those an editor wants; they are never left out.
     """
     kept: list[Candidate] = []
     again: list[Rejection] = []
@@ -70,6 +86,9 @@ def once(ranked: Sequence[Candidate], sketches: dict[str, frozenset[int]]) -> tu
         twin = index.twin(article)
         if twin is None:
             kept.append(candidate)
+            index.add(article)
+        elif article.id in kept_by_editor:
+            kept.append(replace(candidate, notes=(*candidate.notes, f"resembles {twin.id}")))
             index.add(article)
         elif article.url and canonical(twin.url) == canonical(article.url):
             again.append(Rejection(article=article, reason="told already", detail=f"same address as {twin.id}"))

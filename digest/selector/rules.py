@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from digest.model import Rejection
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from digest.model import Article, Candidate, Rules
 
@@ -27,30 +27,48 @@ def reason(article: Article, rules: Rules) -> Rejection | None:
 
     if section and section in _fold(rules.exclude_sections):
         return no(f"ruled out: section {article.section} is excluded")
+    if article.source.casefold() in _fold(rules.exclude_sources):
+        return no(f"ruled out: source {article.source} is excluded")
     if tags & _fold(rules.exclude_tags):
         return no(f"ruled out: tag {min(tags & _fold(rules.exclude_tags))} is excluded")
-    if word := _excluded_word(article, rules.exclude_words):
+    if word := _word_said(article, rules.exclude_words):
         return no(f"ruled out: its headline or standfirst says “{word}”")
-    wanted = bool(rules.include_sections or rules.include_tags)
-    if wanted and section not in _fold(rules.include_sections) and not tags & _fold(rules.include_tags):
-        return no("ruled out: neither its section nor a tag is on the list of those included")
+    if _not_included(article, rules):
+        return no("ruled out: nothing of it is on the lists of what is included")
     if article.words < rules.minimum_words and not article.summary:
         return no(f"ruled out: {article.words} words; the least is {rules.minimum_words}")
     return None
+
+
+def _not_included(article: Article, rules: Rules) -> bool:
+    """Tell whether there are lists of what is included, and the article is on none of them."""
+    lists = (
+        (rules.include_sections, {article.section.casefold()}),
+        (rules.include_tags, {tag.casefold() for tag in article.tags}),
+        (rules.include_sources, {article.source.casefold()}),
+    )
+    if any(_fold(wanted) & own for wanted, own in lists) or _word_said(article, rules.include_words):
+        return False
+    return any(wanted for wanted, _ in lists) or bool(rules.include_words)
 
 
 def _fold(names: tuple[str, ...]) -> set[str]:
     return {name.casefold() for name in names}
 
 
-def _excluded_word(article: Article, words: tuple[str, ...]) -> str:
+def _word_said(article: Article, words: tuple[str, ...]) -> str:
     text = f"{article.title}\n{article.standfirst}".replace("\u00a0", " ")
     said = (word for word in words if word and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE))
     return next(said, "")
 
 
-def cap(ranked: Sequence[Candidate], rules: Rules) -> tuple[list[Candidate], list[Rejection]]:
-    """Keep the best of each section and source up to the caps; an article without a section is never counted."""
+def cap(
+    ranked: Sequence[Candidate], rules: Rules, kept_by_editor: Collection[str] = ()
+) -> tuple[list[Candidate], list[Rejection]]:
+    """Keep the best of each section and source up to the caps; an article without a section is never counted.
+
+    One that an editor keeps is counted, and never left out.
+    """
     kept: list[Candidate] = []
     over: list[Rejection] = []
     sections: Counter[str] = Counter()
@@ -63,7 +81,7 @@ def cap(ranked: Sequence[Candidate], rules: Rules) -> tuple[list[Candidate], lis
             full = f"over the cap: {rules.per_section} better from section {article.section}"
         elif rules.per_source and sources[article.source] >= rules.per_source:
             full = f"over the cap: {rules.per_source} better from {article.source}"
-        if full:
+        if full and article.id not in kept_by_editor:
             over.append(Rejection(article=article, reason="over the cap", detail=full))
             continue
         sections[section] += 1

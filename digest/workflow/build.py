@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest import config
-from digest.errors import Refused, Where
+from digest.errors import DigestError, Refused, Where
 from digest.model import Finding
 from digest.resources import template_folders
-from digest.workflow import files, issues
+from digest.workflow import decisions, files, issues
 from digest.workflow import manifest as manifests
 from digest.workflow.gather import gather
 from digest.workflow.manifest import OUTPUTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from digest.archive import Archive
     from digest.issuefile import IssueFile
     from digest.model import Article
@@ -97,7 +99,8 @@ def build(target: Target, *, now: datetime, command: str = "digest") -> Built:
 
 def _read_again(target: Target) -> Target:
     newsroom = config.load_newsroom(Path(target.newsroom.root))
-    return target._replace(newsroom=newsroom, newsletter=config.load_newsletter(newsroom, target.newsletter.name))
+    newsletter = config.load_newsletter(newsroom, target.newsletter.name)
+    return target._replace(newsroom=newsroom, newsletter=newsletter, decisions=config.load_decisions(newsroom))
 
 
 def _make(target: Target, file: IssueFile, gathered: Gathered, folder: Path) -> dict[str, Any]:
@@ -114,7 +117,16 @@ def _make(target: Target, file: IssueFile, gathered: Gathered, folder: Path) -> 
     )
     email = render(issue, newsletter, template_folders(target.newsroom.root, newsletter.format.name))
     message = to_message(email, newsletter, to=newsletter.sender.address, date=target.date)
-    proof = Proof(issue=issue, newsletter=newsletter, email=email, articles=articles, path=file.path, lines=file.lines)
+    proof = Proof(
+        issue=issue,
+        newsletter=newsletter,
+        email=email,
+        articles=articles,
+        ran=issues.history(target.newsroom, newsletter, target.date, gathered.archive).ran,
+        decisions=target.decisions,
+        path=file.path,
+        lines=file.lines,
+    )
     found = (*_misplaced(target, file), *file.problems, *check(proof))
     outputs = {"html": email.html.encode(), "text": email.text.encode(), "eml": message}
     for kind, octets in outputs.items():
@@ -125,11 +137,38 @@ def _make(target: Target, file: IssueFile, gathered: Gathered, folder: Path) -> 
         email,
         outputs,
         words=issue_words(issue),
-        articles=articles,
+        embargo=_embargo(target, articles),
         checks=sorted(found, key=lambda finding: ("error", "warning", "info").index(finding.severity)),
         article_findings=gathered.findings,
         inputs="",
     )
+
+
+def _embargo(target: Target, articles: Iterable[Article]) -> datetime | None:
+    """Return when the last embargo of the issue ends that no editor overrode."""
+    overridden = target.decisions.overridden_in(target.newsletter.name, target.date)
+    return max((each.embargo for each in articles if each.embargo and each.id not in overridden), default=None)
+
+
+def override_embargo(target: Target, reason: str, *, now: datetime) -> Target:
+    """Let an issue run the articles whose embargo still holds, now or when it goes out, and write that down.
+
+    Raises:
+        DigestError: the issue has no file yet, or no article of it is embargoed.
+    """
+    path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
+    if not path.is_file():
+        raise DigestError("there is no issue file yet", hint="draft the issue first")
+    archive = gather(target.newsroom, now=now).archive
+    known = [_last_known(archive, id) for id in issues.read(target.newsroom, path).issue.article_ids]
+    done = target.decisions.overridden_in(target.newsletter.name, target.date)
+    holding = [each for each in known if each and each.embargo and each.embargo > now]
+    if not holding:
+        raise DigestError("no article of the issue is embargoed", hint="leave --override-embargo out")
+    for article in holding:
+        if article.id not in done:
+            decisions.note_override(target, article.id, reason, now=now)
+    return target._replace(decisions=config.load_decisions(target.newsroom))
 
 
 def _last_known(archive: Archive, id: str) -> Article | None:

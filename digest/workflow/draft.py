@@ -2,44 +2,71 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest import dates
 from digest.composer import compose
 from digest.errors import NothingToSend
 from digest.issuefile import dumps
+from digest.model import Window
 from digest.selector import select
 from digest.text import figure_of
-from digest.workflow import files, issues
+from digest.workflow import decisions, files, issues
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
-    from digest.model import Issue, Selection
+    from digest.archive import Archive
+    from digest.model import Article, Issue, Selection
     from digest.workflow.gather import Gathered
     from digest.workflow.target import Target
 
 
 class Draft(NamedTuple):
-    """A new issue file, and the selection it was made from."""
+    """A new issue file, the selection it was made from, and what an editor kept in vain, with the reason."""
 
     path: Path
     issue: Issue
     selection: Selection
+    not_kept: tuple[tuple[str, str], ...] = ()
 
 
 def choose(target: Target, gathered: Gathered) -> Selection:
     """Select the candidates of an issue from what was gathered."""
-    newsletter = target.newsletter
+    newsroom, newsletter, window = target.newsroom, target.newsletter, target.window
+    history = issues.history(newsroom, newsletter, target.date, gathered.archive)
+    kept = target.decisions.kept_for(newsletter.name, target.date)
     return select(
-        gathered.archive.articles(target.window),
+        _within_reach(gathered.archive, window, history, kept),
         newsletter.rules,
-        target.window,
+        window,
         sending=dates.send_time(newsletter, target.date),
-        ran=issues.ran(target.newsroom, newsletter.name, target.date, gathered.archive),
+        ran=history.ran,
+        past=history.past,
+        kept=kept,
+        withdrawn=target.decisions.withdrawals,
+        overridden=target.decisions.overridden_in(newsletter.name, target.date),
     )
+
+
+def _within_reach(
+    archive: Archive, window: Window, history: issues.History, kept: Iterable[str]
+) -> tuple[Article, ...]:
+    """Return the articles a selection looks at: the window's, late ones, those kept, those that ran lately."""
+    earliest = (window.start.astimezone(UTC) - dates.FURTHEST_BACK).astimezone(window.start.tzinfo)
+    lately = [story.article_id for story in history.ran if story.article_id and story.issue_date >= earliest.date()]
+    starts = [issue.window.start for issue in history.past if issue.window and issue.considered]
+    found = {article.id: article for article in archive.articles(window)}
+    if starts:
+        start = max(earliest, min(starts))
+        found |= {article.id: article for article in archive.articles(Window(start=start, end=window.start))}
+    for id in (*kept, *lately):
+        if id not in found and (article := archive.article(id)):
+            found[id] = article
+    return tuple(found.values())
 
 
 def draft(target: Target, gathered: Gathered, *, command: str, now: datetime) -> Draft:
@@ -61,7 +88,19 @@ def draft(target: Target, gathered: Gathered, *, command: str, now: datetime) ->
     issue = compose(selection, target.newsletter, date=target.date, number=number)
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
     files.write(path, dumps(issue).encode(), new=True)
-    return Draft(path, issue, selection)
+    kept = target.decisions.kept_for(target.newsletter.name, target.date)
+    decisions.use_up(target.newsroom, target.newsletter.name, frozenset(kept) & set(issue.article_ids), target.date)
+    return Draft(path, issue, selection, tuple(_not_kept(issue, selection, kept)))
+
+
+def _not_kept(issue: Issue, selection: Selection, kept: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each article an editor kept that the issue does not tell, and why."""
+    details = {each.article.id: each.detail for each in selection.rejected}
+    ranked = {each.article.id for each in selection.candidates}
+    for id in kept:
+        if id not in issue.article_ids:
+            over = "more articles are kept than the issue has stories"
+            yield id, details.get(id) or (over if id in ranked else "no source gives it")
 
 
 def nothing(target: Target, gathered: Gathered, selection: Selection, *, command: str, now: datetime) -> NothingToSend:

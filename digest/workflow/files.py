@@ -26,16 +26,17 @@ def read(path: Path) -> bytes:
         raise StorageError(f"cannot be read: {error.strerror}", Where(str(path))) from error
 
 
-def write(path: Path, octets: bytes, *, new: bool = False) -> None:
+def write(path: Path, octets: bytes, *, new: bool = False, instead_of: bytes | None = None) -> None:
     """Write a file under a temporary name beside it, sync it, and put it in place in one step.
 
     Args:
         path: the file; its folder is made if need be.
         octets: all it will hold.
         new: refuse to replace a file that is there already.
+        instead_of: refuse to replace anything but this, what was read before: another may have saved meanwhile.
 
     Raises:
-        StorageError: it cannot be written, or is there already.
+        StorageError: it cannot be written, is there already, or was changed meanwhile.
     """
     part = ""
     try:
@@ -46,6 +47,9 @@ def write(path: Path, octets: bytes, *, new: bool = False) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(part, _mode(path))  # noqa: PTH101 - mkstemp makes it private; the file it replaces may be shared
+        if instead_of is not None and path.read_bytes() != instead_of:
+            hint = "nothing was changed. Run the command again"
+            raise StorageError("was changed by another program meanwhile", Where(str(path)), hint)
         if new:
             _put_new(part, path)
         else:

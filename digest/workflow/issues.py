@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest import dates
 from digest.errors import DigestError, StorageError, Where
 from digest.issuefile import IssueFile
-from digest.model import RanStory
+from digest.likeness import canonical
+from digest.model import PastIssue, RanStory
 from digest.workflow import files
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from digest.archive import Archive
-    from digest.model import Issue, Newsletter, Newsroom
+    from digest.model import Issue, Newsletter, Newsroom, Story
 
 
 def path_of(newsroom: Newsroom, newsletter: str, day: date) -> Path:
@@ -73,28 +74,57 @@ def _as_it_can_be_read(newsroom: Newsroom, newsletter: str, day: date) -> Issue:
     return replace(file.issue, date=day)
 
 
+class History(NamedTuple):
+    """What the earlier issues ran, what each covered and was chosen from; both newest first."""
+
+    ran: tuple[RanStory, ...]
+    past: tuple[PastIssue, ...]
+
+
 # How many issues back texts are compared; ids and addresses are, with all of them.
 _SKETCHED = 26
 
 
-def ran(newsroom: Newsroom, newsletter: str, before: date, archive: Archive) -> tuple[RanStory, ...]:
+def history(newsroom: Newsroom, newsletter: Newsletter, before: date, archive: Archive) -> History:
     """Return every article and address the earlier issues ran, with sketches of the texts of the later ones."""
-    from digest.markup import markdown
     from digest.selector.repeats import article_sketch
 
-    found = []
-    for back, issue in enumerate(earlier(newsroom, newsletter, before)):
+    ran: list[RanStory] = []
+    past: list[PastIssue] = []
+    for back, issue in enumerate(earlier(newsroom, newsletter.name, before)):
+        sources = {line.key: line.source for line in issue.drafted}
+        sent = dates.send_time(newsletter, issue.date)
         for id in issue.article_ids:
             text: frozenset[int] = frozenset()
             if back < _SKETCHED and (versions := archive.versions(id)):
                 text = article_sketch(versions[0].article)
-            found.append(RanStory(article_id=id, url="", issue_date=issue.date, sketch=text))
-        urls = [story.url for story in issue.all_stories]
-        urls += [
-            link.url for section in issue.sections for block in section.blocks for link in markdown.links(block.text)
-        ]
-        found += [RanStory(article_id="", url=url, issue_date=issue.date) for url in urls if url]
-    return tuple(found)
+            source = sources.get(id, "")
+            ran.append(RanStory(article_id=id, url="", issue_date=issue.date, sketch=text, source=source, sent=sent))
+        ran += [RanStory(article_id="", url=url, issue_date=issue.date) for url in _addresses(issue)]
+        past.append(PastIssue(date=issue.date, window=issue.window, considered=issue.considered))
+    return History(tuple(ran), tuple(past))
+
+
+def _addresses(issue: Issue) -> Iterator[str]:
+    """Yield every address an issue sends its readers to, but those within the text of a story."""
+    from digest.markup import markdown
+
+    yield from (story.url for story in issue.all_stories if story.url)
+    for section in issue.sections:
+        yield from (link.url for block in section.blocks for link in markdown.links(block.text))
+
+
+def tells(story: Story, article_id: str, url: str = "") -> bool:
+    """Tell whether a story is about an article, by its id or its address."""
+    return article_id in story.article_ids or (bool(url) and canonical(story.url) == canonical(url))
+
+
+def runs(issue: Issue, article_id: str, url: str = "") -> bool:
+    """Tell whether an issue ran an article, as a story or in a sentence, by its id or its address."""
+    if article_id in issue.article_ids or any(tells(story, article_id, url) for story in issue.all_stories):
+        return True
+    address = canonical(url)
+    return bool(address) and address in map(canonical, _addresses(issue))
 
 
 def ended(newsroom: Newsroom, newsletter: str, before: date) -> datetime | None:

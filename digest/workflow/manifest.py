@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest import __version__
 from digest.archive.payload import finding_from, finding_payload
+from digest.model import DECISIONS
 from digest.resources import template_folders
 from digest.sources.walk import LARGEST_FILE
 from digest.text import reading_minutes
@@ -17,8 +18,9 @@ from digest.workflow.gather import source_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
-    from digest.model import Article, Email, Finding, Issue
+    from digest.model import Email, Finding, Issue
     from digest.workflow.target import Target
 
 OUTPUTS = {"html": "issue.html", "text": "issue.txt", "eml": "issue.eml"}
@@ -59,7 +61,8 @@ def inputs_of(target: Target, issue_path: Path) -> str:
     root = Path(target.newsroom.root)
     folders = template_folders(target.newsroom.root, target.newsletter.format.name)
     templates = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    chosen = [root / "digest.toml", root / "newsletters" / f"{target.newsletter.name}.toml", issue_path]
+    chosen = [root / "digest.toml", root / DECISIONS, root / "newsletters" / f"{target.newsletter.name}.toml"]
+    chosen += [path for path in sorted(issue_path.parent.glob("*.md")) if path.name <= issue_path.name]
     paths = (*chosen, *source_files(target.newsroom), *templates)
     parts = [__version__, *(f"{_name(path, root, folders)} {_hash_of(path)}" for path in paths)]
     return files.sha256("\n".join(parts).encode("utf-8", "surrogateescape"))
@@ -92,15 +95,14 @@ def manifest_of(
     outputs: dict[str, bytes],
     *,
     words: int,
-    articles: Iterable[Article],
+    embargo: datetime | None,
     checks: Iterable[Finding],
     article_findings: Iterable[Finding],
     inputs: str,
 ) -> dict[str, Any]:
-    """Return the manifest of a build. ``embargo`` is the latest of the articles the issue tells."""
+    """Return the manifest of a build. ``embargo`` is when the last one of its articles ends."""
     window = issue.window or target.window
     zone = target.newsletter.zone
-    embargoes = [article.embargo for article in articles if article.embargo]
     return {
         "version": VERSION,
         "newsletter": target.newsletter.name,
@@ -111,7 +113,7 @@ def manifest_of(
         "stories": len(issue.all_stories),
         "minutes": reading_minutes(words),
         "articles": list(issue.article_ids),
-        "embargo": max(embargoes).astimezone(zone).isoformat() if embargoes else None,
+        "embargo": embargo.astimezone(zone).isoformat() if embargo else None,
         "links": _links(issue),
         "outputs": {
             kind: {"file": OUTPUTS[kind], "sha256": files.sha256(octets), "size": len(octets)}

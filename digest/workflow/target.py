@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from digest.model import Newsletter, Newsroom, Window
+    from digest.model import Decisions, Newsletter, Newsroom, Window
 
 
 class Target(NamedTuple):
@@ -23,6 +23,7 @@ class Target(NamedTuple):
     newsletter: Newsletter
     date: dt.date
     window: Window
+    decisions: Decisions
 
     @property
     def first_day(self) -> dt.date:
@@ -58,19 +59,20 @@ def resolve(
     """
     name, day = _words(words)
     newsletter = config.load_newsletter(newsroom, name or only_newsletter(newsroom))
+    decided = config.load_decisions(newsroom)
     if day and phrase.given:
         raise DigestError("an issue’s date and its days cannot both be given", hint="leave one out")
     if phrase.given:
         ends = _last_end(newsroom, newsletter) if phrase.since else None
         order = newsroom.date_order
         window = dates.window(phrase, now=now, zone=newsletter.zone, last_issue=ends, order=order)
-        return Target(newsroom, newsletter, dates.date_of(newsletter, window), window)
+        return Target(newsroom, newsletter, dates.date_of(newsletter, window), window, decided)
     if day is None and open_first == "issue":
         day = _newest(newsroom, newsletter.name)
     if day is None:
         skipped = issues.skipped(newsroom, newsletter.name)
         day, _ = dates.coming(newsletter, now=now, skipped=skipped)
-    return Target(newsroom, newsletter, day, _window(newsroom, newsletter, day))
+    return Target(newsroom, newsletter, day, _window(newsroom, newsletter, day), decided)
 
 
 def _words(words: Sequence[str]) -> tuple[str, dt.date | None]:

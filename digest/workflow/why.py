@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
-from digest import dates
-from digest.errors import DigestError
+from digest import config, dates
 from digest.likeness import ALIKE, likeness
 from digest.model import Window
 from digest.selector.repeats import NEAR_IN_TIME, article_sketch
 from digest.workflow import issues
 from digest.workflow.draft import choose
+from digest.workflow.pick import article_of
 from digest.workflow.target import Target
 
 if TYPE_CHECKING:
@@ -46,14 +45,7 @@ def explain(newsroom: Newsroom, newsletter: Newsletter, gathered: Gathered, id: 
     Raises:
         DigestError: no source gives an article of that id; the nearest one is named.
     """
-    article = gathered.archive.article(id)
-    if article is None:
-        around = Window(start=now - timedelta(days=36500), end=now + timedelta(days=366))
-        near = get_close_matches(id, [each.id for each in gathered.archive.articles(around)], 1, 0.5)
-        raise DigestError(
-            f"there is no article {id}",
-            hint=f"did you mean {near[0]}?" if near else "digest list --json shows ids",
-        )
+    article = article_of(gathered.archive, id, now=now)
     published = article.published.astimezone(newsletter.zone).date()
     skipped = issues.skipped(newsroom, newsletter.name)
     day = dates.sending_day_from(newsletter.schedule, published + timedelta(days=1))
@@ -65,7 +57,8 @@ def explain(newsroom: Newsroom, newsletter: Newsletter, gathered: Gathered, id: 
     ended = issues.ended(newsroom, newsletter.name, day)
     real = dates.issue_window(newsletter, day, skipped=skipped, ended=ended)
     # An article an earlier issue already covered is looked at in the week that should have held it.
-    target = Target(newsroom, newsletter, day, real if article.published in real else window)
+    decided = config.load_decisions(newsroom)
+    target = Target(newsroom, newsletter, day, real if article.published in real else window, decided)
     selection = choose(target, gathered)
     ranked = [each.article.id for each in selection.candidates]
     place = ranked.index(id) + 1 if id in ranked else None
@@ -102,10 +95,14 @@ def _need(
     if rejection:
         return {
             "embargoed": "an embargo that ends before the issue goes out",
-            "withdrawn": "its status to be live",
+            "withdrawn": "its status to be live, and no table in decisions.toml that withdraws it",
             "held": "its status to be live",
+            "ran before": "a reason to run again: digest keep, or digest add, with --allow REASON",
+            "ruled out": "an editor’s word: digest keep, or digest add",
+            "over the cap": "an editor’s word: digest keep, or digest add",
+            "told already": "an editor’s word: digest keep, or digest add",
         }.get(rejection.reason, "")
     if place is None or place <= most:
         return ""
     last = candidates[most - 1].article
-    return f"a priority over {last.priority}: place {most} is {last.id}"
+    return f"a priority over {last.priority}: place {most} is {last.id}; or an editor’s word: digest keep"

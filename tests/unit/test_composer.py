@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.composer import compose, furniture, roundup, source_hash, summary
+from digest.composer import compose, furniture, roundup, summary
 from digest.issuefile import dumps, parse
+from digest.likeness import id_mark, source_hash
 from digest.markup.markdown import links, to_html, to_plain
 from digest.model import Article, Candidate, Issue, Newsletter, Promo, Rules, Section, SectionRule, Selection
 from digest.sources.articlefile import parse as read_article
@@ -543,7 +544,8 @@ def test_what_was_drafted_is_remembered() -> None:
     articles = [an_article(f"a{n}", title=f"Title {n}", standfirst="It has closed.") for n in range(4)]
     issue = draft(*articles, rules=Rules(stories=2, round_up=2), intro="Welcome.")
     memory = {line.key: line for line in issue.drafted}
-    assert set(memory) == {"a0", "a1", "=subject", "=preheader", "=intro", "=round-up"}
+    assert set(memory) == {"a0", "a1", "=subject", "=preheader", "=intro", "=round-up", "=considered"}
+    assert issue.considered == {id_mark(article.id) for article in articles}
     for story, article in zip(issue.stories, articles, strict=False):
         line = memory[article.id]
         assert (line.text, line.headline) == (fingerprint(story.text), fingerprint(article.title))

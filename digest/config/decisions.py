@@ -1,0 +1,86 @@
+"""Read ``decisions.toml``: what editors decided about single articles."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.config.tomlfile import TomlFile
+from digest.errors import ConfigError
+from digest.model import DECISIONS, Decisions, EmbargoOverride, Kept, Withdrawal
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from digest.model import Newsroom
+
+_TABLES = {
+    "kept": ("article", "newsletter", "day", "repeat", "issue"),
+    "withdrawn": ("article", "day", "reason"),
+    "embargo_overridden": ("article", "newsletter", "issue", "day", "reason"),
+}
+
+
+def load_decisions(newsroom: Newsroom) -> Decisions:
+    """Read a newsroom's decisions; none where it has no such file.
+
+    Raises:
+        ConfigError: every problem of the file. A withdrawal that cannot be read must not pass for none.
+    """
+    path = Path(newsroom.root, DECISIONS)
+    if not path.exists():
+        return Decisions()
+    reader = TomlFile(path, DECISIONS)
+    reader.unknown(reader.tree, _TABLES)
+    tables = {name: reader.tables(name, known) for name, known in _TABLES.items()}
+
+    def text(name: str, index: int, key: str, *, needed: bool = True) -> str:
+        table = tables[name][index]
+        value = reader.get(table, key, str, "", name=name, index=index)
+        if needed and not value and (key not in table or table[key] == ""):
+            reader.problem(f"{key} is missing", reader.line(key, name, index), f'write {key} = "..."')
+        return value
+
+    def newsletter(name: str, index: int) -> str:
+        value = text(name, index, "newsletter")
+        if value and value not in newsroom.newsletters:
+            reader.problem(f"there is no newsletter {value}", reader.line("newsletter", name, index))
+        return value
+
+    found = Decisions(
+        kept=tuple(
+            Kept(
+                article_id=text("kept", at, "article"),
+                newsletter=newsletter("kept", at),
+                repeat=text("kept", at, "repeat", needed=False),
+                issue=_day(reader, table, "kept", at, needed=False),
+            )
+            for at, table in enumerate(tables["kept"])
+        ),
+        withdrawn=tuple(
+            Withdrawal(article_id=text("withdrawn", at, "article"), reason=text("withdrawn", at, "reason"))
+            for at in range(len(tables["withdrawn"]))
+        ),
+        overridden=tuple(
+            EmbargoOverride(
+                article_id=text("embargo_overridden", at, "article"),
+                newsletter=newsletter("embargo_overridden", at),
+                issue=_day(reader, table, "embargo_overridden", at) or date.min,
+                reason=text("embargo_overridden", at, "reason"),
+            )
+            for at, table in enumerate(tables["embargo_overridden"])
+        ),
+    )
+    if reader.problems:
+        raise ConfigError(tuple(reader.problems))
+    return found
+
+
+def _day(reader: TomlFile, table: dict[str, Any], name: str, index: int, *, needed: bool = True) -> date | None:
+    value = table.get("issue")
+    if type(value) is date:
+        return value
+    if needed or value is not None:
+        reader.problem("issue must be a date", reader.line("issue", name, index), "write issue = 2016-09-05")
+    return None

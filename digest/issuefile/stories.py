@@ -1,0 +1,104 @@
+"""Put a story into an issue file, or take one out, and leave every other character as it was."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from digest.errors import Refused, Where
+from digest.issuefile.edit import newline_of
+from digest.issuefile.scan import find_comments
+from digest.issuefile.write import drafted_row, story_text
+from digest.text import is_blank
+
+if TYPE_CHECKING:
+    from digest.issuefile.scan import Comment
+    from digest.issuefile.view import IssueFile, Part
+    from digest.model import Drafted, Story
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def with_story(file: IssueFile, story: Story, drafted: Drafted, *, after: int | None) -> IssueFile:
+    """Return the file with a story put in; see ``IssueFile.with_story``."""
+    if after is not None and not 0 <= after < len(file.stories):
+        raise Refused(f"there is no story number {after + 1}", Where(file.path))
+    newline = newline_of(file.text)
+    at = _end_of(file, file.stories[after]) if after is not None else _before_first(file)
+    before, behind = file.text[:at], file.text[at:]
+    if not before.endswith(("\n", "\r")):
+        before += newline
+    written = story_text(story).replace("\n", newline)
+    if is_blank(re.split(_LINE_END, before)[-2]):
+        written = written.removeprefix(newline)  # a blank line stands above it already
+    gap = "" if not behind or is_blank(re.split(_LINE_END, behind, maxsplit=1)[0]) else newline
+    changed = type(file)(_remembering(before + written + gap + behind, file.header.body, drafted, newline), file.path)
+    place = 0 if after is None else after + 1
+    old, new = ([part.shown for part in each.stories] for each in (file, changed))
+    if not (
+        len(new) == len(old) + 1
+        and new[:place] + new[place + 1 :] == old
+        and changed.issue.all_stories[place] == story
+        and drafted in changed.issue.drafted
+        and len(changed.sections) == len(file.sections)
+    ):
+        raise Refused("this story does not fit the issue file", Where(file.path), hint="put it in by hand")
+    return changed
+
+
+def without_story(file: IssueFile, number: int) -> IssueFile:
+    """Return the file without a story; see ``IssueFile.without_story``."""
+    if not 0 <= number < len(file.stories):
+        raise Refused(f"there is no story number {number + 1}", Where(file.path))
+    part = file.stories[number]
+    end = _end_of(file, part)
+    kept = "".join(
+        f"{file.text[comment.start : comment.end]}{newline_of(file.text)}"
+        for comment in find_comments(file.text, file.header.body)
+        if part.span.start <= comment.start < end and _is_memory(comment)
+    )
+    changed = type(file)(file.text[: part.span.start] + kept + file.text[end:], file.path)
+    old, new = ([each.shown for each in one.stories] for one in (file, changed))
+    if new != old[:number] + old[number + 1 :] or len(changed.sections) != len(file.sections):
+        raise Refused("the story cannot be cut out safely", Where(file.path, part.line), hint="take it out by hand")
+    return changed
+
+
+def _end_of(file: IssueFile, part: Part) -> int:
+    """Return where what a story's heading opened ends: at the next heading, the machine's memory, or the end."""
+    starts = [other.span.start for other in (*file.stories, *file.sections) if other.span.start > part.span.start]
+    return min([*starts, _memory_at(file, part.span.end)])
+
+
+def _before_first(file: IssueFile) -> int:
+    """Return where the lead goes: above the first story, or above the first section, or at the end."""
+    if file.root.stories:
+        return file.root.stories[0].span.start
+    return file.sections[0].span.start if file.sections else _memory_at(file, file.header.body)
+
+
+def _memory_at(file: IssueFile, start: int) -> int:
+    """Return where the last memory comment begins that nothing but blanks follows, else the end of the text."""
+    memory = [each for each in find_comments(file.text, file.header.body) if _is_memory(each)]
+    if memory and memory[-1].start >= start and is_blank(file.text[memory[-1].end :]):
+        return memory[-1].start
+    return len(file.text)
+
+
+def _is_memory(comment: Comment) -> bool:
+    return comment.closed and bool(re.match(r"drafted(?=\s|$)", comment.body.lstrip()))
+
+
+def _remembering(text: str, body: int, drafted: Drafted, newline: str) -> str:
+    """Add a line to the machine's memory in place of an older one of the same article."""
+    row = drafted_row(drafted).replace("\n", newline)
+    memory = [each for each in find_comments(text, body) if _is_memory(each)]
+    if not memory:
+        return f"{text}{newline}<!-- drafted{newline}{row}-->{newline}"
+    comment = memory[-1]
+    inner = re.sub(rf"(?m)^[ \t]*{re.escape(drafted.key)}(?:[ \t][^\r\n]*)?(?:\r\n|\n|\r)", "", comment.body)
+    if not re.search(r"[\r\n][ \t]*\Z", inner):
+        inner += newline
+    # Stories stand above the lines of everything else.
+    at = match.start() if (match := re.search(r"(?m)^[ \t]*=", inner)) else len(inner)
+    return f"{text[: comment.start]}<!--{inner[:at]}{row}{inner[at:]}-->{text[comment.end :]}"

@@ -1,0 +1,262 @@
+"""An editor's own choice: put an article into an issue, take it out, keep it for the next draft, withdraw it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NamedTuple
+
+from digest import config, dates
+from digest.composer import drafted_line, story_of
+from digest.errors import DigestError, Refused, StorageError, Where
+from digest.model import DECISIONS, Mark, Window
+from digest.selector import status
+from digest.selector.repeats import Memory, article_sketch
+from digest.text import fingerprint, one_line
+from digest.workflow import decisions, files, issues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from digest.archive import Archive
+    from digest.issuefile import IssueFile
+    from digest.model import Article, Newsletter, Newsroom, Rejection, Story
+    from digest.workflow.gather import Gathered
+    from digest.workflow.target import Target
+
+
+def article_of(archive: Archive, id: str, *, now: datetime) -> Article:
+    """Return the article of an id.
+
+    Raises:
+        DigestError: no source gives one; the nearest id is named.
+    """
+    if article := archive.article(id):
+        return article
+    around = Window(start=now - timedelta(days=36500), end=now + timedelta(days=366))
+    near = get_close_matches(id, [each.id for each in archive.articles(around)], 1, 0.5)
+    hint = f"did you mean {near[0]}?" if near else "digest list --json shows ids"
+    raise DigestError(f"there is no article {id}", hint=hint)
+
+
+class Added(NamedTuple):
+    """A story put into an issue file, which place it took (from 1), and what else names its article there."""
+
+    path: Path
+    headline: str
+    place: int
+    also: Where
+
+
+def add(
+    target: Target,
+    gathered: Gathered,
+    id: str,
+    *,
+    lead: bool = False,
+    after: int | None = None,
+    allow: str = "",
+    override: str = "",
+    now: datetime,
+) -> Added:
+    """Put an article into an issue as a story, told as the draft would tell it.
+
+    Args:
+        target: which issue.
+        gathered: the articles.
+        id: the article.
+        lead: make it the first story.
+        after: the number of the story it shall follow, from 1. Without either it follows the stories of its section.
+        allow: why it may run again, if it ran before.
+        override: why its embargo does not hold in this issue, if it has one.
+        now: the time.
+
+    Raises:
+        Refused: the article may not run, is in the issue already, or ran before.
+    """
+    article = article_of(gathered.archive, id, now=now)
+    path, file = _issue_file(target)
+    named = Where(file.path, _line_of(file, id))
+    if any(id in story.article_ids for story in file.issue.all_stories):
+        raise Refused(f"{id} is in this issue already", named)
+    _may_run(target, article, override=bool(override))
+    again = _why_again(target, gathered, article, allow)
+    story = story_of(article, target.newsletter)
+    marks = [Mark(key="allow", value=f"story-ran-before {_in_comment(again)}")] if again else []
+    if lead and any(other.is_lead for other in file.issue.all_stories):
+        marks.append(Mark(key="lead"))
+    story = replace(story, marks=(*story.marks, *marks))
+    follows = None if lead else after - 1 if after else _last_of_section(file, article, target.newsletter)
+    changed = file.with_story(story, drafted_line(story, article), after=follows)
+    if override and article.embargo:
+        decisions.note_override(target, id, override, now=now)
+    files.write(path, changed.text.encode(), instead_of=file.text.encode())
+    also = _line_of(changed, id, stories=False)
+    return Added(path, story.headline, 1 if follows is None else follows + 2, Where(file.path, also))
+
+
+def _issue_file(target: Target) -> tuple[Path, IssueFile]:
+    path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
+    if not path.is_file():
+        raise DigestError(f"there is no issue of {target.date} yet", hint="draft it first: digest draft")
+    return path, issues.read(target.newsroom, path)
+
+
+def _may_run(target: Target, article: Article, *, override: bool) -> None:
+    barred = _barred(target, article, overridden=(article.id,) if override else ())
+    if barred:
+        hint = '--override-embargo "REASON" is the only way' if barred.reason == "embargoed" else ""
+        raise Refused(f"“{article.title}” may not run: {barred.detail}", article.where, hint)
+
+
+def _barred(target: Target, article: Article, *, overridden: tuple[str, ...] = ()) -> Rejection | None:
+    newsletter = target.newsletter
+    done = target.decisions.overridden_in(newsletter.name, target.date)
+    return status.reason(
+        article,
+        sending=dates.send_time(newsletter, target.date),
+        withdrawn=target.decisions.withdrawals,
+        overridden=(*done, *overridden),
+    )
+
+
+def _why_again(target: Target, gathered: Gathered, article: Article, allow: str) -> str:
+    """Return why an article that ran may run again, or nothing when it never did."""
+    newsletter = target.newsletter
+    history = issues.history(target.newsroom, newsletter, target.date, gathered.archive)
+    sending = dates.send_time(newsletter, target.date)
+    memory = Memory(history.ran, repeat_after=newsletter.rules.repeat_after, sending=sending)
+    before = memory.reason(article, article_sketch(article))
+    if before is None:
+        return ""
+    why = allow.strip() or memory.update(article)
+    if not why:
+        raise Refused(f"“{article.title}” {before.detail}", hint='to run it again say why: --allow "REASON"')
+    return why
+
+
+def _in_comment(text: str) -> str:
+    """Return a text as a comment can hold it."""
+    return one_line(text).replace("--", "–")
+
+
+def _last_of_section(file: IssueFile, article: Article, newsletter: Newsletter) -> int | None:
+    """Return the number of the story that a new one of an article's section follows, None to come first."""
+    name = article.section.casefold()
+    titles = {one_line(rule.title) for rule in newsletter.sections if name in {take.casefold() for take in rule.take}}
+    stories = file.stories
+    own = [section for section in file.sections if section.title in titles and section.stories]
+    part = own[0].stories[-1] if own else file.root.stories[-1] if file.root.stories else None
+    if part is None:
+        return len(stories) - 1 if stories else None
+    return next(number for number, each in enumerate(stories) if each is part)
+
+
+def _line_of(file: IssueFile, id: str, *, stories: bool = True) -> int:
+    """Return the line of the story or section that names an article, 0 for none; sections alone if so asked."""
+    lines, issue = dict(file.lines), file.issue
+    named = [(f"story:{n}", story.article_ids) for n, story in enumerate(issue.all_stories) if stories]
+    for n, section in enumerate(issue.sections):
+        named.append((f"section:{n}", tuple(id for block in section.blocks for id in block.article_ids)))
+    return next((lines.get(key, 0) for key, ids in named if id in ids), 0)
+
+
+def drop(target: Target, id: str, *, edited: bool = False) -> tuple[Path, Story]:
+    """Take the story of an article out of an issue; return the file and what stood there.
+
+    Args:
+        target: which issue.
+        id: the article.
+        edited: take it out even if an editor has worked on it.
+
+    Raises:
+        Refused: the issue does not tell it as a story, or an editor has worked on it.
+    """
+    path, file = _issue_file(target)
+    issue = file.issue
+    number = next((at for at, story in enumerate(issue.all_stories) if id in story.article_ids), None)
+    if number is None:
+        if id in issue.article_ids:
+            where = Where(file.path, _line_of(file, id))
+            raise Refused(f"{id} is not a story of its own there", where, "take it out of that sentence by hand")
+        near = get_close_matches(id, issue.article_ids, 1, 0.5)
+        raise Refused(f"{id} is not in this issue", Where(file.path), f"did you mean {near[0]}?" if near else "")
+    story = issue.all_stories[number]
+    memory = {line.key: line for line in issue.drafted}.get(story.article_ids[0])
+    as_drafted = memory is not None and (memory.headline, memory.text) == (
+        fingerprint(story.headline),
+        fingerprint(story.text),
+    )
+    if not (as_drafted or edited):
+        where = Where(file.path, _line_of(file, id))
+        raise Refused(f"“{story.headline}” has been edited", where, "--edited takes it out all the same")
+    files.write(path, file.without_story(number).text.encode(), instead_of=file.text.encode())
+    return path, story
+
+
+def keep(target: Target, gathered: Gathered, id: str, *, allow: str = "", now: datetime) -> Rejection | None:
+    """Keep an article for the next draft of a newsletter; return what may still keep it out, if anything does.
+
+    Raises:
+        Refused: it is kept already, withdrawn, held, without rights, or it ran before and no reason is given.
+    """
+    article = article_of(gathered.archive, id, now=now)
+    newsletter = target.newsletter.name
+    if any((kept.article_id, kept.newsletter, kept.issue) == (id, newsletter, None) for kept in target.decisions.kept):
+        raise Refused(f"{id} is kept already", Where(DECISIONS))
+    barred = _barred(target, article)
+    if barred and barred.reason != "embargoed":
+        raise Refused(f"“{article.title}” may not run: {barred.detail}", article.where)
+    again = _why_again(target, gathered, article, allow)
+    today = now.astimezone(target.newsletter.zone).date()
+    decisions.note(
+        target.newsroom, "kept", {"article": id, "newsletter": newsletter, "day": today, "repeat": one_line(again)}
+    )
+    return barred
+
+
+class Told(NamedTuple):
+    """An issue that ran an article: which, where its file names it, and under what headline (empty in a round-up)."""
+
+    newsletter: str
+    date: date
+    where: Where
+    headline: str
+
+
+def withdraw(newsroom: Newsroom, gathered: Gathered, id: str, reason: str, *, now: datetime) -> tuple[Told, ...]:
+    """Take an article out of every issue to come, and return every issue file that tells it. Nothing is deleted.
+
+    An article no source gives any more can be withdrawn too, if an issue tells it.
+
+    Raises:
+        DigestError: there is no such article, or no reason.
+        Refused: it is withdrawn already.
+    """
+    if not reason.strip():
+        raise DigestError("an article is withdrawn for a reason", hint='--reason "the figure was last year’s"')
+    article = gathered.archive.article(id)
+    told = tuple(_told(newsroom, id, article.url if article else ""))
+    if article is None and not told:
+        article_of(gathered.archive, id, now=now)
+    if id in config.load_decisions(newsroom).withdrawals:
+        raise Refused(f"{id} is withdrawn already", Where(DECISIONS))
+    today = now.astimezone(newsroom.zone).date()
+    decisions.note(newsroom, "withdrawn", {"article": id, "day": today, "reason": reason})
+    return told
+
+
+def _told(newsroom: Newsroom, id: str, url: str) -> Iterator[Told]:
+    for newsletter in newsroom.newsletters:
+        for day in reversed(issues.days(newsroom, newsletter)):
+            try:
+                file = issues.read(newsroom, issues.path_of(newsroom, newsletter, day))
+            except StorageError:
+                continue  # status and doctor tell it
+            if file.readable and issues.runs(file.issue, id, url):
+                stories = [story for story in file.issue.all_stories if issues.tells(story, id, url)]
+                where = Where(file.path, _line_of(file, id))
+                yield Told(newsletter, day, where, stories[0].headline if stories else "")
