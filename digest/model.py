@@ -185,12 +185,39 @@ class EmbargoOverride:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Approval:
+    """Somebody has approved an issue: its very outputs, whose hash it holds. Any other bytes are not approved."""
+
+    newsletter: str
+    issue: date
+    by: str
+    at: datetime
+    outputs: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """An issue was handed over: when, by whom, how, and the hash of its outputs."""
+
+    by: str
+    via: str
+    at: datetime
+    outputs: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Decisions:
-    """What editors decided about single articles."""
+    """What editors decided about single articles and issues."""
 
     kept: tuple[Kept, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
     overridden: tuple[EmbargoOverride, ...] = ()
+    approved: tuple[Approval, ...] = ()
+
+    def approvals_of(self, newsletter: str, issue: date) -> tuple[Approval, ...]:
+        """Return the approvals of an issue, of each person the last."""
+        own = {each.by: each for each in self.approved if (each.newsletter, each.issue) == (newsletter, issue)}
+        return tuple(own.values())
 
     def kept_for(self, newsletter: str, issue: date) -> dict[str, Kept]:
         """Return what is kept for an issue, by article id."""

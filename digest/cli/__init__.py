@@ -15,6 +15,7 @@ from digest.cli.build import build
 from digest.cli.doctor import doctor
 from digest.cli.draft import draft
 from digest.cli.gather import gather
+from digest.cli.handover import approve, sent
 from digest.cli.init import init
 from digest.cli.list import list_
 from digest.cli.options import Context
@@ -47,7 +48,8 @@ def digest(context: click.Context, folder: Path, debug: bool) -> None:  # noqa: 
 
 
 for command in (
-    init, gather, list_, why, keep, draft, add, drop, build, status, find, skip, withdraw, archive, doctor,
+    init, gather, list_, why, keep, draft, add, drop, build, approve, sent, status, find, skip, withdraw, archive,
+    doctor,
 ):  # fmt: skip
     digest.add_command(command)
 

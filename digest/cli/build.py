@@ -17,6 +17,7 @@ from digest.cli.screen import (
     issue_line,
     left_out_line,
     put,
+    record_words,
     say,
     shown,
     week_line,
@@ -133,6 +134,8 @@ def _why(built: Built, *, piped: bool) -> str:
 
 
 def _say(built: Built, command: str) -> None:
+    from digest.workflow.handover import record_of
+
     target, manifest, root = built.target, built.manifest, Path(built.target.newsroom.root)
     say(issue_line(target, manifest["number"]))
     if built.draft:
@@ -142,6 +145,11 @@ def _say(built: Built, command: str) -> None:
         aside_lines(built.draft, command)
     if not built.fresh:
         say("No change. Your edits are kept.")
+    words = record_words(record_of(built))
+    if words:
+        say(f"On record: {', '.join(words)}.")
+    if any(each.endswith(" void") or each == "changed since" for each in words):
+        say("If this issue is scheduled elsewhere, stop it there.")
     unedited = [finding for finding in built.findings if finding.id == "story-unedited"]
     for finding in unedited:
         say(f"Unedited: {finding.message}. Read and edit: {shown(root / finding.where.path)}")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from digest.model import Finding, Selection
     from digest.workflow.draft import Draft
+    from digest.workflow.handover import Record
     from digest.workflow.target import Target
 
 
@@ -72,6 +73,16 @@ def aside_lines(draft: Draft, command: str) -> None:
         issue = f"{draft.issue.newsletter}/{draft.issue.date}"
         say(f"Changed since it ran: {each.article.title} ({', '.join(each.notes)})")
         say(f"  to tell it again: {command} add {issue} {each.article.id}")
+
+
+def record_words(record: Record) -> list[str]:
+    """Say what is on record of an issue: approvals, those that are void, the handing over, a change since."""
+    said = [f"approved by {each.by}" for each in record.approved]
+    said += [f"approval by {each.by} void" for each in record.void]
+    if receipt := record.receipt:
+        how = "".join(f" {word} {name}" for word, name in (("by", receipt.by), ("via", receipt.via)) if name)
+        said.append(f"handed over {receipt.at:%Y-%m-%d %H:%M}{how}")
+    return [*said, "changed since"] if record.changed else said
 
 
 def relative_to_here(finding: Finding, root: Path) -> str:

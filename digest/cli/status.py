@@ -4,7 +4,7 @@ import click
 
 from digest.cli import clock
 from digest.cli.options import Context, pass_context
-from digest.cli.screen import put, say
+from digest.cli.screen import put, record_words, say
 from digest.dates import Phrase
 from digest.text import figure_of
 
@@ -27,6 +27,7 @@ def status(context: Context) -> None:
             parts += [f"{each.unedited} unedited"] if each.unedited else []
             parts += [figure_of(each.faults, "fault")] if each.faults else []
             parts.append("built" if each.built else "not built since it changed")
+            parts += record_words(each.record)
             number = f"No {each.number}" if each.number else ""
             put(f"{each.date}  {name}  {number:<7} {', '.join(parts)}")
     if not any(context.issues(newsroom, name) for name in newsroom.newsletters):

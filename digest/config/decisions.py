@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.config.tomlfile import TomlFile
 from digest.errors import ConfigError
-from digest.model import DECISIONS, Decisions, EmbargoOverride, Kept, Withdrawal
+from digest.model import DECISIONS, Approval, Decisions, EmbargoOverride, Kept, Withdrawal
 
 if TYPE_CHECKING:
     from typing import Any
@@ -19,6 +19,7 @@ _TABLES = {
     "kept": ("article", "newsletter", "day", "repeat", "issue"),
     "withdrawn": ("article", "day", "reason"),
     "embargo_overridden": ("article", "newsletter", "issue", "day", "reason"),
+    "approved": ("newsletter", "issue", "by", "at", "outputs"),
 }
 
 
@@ -71,6 +72,16 @@ def load_decisions(newsroom: Newsroom) -> Decisions:
             )
             for at, table in enumerate(tables["embargo_overridden"])
         ),
+        approved=tuple(
+            Approval(
+                newsletter=newsletter("approved", at),
+                issue=_day(reader, table, "approved", at) or date.min,
+                by=text("approved", at, "by"),
+                at=_moment(reader, table, "approved", at),
+                outputs=text("approved", at, "outputs"),
+            )
+            for at, table in enumerate(tables["approved"])
+        ),
     )
     if reader.problems:
         raise ConfigError(tuple(reader.problems))
@@ -84,3 +95,11 @@ def _day(reader: TomlFile, table: dict[str, Any], name: str, index: int, *, need
     if needed or value is not None:
         reader.problem("issue must be a date", reader.line("issue", name, index), "write issue = 2016-09-05")
     return None
+
+
+def _moment(reader: TomlFile, table: dict[str, Any], name: str, index: int) -> datetime:
+    value = table.get("at")
+    if isinstance(value, datetime) and value.tzinfo:
+        return value
+    reader.problem("at must be a moment", reader.line("at", name, index), "write at = 2016-09-05T06:40:00+01:00")
+    return datetime.min.replace(tzinfo=UTC)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,6 @@ from digest.workflow import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
     from digest.model import Newsroom
     from digest.workflow.target import Target
@@ -30,25 +29,30 @@ _HEAD = """\
 """
 
 
-def note(newsroom: Newsroom, table: str, values: Mapping[str, str | date]) -> None:
+def note(newsroom: Newsroom, table: str, values: Mapping[str, str | date | datetime]) -> None:
     """Add a decision at the end of the file.
 
     Args:
         newsroom: whose file.
-        table: ``kept``, ``withdrawn`` or ``embargo_overridden``.
+        table: ``kept``, ``withdrawn``, ``embargo_overridden`` or ``approved``.
         values: its keys in their order; an empty one is left out.
 
     Raises:
         ConfigError: the file cannot be read as it is; nothing is written.
         StorageError: it cannot be written, or changed meanwhile.
     """
-    rows = [f"\n[[{table}]]\n", *(f"{key} = {_toml(value)}\n" for key, value in values.items() if value)]
 
     def with_rows(text: str) -> str:
         ended = text if text.endswith("\n") or not text else f"{text}\n"
-        return (ended or _HEAD) + "".join(rows)
+        return (ended or _HEAD) + table_text(table, values)
 
     _change(newsroom, with_rows)
+
+
+def table_text(table: str, values: Mapping[str, str | date | datetime]) -> str:
+    """Write a table of a list of tables, with a blank line above it; an empty value is left out."""
+    rows = (f"{key} = {_toml(value)}\n" for key, value in values.items() if value)
+    return "".join((f"\n[[{table}]]\n", *rows))
 
 
 def note_override(target: Target, article: str, reason: str, *, now: datetime) -> None:
@@ -127,8 +131,10 @@ def _change(newsroom: Newsroom, change: Callable[[str], str]) -> None:
         files.write(path, text.encode(), instead_of=was)
 
 
-def _toml(value: str | date) -> str:
+def _toml(value: str | date | datetime) -> str:
     """Write a value; a JSON string is a TOML string too, but for DEL and lone surrogates."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
     line = " ".join(value.split()).replace("\x7f", "")

@@ -26,6 +26,11 @@ def path_of(newsroom: Newsroom, newsletter: str, day: date) -> Path:
     return Path(newsroom.root, "issues", newsletter, f"{day.isoformat()}.md")
 
 
+def sent_folder(newsroom: Newsroom, newsletter: str, day: date) -> Path:
+    """Return where the record of an issue that was handed over lies."""
+    return Path(newsroom.root, "sent", newsletter, day.isoformat())
+
+
 def read(newsroom: Newsroom, path: Path) -> IssueFile:
     """Read an issue file.
 

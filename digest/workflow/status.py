@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from digest import config
 from digest.checks.shape import unedited
 from digest.errors import StorageError
 from digest.issuefile import IssueFile, dumps
@@ -12,6 +13,8 @@ from digest.markup import markdown
 from digest.model import Issue
 from digest.text import split_sentences
 from digest.workflow import files, issues
+from digest.workflow import manifest as manifests
+from digest.workflow.handover import on_record, outputs_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +22,14 @@ if TYPE_CHECKING:
 
     from digest.archive import Archive
     from digest.model import Newsroom
+    from digest.workflow.handover import Record
     from digest.workflow.target import Target
 
 
 class Standing(NamedTuple):
-    """One issue in a line: how many stories, how many of them as drafted, faults of its file, built since changed."""
+    """One issue in a line: how many stories, how many of them as drafted, faults of its file, built since changed,
+    what is on record of it.
+    """
 
     newsletter: str
     date: date
@@ -33,29 +39,38 @@ class Standing(NamedTuple):
     unedited: int
     faults: int
     built: bool
+    record: Record
 
 
 def standings(newsroom: Newsroom, newsletter: str, archive: Archive) -> Iterator[Standing]:
     """Yield how each issue of a newsletter stands, newest first."""
+    decided = config.load_decisions(newsroom)
     for day in reversed(issues.days(newsroom, newsletter)):
         path = issues.path_of(newsroom, newsletter, day)
         try:
             file = issues.read(newsroom, path)
         except StorageError:
-            yield Standing(newsletter, day, None, skipped=False, stories=0, unedited=0, faults=1, built=False)
+            record = on_record(newsroom, (), newsletter, day, "")
+            yield Standing(
+                newsletter, day, None, skipped=False, stories=0, unedited=0, faults=1, built=False, record=record
+            )
             continue
         issue = file.issue if file.readable else None
-        known = [article for id in issue.article_ids if (article := archive.article(id))] if issue else []
-        out = path.parents[2] / "out" / newsletter / day.isoformat() / "manifest.json"
+        articles = [article for id in issue.article_ids if (article := archive.article(id))] if issue else []
+        out = path.parents[2] / "out" / newsletter / day.isoformat()
+        known = manifests.read(out)
+        built = bool(known) and (out / manifests.NAME).stat().st_mtime_ns >= path.stat().st_mtime_ns
+        outputs = outputs_hash(known) if known and built and manifests.is_whole(out, known) else ""
         yield Standing(
             newsletter,
             day,
             issue.number if issue else None,
             skipped=bool(issue and issue.status == "skipped"),
             stories=len(issue.all_stories) if issue else 0,
-            unedited=len(unedited(issue, known)) if issue else 0,
+            unedited=len(unedited(issue, articles)) if issue else 0,
             faults=sum(problem.severity == "error" for problem in file.problems) + (issue is None),
-            built=out.is_file() and out.stat().st_mtime_ns >= path.stat().st_mtime_ns,
+            built=built,
+            record=on_record(newsroom, decided.approvals_of(newsletter, day), newsletter, day, outputs),
         )
 
 

@@ -51,8 +51,8 @@ def resolve(
         words: what stood on the command line: a newsletter's name, a date, both, or NEWSLETTER/DATE.
         phrase: the days, if they were named by ``--week``, ``--last``, ``--since`` or ``--from``.
         now: the time.
-        open_first: with neither date nor days, take the newest issue file if there is one, or always the
-            coming issue.
+        open_first: with neither date nor days, take the newest issue file not handed over if there is one, or
+            always the coming issue.
 
     Raises:
         DigestError: the words name no issue.
@@ -103,9 +103,11 @@ def only_newsletter(newsroom: Newsroom) -> str:
 
 
 def _newest(newsroom: Newsroom, newsletter: str) -> dt.date | None:
+    """Return the date of the newest issue file that is neither skipped nor handed over."""
     for day in reversed(issues.days(newsroom, newsletter)):
         file = issues.read(newsroom, issues.path_of(newsroom, newsletter, day))
-        if not file.readable or file.issue.status != "skipped":
+        handed_over = issues.sent_folder(newsroom, newsletter, day).is_dir()
+        if not handed_over and (not file.readable or file.issue.status != "skipped"):
             return day
     return None
 
