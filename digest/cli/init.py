@@ -24,6 +24,7 @@ def init(folder: Path, yes: bool) -> None:
     import sys
 
     from digest import config, dates
+    from digest.text import figure_of
     from digest.workflow import init as step
     from digest.workflow.build import build
     from digest.workflow.target import resolve
@@ -42,7 +43,7 @@ def init(folder: Path, yes: bool) -> None:
     target = resolve(newsroom, (made.newsletter,), dates.Phrase(week=step.SAMPLE_WEEK), now=now, open_first="issue")
     built = build(target, now=now)
     say()
-    say(f"Made {shown(folder)} with {made.articles} sample articles.")
+    say(f"Made {shown(folder)} with {made.articles} sample articles and {figure_of(made.issues, 'earlier issue')}.")
     minutes = f"about {built.manifest['minutes']} minutes’ reading"
     say(f"Built the issue of {dates.say_date(target.date)}: {built.manifest['stories']} stories, {minutes}.")
     put(shown(built.paths[0]))

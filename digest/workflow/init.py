@@ -6,18 +6,19 @@ import json
 import re
 import shutil
 import tempfile
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from digest import config, dates, resources
 from digest.errors import DigestError, StorageError, Where
 from digest.text import slug
-from digest.workflow import files
+from digest.workflow import files, issues
 
 # The week the sample is about.
 SAMPLE_WEEK = "2016-W35"
 PUBLICATION, NEWSLETTER, SENDING = "Ward & Whitehall", "Catch Up", "Monday 07:00"
+_NAME = "catch-up"
 
 _IGNORED = "out/\n.digest/\n.*.part\n"
 
@@ -31,10 +32,11 @@ class Answers(NamedTuple):
 
 
 class Made(NamedTuple):
-    """The new newsroom's newsletter, and how many article files it holds."""
+    """The new newsroom's newsletter, and how many article files and earlier issues it holds."""
 
     newsletter: str
     articles: int
+    issues: int
 
 
 def check(answers: Answers) -> tuple[str, int, str]:
@@ -69,9 +71,11 @@ def init(folder: Path, answers: Answers) -> Made:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as part:
             whole = Path(part, "newsroom")  # made whole elsewhere: interrupted, it leaves nothing
-            _copy(resources.folder("seeds"), whole)
+            seeds = resources.folder("seeds")
+            _copy(seeds, whole)
             files.write(whole / ".gitignore", _IGNORED.encode())
             _answer(whole, answers, name, weekday, send)
+            _copy_issues(seeds, whole, name)
             if folder.is_dir():
                 folder.rmdir()
             whole.rename(folder)
@@ -79,7 +83,7 @@ def init(folder: Path, answers: Answers) -> Made:
         raise StorageError(f"cannot be written: {error.strerror}", Where(str(folder))) from error
     newsroom = config.load_newsroom(folder)
     config.load_newsletter(newsroom, name)
-    return Made(name, sum(1 for _ in (folder / "articles").rglob("*.md")))
+    return Made(name, sum(1 for _ in (folder / "articles").rglob("*.md")), len(issues.days(newsroom, name)))
 
 
 def _copy(seeds: Path, folder: Path) -> None:
@@ -93,9 +97,33 @@ def _copy(seeds: Path, folder: Path) -> None:
             shutil.copyfile(source, folder / part)
 
 
+def _copy_issues(seeds: Path, folder: Path, name: str) -> None:
+    """Copy the issues before that of the sample week, each moved to the day on which the newsletter would send it.
+
+    The days count from the regular ones: a holiday that moves a Monday's issue moves no other day's.
+    """
+    sample, newsroom = config.load_newsroom(seeds), config.load_newsroom(folder)
+    theirs, ours = (config.load_newsletter(room, each) for room, each in ((sample, _NAME), (newsroom, name)))
+    by = timedelta(days=ours.schedule.weekdays[0] - theirs.schedule.weekdays[0])
+    year, week = SAMPLE_WEEK.split("-W")
+    for day in issues.days(sample, _NAME):
+        regular = dates.regular_day_of(theirs.schedule, day)
+        if regular is None or regular > date.fromisocalendar(int(year), int(week), 1):
+            continue  # a draft that was left there
+        sending = dates.sending_of(ours.schedule, regular + by)
+        assert sending is not None
+        file = issues.read(sample, issues.path_of(sample, _NAME, day))
+        window = file.issue.window
+        assert window is not None
+        start, end = ((instant.astimezone(ours.zone) + by).isoformat() for instant in (window.start, window.end))
+        for key, value in (("newsletter", name), ("date", sending.isoformat()), ("window", f"{start}/{end}")):
+            file = file.with_field(key, value)
+        files.write(issues.path_of(newsroom, name, sending), file.text.encode())
+
+
 def _answer(folder: Path, answers: Answers, name: str, weekday: int, send: str) -> None:
     _set(folder / "digest.toml", "publication", answers.publication)
-    path = folder / "newsletters" / "catch-up.toml"
+    path = folder / "newsletters" / f"{_NAME}.toml"
     _set(path, "title", answers.newsletter)
     _set(path, "send", send)
     # Issue 1 moves with the sending day, so that the numbers stay.
@@ -104,7 +132,7 @@ def _answer(folder: Path, answers: Answers, name: str, weekday: int, send: str) 
     text = path.read_text("utf-8")
     moved = first + timedelta(days=weekday)
     files.write(path, re.sub(r"(?m)^first_issue = \S+", f"first_issue = {moved.isoformat()}", text).encode())
-    if name != "catch-up":
+    if name != _NAME:
         path.rename(path.with_name(f"{name}.toml"))
 
 

@@ -118,9 +118,16 @@ def test_without_a_date_the_newest_issue_is_built(digest: CommandLine, newsroom:
 
 
 def test_without_an_issue_file_the_coming_issue_is_built(digest: CommandLine, newsroom: Path) -> None:
+    shutil.rmtree(newsroom / "issues")
     result = digest("-C", newsroom, "build", now=datetime(2016, 9, 4, 20, tzinfo=UTC))
     assert result.code == 0
     assert (newsroom / ISSUE).is_file()
+
+
+def test_without_words_the_newest_issue_file_is_built(digest: CommandLine, newsroom: Path) -> None:
+    result = digest("-C", newsroom, "build", now=datetime(2016, 9, 4, 20, tzinfo=UTC))
+    assert (result.code, Path(result.lines[0]).parent.name) == (0, "2016-08-30")
+    assert not (newsroom / ISSUE).exists()
 
 
 # --- the editor's words win ----------------------------------------------------------------------
@@ -348,6 +355,7 @@ def test_a_mixed_set_of_outputs_is_noticed_and_mended(digest: CommandLine, built
 
 
 def test_an_empty_week_names_the_newest_one_and_writes_nothing(digest: CommandLine, newsroom: Path) -> None:
+    shutil.rmtree(newsroom / "issues")
     before = sorted(newsroom.rglob("*"))
     result = digest("-C", newsroom, "build", now=datetime(2026, 11, 22, 12, tzinfo=UTC))
     assert (result.code, result.out) == (4, b"")
@@ -373,7 +381,7 @@ def test_a_week_of_nothing_but_held_articles_is_empty_too(digest: CommandLine, n
     result = digest("-C", newsroom, *WEEK)
     assert (result.code, result.out) == (4, b"")
     assert "18 articles ran 29 August-4 September 2016, and all are left out" in result.err
-    assert not (newsroom / "issues").exists()
+    assert not (newsroom / ISSUE).exists()
 
 
 def test_a_broken_template_leaves_the_old_outputs(digest: CommandLine, built: Path) -> None:
@@ -443,11 +451,12 @@ def test_a_draft_never_replaces_a_file_made_meanwhile(newsroom: Path) -> None:
     from digest.workflow import files
 
     path = newsroom / ISSUE
+    before = {found.name for found in path.parent.iterdir()}
     files.write(path, b"an editor's", new=True)
     with pytest.raises(StorageError, match="is there already"):
         files.write(path, b"the program's", new=True)
     assert path.read_bytes() == b"an editor's"
-    assert [found.name for found in path.parent.iterdir()] == [path.name]
+    assert {found.name for found in path.parent.iterdir()} == before | {path.name}
 
 
 def test_an_output_changed_after_its_check_is_not_put_out(digest: CommandLine, built: Path) -> None:
@@ -565,7 +574,6 @@ def test_a_damaged_manifest_has_all_built_anew(digest: CommandLine, built: Path,
 
 def test_an_earlier_issue_that_is_not_utf8_stops_nothing(digest: CommandLine, newsroom: Path) -> None:
     folder = newsroom / "issues/catch-up"
-    folder.mkdir(parents=True)
     (folder / "2016-08-01.md").write_bytes(b"---\nnewsletter: catch-up\ndate: 2016-08-01\n---\n\xff\xfe")
     (folder / "2016-08-08.md").mkdir()
     for command in ("list", "draft"):

@@ -59,7 +59,7 @@ def test_without_its_archive_a_newsroom_selects_the_same(digest: CommandLine, ne
 def test_a_setting_that_concerns_reading_has_all_files_read_again(digest: CommandLine, newsroom: Path) -> None:
     digest("-C", newsroom, "gather")
     text = (newsroom / "digest.toml").read_text("utf-8")
-    (newsroom / "digest.toml").write_text(text + 'section = "Reports"\n', "utf-8")
+    (newsroom / "digest.toml").write_text(text.replace("[[sources]]", '[[sources]]\nsection = "Reports"'), "utf-8")
     articles = json.loads(digest("-C", newsroom, "list", *WEEK, "--json").out)["articles"]
     assert "Reports" in {article["section"] for article in articles}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,6 +61,14 @@ def test_why_tells_versions_and_the_issues_that_ran_it(digest: CommandLine, news
     assert "Ran: in the issue of 2016-09-05" in lines
 
 
+def test_why_names_the_earlier_issue_that_ran_an_article_or_its_text(digest: CommandLine, newsroom: Path) -> None:
+    lines = digest("-C", newsroom, "why", "contracts/eastmere-pathology").lines
+    assert "Ran: in the issue of 2016-08-30" in lines
+    lines = digest("-C", newsroom, "why", "finance/whinfield-unopened-post").lines
+    assert "Left out: its text ran in the issue of 2016-08-22, as finance/whinfield-invoice-backlog" in lines
+    assert "Ran: in none of 3 issues" in lines
+
+
 def test_why_of_an_unknown_article_names_the_nearest(digest: CommandLine, newsroom: Path) -> None:
     result = digest("-C", newsroom, "why", "finance/provider-defict")
     assert (result.code, "did you mean finance/provider-deficit?" in result.err) == (2, True)
@@ -69,13 +78,19 @@ def test_why_of_an_unknown_article_names_the_nearest(digest: CommandLine, newsro
 
 
 def test_status_is_one_line_an_issue_newest_first(digest: CommandLine, newsroom: Path) -> None:
-    assert "There is no issue yet" in digest("-C", newsroom, "status").err
-    digest("-C", newsroom, "build", "--week", "2016-W34")
+    digest("-C", newsroom, "build", "2016-08-30")
     digest("-C", newsroom, "draft", *WEEK)
-    newest, older = digest("-C", newsroom, "status").lines
-    assert newest == "2016-09-05  catch-up  No 12   8 stories, 3 unedited, not built since it changed"
-    assert older.startswith("2016-08-29  catch-up  No 11")
-    assert older.endswith(", built")
+    assert digest("-C", newsroom, "status").lines == [
+        "2016-09-05  catch-up  No 12   8 stories, 3 unedited, not built since it changed",
+        "2016-08-30  catch-up  No 11   8 stories, built",
+        "2016-08-22  catch-up  No 10   8 stories, not built since it changed",
+        "2016-08-15  catch-up  No 9    7 stories, not built since it changed",
+    ]
+
+
+def test_status_of_a_newsroom_without_an_issue_says_what_is_next(digest: CommandLine, newsroom: Path) -> None:
+    shutil.rmtree(newsroom / "issues")
+    assert "There is no issue yet" in digest("-C", newsroom, "status").err
 
 
 def test_status_tells_faults_and_files_that_cannot_be_read(digest: CommandLine, newsroom: Path) -> None:
@@ -93,6 +108,14 @@ def test_find_shows_sentences_with_their_issue_and_address(digest: CommandLine, 
         "2016-09-05  That is £5m better than plan.  <https://www.example.org/finance/provider-deficit>"
     ]
     assert "No issue says that." in digest("-C", newsroom, "find", "zebra").err
+
+
+def test_find_looks_through_the_earlier_issues_too(digest: CommandLine, newsroom: Path) -> None:
+    (line,) = digest("-C", newsroom, "find", "linen", "room").lines
+    assert line.startswith(
+        "2016-08-22  Whinfield Community Health has found 2,400 unpaid invoices in a locked linen room"
+    )
+    assert line.endswith("  <https://www.example.org/finance/whinfield-invoice-backlog>")
 
 
 @pytest.mark.parametrize("drafted", [True, False])
