@@ -107,9 +107,10 @@ def _table(
     if rows:
         _print(rows)
     if updates := [each for each in selection.updates if wanted(each.article)]:
-        say("Changed since they ran; digest add ISSUE ARTICLE takes one in:".replace("digest", command, 1))
+        say(f"Changed since they ran. To tell one again: {command} add {target.newsletter.name}/{target.date} ARTICLE")
         for each in updates:
-            put(f"  {each.article.id}: {each.article.title} ({', '.join(each.notes)})")
+            say(f"  {each.article.id}  {each.article.title}")
+            say(f"    {', '.join(each.notes)}")
     if not everything and (
         line := left_out_line(selection, f"{command} list {target.newsletter.name} {target.date} --all")
     ):

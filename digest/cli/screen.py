@@ -71,7 +71,8 @@ def aside_lines(draft: Draft, command: str) -> None:
         say(f"Kept, but not in the draft: {id}: {why}")
     for each in draft.selection.updates:
         issue = f"{draft.issue.newsletter}/{draft.issue.date}"
-        say(f"Changed since it ran: {each.article.title} ({', '.join(each.notes)})")
+        say(f"Changed since it ran: {each.article.title}")
+        say(f"  {', '.join(each.notes)}")
         say(f"  to tell it again: {command} add {issue} {each.article.id}")
 
 

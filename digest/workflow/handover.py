@@ -108,8 +108,9 @@ def receipts(newsroom: Newsroom, newsletter: str, day: date) -> tuple[Receipt, .
 
 
 class Record(NamedTuple):
-    """What is on record of an issue: approvals that hold, those that are void, the last handing over, and whether
-    the issue file has changed since then.
+    """What is on record of an issue.
+
+    Approvals that hold and those that are void, the last handing over, and whether the file changed after it.
     """
 
     approved: tuple[Approval, ...]

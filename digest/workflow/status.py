@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 
 class Standing(NamedTuple):
-    """One issue in a line: how many stories, how many of them as drafted, faults of its file, built since changed,
-    what is on record of it.
+    """One issue in a line.
+
+    How many stories, how many of them as drafted, faults of its file, built since changed, what is on record.
     """
 
     newsletter: str

@@ -76,7 +76,19 @@ def test_what_was_updated_later_ran_as_it_then_stood(digest: CommandLine, newsro
     path.unlink()
     assert digest("-C", newsroom, "draft", "catch-up", "2016-08-30").code == 0
     then, now = sources(text), sources(path.read_text("utf-8"))
-    assert {id for id in then if then[id] != now[id]} == {UPDATED}
+    both = then.keys() & now.keys()
+    assert len(both) >= 7  # the draft of today knows the late article too
+    assert {id for id in both if then[id] != now[id]} == {UPDATED}
+
+
+def test_what_changed_since_it_ran_is_offered_to_the_next_issue_and_not_taken_in(
+    digest: CommandLine, newsroom: Path
+) -> None:
+    result = digest("-C", newsroom, "draft", "--week", "2016-W35")
+    assert "Changed since it ran: Wexdale minor injuries unit to close" in result.err
+    assert "ran in the issue of 2016-08-30, updated 2016-08-31: This story was updated" in result.err
+    assert UPDATED not in issue_of(newsroom, "2016-09-05").article_ids
+    assert "Changed since" not in digest("-C", newsroom, "list", "--week", "2016-W36").err  # once
 
 
 def test_a_repeat_is_left_out_and_the_issue_that_ran_it_is_named(digest: CommandLine, newsroom: Path) -> None:
@@ -90,7 +102,9 @@ def test_a_repeat_is_left_out_and_the_issue_that_ran_it_is_named(digest: Command
 def test_the_bank_holiday_moves_the_issue_and_not_what_it_covers(digest: CommandLine, newsroom: Path) -> None:
     result = digest("-C", newsroom, "list", "catch-up", "2016-08-30")
     assert result.code == 0
-    assert "Articles of Mon 22 Aug to Sun 28 Aug (Europe/London): 10 found" in result.err
+    assert "Articles of Mon 22 Aug to Sun 28 Aug (Europe/London): 11 found" in result.err
+    (late,) = (line for line in result.lines if "late: the issue of 2016-08-22 was made without it" in line)
+    assert "Three trusts call off pathology deal" in late
     (newsroom / FOLDER / "2016-08-30.md").unlink()
     result = digest("-C", newsroom, "draft", "--week", "2016-W34")
     assert "Catch Up, Tuesday 30 August 2016, issue 11" in result.err
