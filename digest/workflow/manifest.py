@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from digest import __version__
 from digest.archive.payload import finding_from, finding_payload
-from digest.model import DECISIONS
 from digest.resources import template_folders
 from digest.sources.walk import LARGEST_FILE
 from digest.text import reading_minutes
@@ -61,10 +60,12 @@ def inputs_of(target: Target, issue_path: Path) -> str:
     root = Path(target.newsroom.root)
     folders = template_folders(target.newsroom.root, target.newsletter.format.name)
     templates = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    chosen = [root / "digest.toml", root / DECISIONS, root / "newsletters" / f"{target.newsletter.name}.toml"]
+    chosen = [root / "digest.toml", root / "newsletters" / f"{target.newsletter.name}.toml"]
     chosen += [path for path in sorted(issue_path.parent.glob("*.md")) if path.name <= issue_path.name]
     paths = (*chosen, *source_files(target.newsroom), *templates)
-    parts = [__version__, *(f"{_name(path, root, folders)} {_hash_of(path)}" for path in paths)]
+    # Of the decisions only these two change what is built or found: an approval must not call for another build.
+    decided = f"{target.decisions.withdrawn} {target.decisions.overridden}"
+    parts = [__version__, decided, *(f"{_name(path, root, folders)} {_hash_of(path)}" for path in paths)]
     return files.sha256("\n".join(parts).encode("utf-8", "surrogateescape"))
 
 

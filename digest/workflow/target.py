@@ -72,7 +72,7 @@ def resolve(
     if day is None:
         skipped = issues.skipped(newsroom, newsletter.name)
         day, _ = dates.coming(newsletter, now=now, skipped=skipped)
-    return Target(newsroom, newsletter, day, _window(newsroom, newsletter, day), decided)
+    return Target(newsroom, newsletter, day, window_of(newsroom, newsletter, day), decided)
 
 
 def _words(words: Sequence[str]) -> tuple[str, dt.date | None]:
@@ -112,7 +112,7 @@ def _newest(newsroom: Newsroom, newsletter: str) -> dt.date | None:
     return None
 
 
-def _window(newsroom: Newsroom, newsletter: Newsletter, day: dt.date) -> Window:
+def window_of(newsroom: Newsroom, newsletter: Newsletter, day: dt.date) -> Window:
     """Return what an issue covers: as its file says, else by the calendar."""
     path = issues.path_of(newsroom, newsletter.name, day)
     if path.is_file():

@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest import config, dates
-from digest.likeness import ALIKE, likeness
+from digest.likeness import ALIKE, id_mark, likeness
 from digest.model import Window
 from digest.selector.repeats import NEAR_IN_TIME, article_sketch
 from digest.workflow import issues
 from digest.workflow.draft import choose
 from digest.workflow.pick import article_of
-from digest.workflow.target import Target
+from digest.workflow.target import Target, window_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -46,26 +46,13 @@ def explain(newsroom: Newsroom, newsletter: Newsletter, gathered: Gathered, id: 
         DigestError: no source gives an article of that id; the nearest one is named.
     """
     article = article_of(gathered.archive, id, now=now)
-    published = article.published.astimezone(newsletter.zone).date()
-    skipped = issues.skipped(newsroom, newsletter.name)
-    day = dates.sending_day_from(newsletter.schedule, published + timedelta(days=1))
-    while article.published not in (window := dates.issue_window(newsletter, day, skipped=skipped)):
-        following = dates.sending_day_from(newsletter.schedule, day + timedelta(days=1))
-        if window.start.timestamp() > article.published.timestamp() or following <= day:
-            break
-        day = following
-    ended = issues.ended(newsroom, newsletter.name, day)
-    real = dates.issue_window(newsletter, day, skipped=skipped, ended=ended)
-    # An article an earlier issue already covered is looked at in the week that should have held it.
-    decided = config.load_decisions(newsroom)
-    target = Target(newsroom, newsletter, day, real if article.published in real else window, decided)
+    earlier = tuple(issues.earlier(newsroom, newsletter.name, dates.LAST_DAY))
+    ran = tuple(issue.date for issue in earlier if id in issue.article_ids)
+    target = _issue_of(newsroom, newsletter, article, ran)
     selection = choose(target, gathered)
     ranked = [each.article.id for each in selection.candidates]
     place = ranked.index(id) + 1 if id in ranked else None
     rejection = next((each for each in selection.rejected if each.article.id == id), None)
-    ran = tuple(
-        issue.date for issue in issues.earlier(newsroom, newsletter.name, dates.LAST_DAY) if id in issue.article_ids
-    )
     return Why(
         article,
         gathered.archive.versions(id),
@@ -77,6 +64,28 @@ def explain(newsroom: Newsroom, newsletter: Newsletter, gathered: Gathered, id: 
         _resembles(article, gathered),
         _need(newsletter, selection.candidates, place, rejection),
     )
+
+
+def _issue_of(newsroom: Newsroom, newsletter: Newsletter, article: Article, ran: tuple[date, ...]) -> Target:
+    """Return the issue that tells an article: the one that ran it, that of its week, or, if it came late, the next."""
+    decided, skipped = config.load_decisions(newsroom), issues.skipped(newsroom, newsletter.name)
+    if ran:
+        return Target(newsroom, newsletter, ran[0], window_of(newsroom, newsletter, ran[0]), decided)
+    published = article.published.astimezone(newsletter.zone).date()
+    day = dates.sending_day_from(newsletter.schedule, published + timedelta(days=1))
+    while article.published not in (window := dates.issue_window(newsletter, day, skipped=skipped)):
+        following = dates.sending_day_from(newsletter.schedule, day + timedelta(days=1))
+        if window.start.timestamp() > article.published.timestamp() or following <= day:
+            break
+        day = following
+    real = window_of(newsroom, newsletter, day)
+    own = Target(newsroom, newsletter, day, real if article.published in real else window, decided)
+    made = {issue.date: issue for issue in issues.earlier(newsroom, newsletter.name, dates.LAST_DAY)}
+    while day in made and made[day].considered and id_mark(article.id) not in made[day].considered:
+        day = dates.sending_day_from(newsletter.schedule, day + timedelta(days=1))
+        if day not in made and day - own.date <= dates.FURTHEST_BACK:
+            return Target(newsroom, newsletter, day, window_of(newsroom, newsletter, day), decided)
+    return own
 
 
 def _resembles(article: Article, gathered: Gathered) -> tuple[tuple[float, Article], ...]:
