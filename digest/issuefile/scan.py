@@ -145,6 +145,8 @@ def read_mark(body: str) -> tuple[str, str | None]:
     key, rest = match[0], trim(inner[match.end() :])
     if not rest:
         return key, None
+    if rest.startswith(":") and "\n" not in rest and "\r" not in rest:
+        return key, trim(rest[1:])
     if rest.startswith(":"):
         return key, trim(" ".join(trim(rest[line.start : line.end]) for line in split_lines(rest, 1)))
     return "", None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,7 +73,12 @@ def earlier(newsroom: Newsroom, newsletter: str, before: date) -> Iterator[Issue
 
 
 def _as_it_can_be_read(newsroom: Newsroom, newsletter: str, day: date) -> Issue:
-    text = files.read(path_of(newsroom, newsletter, day)).decode("utf-8", "replace")
+    return _issue_of(files.read(path_of(newsroom, newsletter, day)), newsletter, day)
+
+
+@lru_cache(maxsize=4096)  # one command asks several times what ran, and ten years of a weekly are 500 files
+def _issue_of(octets: bytes, newsletter: str, day: date) -> Issue:
+    text = octets.decode("utf-8", "replace")
     file = IssueFile(text)
     if not file.readable:
         file = IssueFile(f"---\nnewsletter: {newsletter}\ndate: {day}\n---\n{text}")
