@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from digest.model import Finding
-from digest.text import figure_of, fingerprint, is_blank, join_and
+from digest.text import count_of, figure_of, fingerprint, is_blank, join_and
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +61,18 @@ def preheader_missing(proof: Proof) -> Iterator[Finding]:
         )
 
 
+def _miscount(proof: Proof, same: list[str]) -> str:
+    """Return how many stories there are, if drafted opening words that count them say another number."""
+    issue = proof.issue
+    if "intro" not in same or "{stories}" not in proof.newsletter.intro.lower():
+        return ""
+    count = count_of(len(issue.all_stories), "story", "stories")
+    said = "\n".join(block.text for block in issue.blocks).casefold()
+    return "" if re.search(rf"(?<!\w){count}(?!\w)", said) else count
+
+
 def stale(proof: Proof) -> Iterator[Finding]:
-    """Yield one warning where drafted stories are gone and the words drafted about the stories are not edited."""
+    """Yield one warning where stories came or went and the words drafted about the stories are not edited."""
     issue = proof.issue
     drafted = {line.key: line for line in issue.drafted}
     # A story whose mark was lost is still there if its headline is.
@@ -80,6 +91,14 @@ def stale(proof: Proof) -> Iterator[Finding]:
         for name, text in texts.items()
         if text and f"={name}" in drafted and drafted[f"={name}"].text == fingerprint(text)
     ]
+    if not gone and (wrong := _miscount(proof, same)):
+        yield Finding(
+            id="furniture-stale",
+            severity="warning",
+            message=f"the opening words are as drafted, and do not speak of {wrong}",
+            where=proof.line("intro:0"),
+            help="count again: stories were added or taken out",
+        )
     if gone and same:
         left = figure_of(len(gone), "drafted story is", "drafted stories are")
         yield Finding(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from digest import config
 from digest.archive.sqlite import SqliteArchive
 from digest.errors import ConfigError, DigestError
-from digest.model import Finding
+from digest.model import Decisions, Finding
 from digest.text import figure_of
 from digest.workflow import issues
 from digest.workflow.gather import archive_path
@@ -58,6 +58,7 @@ def examine(start: Path, *, mounts: Sequence[Mount]) -> tuple[Finding, ...]:
         _ok("configuration", f"{config.MARKER} in {root}"),
         *_newsletters(newsroom),
         *_folders(newsroom),
+        *_decisions(newsroom),
         *place(str(root), mounts),
         *_archive(newsroom),
         *_issues(newsroom),
@@ -101,6 +102,19 @@ def _folders(newsroom: Newsroom) -> Iterator[Finding]:
         lines = []
     if Path(newsroom.root, ".git").exists() and not {"out/", "/out/", "out"} & set(lines):
         yield _tell("git", "warning", "out/ is not ignored by git", "add the lines out/ and .digest/ to .gitignore")
+
+
+def _decisions(newsroom: Newsroom) -> Iterator[Finding]:
+    try:
+        decided = config.load_decisions(newsroom)
+    except DigestError as error:
+        yield from _faults("decisions", error)
+        return
+    waiting = sum(kept.issue is None for kept in decided.kept)
+    if decided != Decisions():
+        yield _ok(
+            "decisions", f"{figure_of(len(decided.withdrawn), 'article')} withdrawn, {waiting} kept for the next draft"
+        )
 
 
 def place(root: str, mounts: Sequence[Mount]) -> tuple[Finding, ...]:

@@ -85,7 +85,7 @@ def add(
     _may_run(target, article, override=bool(override))
     again = _why_again(target, gathered, article, allow)
     story = story_of(article, target.newsletter)
-    marks = [Mark(key="allow", value=f"story-ran-before {_in_comment(again)}")] if again else []
+    marks = [Mark(key="allow", value=f"story-ran-before {_in_comment(allow)}")] if again and allow.strip() else []
     if lead and any(other.is_lead for other in file.issue.all_stories):
         marks.append(Mark(key="lead"))
     story = replace(story, marks=(*story.marks, *marks))

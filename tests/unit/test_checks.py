@@ -232,6 +232,18 @@ def test_opening_words_that_count_no_stories_fit_every_issue() -> None:
     assert [finding.id for finding in check(replace(proof(text), newsletter=counted))] == ["furniture-stale"]
 
 
+@pytest.mark.parametrize(("words", "said"), [("One story", 0), ("One story", 1), ("A story", 1), ("Two stories", 1)])
+def test_drafted_opening_words_that_count_another_number_of_stories_are_told(words: str, said: int) -> None:
+    added = (
+        "\n## [Second](https://www.example.org/z)\n<!-- by-hand -->\n\nMore of it.\n" if words == "One story" else ""
+    )
+    text = CLEAN.replace("Welcome.", f"{words} from the week.") + (added if said else "")
+    text += f"\n<!-- drafted\n=intro {fingerprint(f'{words} from the week.')}\n-->\n"
+    findings = check(replace(proof(text), newsletter=a_newsletter(intro="{Stories} from the week.")))
+    assert [finding.id for finding in findings] == ["furniture-stale"] * said
+    assert all("do not speak of" in finding.message for finding in findings)
+
+
 @pytest.mark.parametrize(("size", "ids"), [(60, []), (61, ["subject-long"])])
 def test_a_subject_longer_than_an_inbox_row_is_a_warning(size: int, ids: list[str]) -> None:
     text = CLEAN.replace("subject: Trusts close to plan", f"subject: {'a' * size}")
