@@ -13,6 +13,7 @@ import re
 import sqlite3
 from collections.abc import Mapping
 from contextlib import contextmanager
+from time import sleep
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from digest.archive import Stats, Version, taking
@@ -95,8 +96,8 @@ class SqliteArchive:
             if path:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path or ":memory:", timeout=PATIENCE / 1000, isolation_level=None)
-            for pragma in ("journal_mode = WAL", "synchronous = NORMAL", f"busy_timeout = {PATIENCE}"):
-                self._db.execute(f"PRAGMA {pragma}")
+            self._write_ahead()
+            self._db.execute("PRAGMA synchronous = NORMAL")
             if path is None:  # where nothing can be written, no file is made for what is put aside either
                 self._db.execute("PRAGMA temp_store = MEMORY")
             self._migrate()
@@ -106,6 +107,18 @@ class SqliteArchive:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+    def _write_ahead(self) -> None:
+        """Turn write-ahead logging on: the one step for which SQLite does not itself wait for another program."""
+        for tries_left in reversed(range(PATIENCE // 10)):
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not tries_left:
+                    raise
+                sleep(0.01)
+            else:
+                return
 
     def _migrate(self) -> None:
         (step,) = self._db.execute("PRAGMA user_version").fetchone()

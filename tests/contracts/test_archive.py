@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -374,6 +375,16 @@ def test_a_file_that_is_no_archive_is_told(tmp_path: Path) -> None:
     with pytest.raises(StorageError) as caught:
         SqliteArchive(tmp_path / "archive.db")
     assert "delete it" in caught.value.hint
+
+
+def test_an_archive_another_program_is_making_is_waited_for(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "archive.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.2, other.execute, ["COMMIT"])
+    release.start()
+    assert SqliteArchive(tmp_path / "archive.db").check() == ()
+    release.join()
+    other.close()
 
 
 def test_an_archive_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
