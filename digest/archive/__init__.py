@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from digest.model import Article, Finding, Reading, Stamp, Window
+    from digest.model import Article, Finding, Reading, Stamp, Unchanged, Window
 
 
 @dataclass(slots=True)
@@ -46,29 +46,23 @@ class Stats(NamedTuple):
 class Archive(Protocol):
     """Where articles are kept."""
 
-    def stamps(self, source: str, settings: str) -> dict[str, Stamp]:
+    def stamps(self, source: str, settings: str) -> Mapping[str, Stamp]:
         """Return the stamps of a source's files as they were last read under the same settings, by path."""
         ...
 
     def take(
-        self,
-        source: str,
-        readings: Iterable[Reading],
-        *,
-        unchanged: Iterable[str] = (),
-        settings: str = "",
-        now: datetime,
+        self, source: str, items: Iterable[Reading | Unchanged], *, settings: str = "", now: datetime
     ) -> tuple[Counts, tuple[Finding, ...]]:
         """Keep what a source gave in one go; what it gave before and no longer does counts as gone.
 
         Args:
             source: the source's name.
-            readings: the files read, each with its article if it gave one.
-            unchanged: paths of the files that are as they were.
+            items: the files read, each with its article if it gave one, and those that are as they were. They are
+                taken one by one as they come; no other writer waits for them.
             settings: what the reading depended on besides the files.
-            now: the time of reading: a new article's first sight, a changed one's new version. While the
-                archive is empty, first sight is the time of publication, so that one filled anew calls no
-                article late.
+            now: the time of reading: a new article's first sight, a changed one's new version. When a source is
+                read for the first time, first sight is the time of publication, so that an archive filled anew
+                calls no article late.
 
         Returns:
             counts; and the findings of every file, the unchanged ones' told again.

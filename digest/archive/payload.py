@@ -38,6 +38,11 @@ def payload(article: Article) -> dict[str, Any]:
     return found
 
 
+def as_json(article: Article) -> str:
+    """Return an article's payload as it is stored."""
+    return json.dumps(payload(article), ensure_ascii=False)
+
+
 def article_from(stored: dict[str, Any]) -> Article:
     """Return the article a payload was made from; keys of a later version are passed over.
 

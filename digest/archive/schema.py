@@ -1,8 +1,9 @@
-"""The tables of the archive, as numbered steps."""
+"""The tables of the archive, as numbered steps, and how they keep an instant."""
 
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,6 +65,18 @@ MIGRATIONS = (
     END;
     """,
 )
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def micro(instant: datetime) -> int:
+    """Return an instant as the tables keep it: microseconds since 1970, UTC."""
+    return (instant - _EPOCH) // timedelta(microseconds=1)
+
+
+def instant(micro: int) -> datetime:
+    """Return the instant a table keeps."""
+    return _EPOCH + timedelta(microseconds=micro)
 
 
 def statements(script: str) -> Iterator[str]:

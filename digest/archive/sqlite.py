@@ -11,37 +11,30 @@ import functools
 import json
 import re
 import sqlite3
+from collections.abc import Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from time import sleep
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from digest.archive import Counts, Stats, Version
-from digest.archive.payload import article_from, differences, digest_of, finding_from, finding_payload, payload
-from digest.archive.schema import MIGRATIONS, statements
+from digest.archive import Stats, Version, taking
+from digest.archive.payload import article_from, as_json, digest_of
+from digest.archive.schema import MIGRATIONS, instant, micro, statements
 from digest.errors import DigestError, StorageError, Where
-from digest.model import Finding, Stamp
+from digest.model import Stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
-    from digest.model import Article, Reading, Window
+    from digest.archive import Counts
+    from digest.model import Article, Finding, Reading, Unchanged, Window
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 # How long one writer waits for another before giving up, in milliseconds.
 PATIENCE = 30_000
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def _micro(instant: datetime) -> int:
-    return (instant - _EPOCH) // timedelta(microseconds=1)
-
-
-def _instant(micro: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=micro)
 
 
 def _telling(method: Callable[P, T]) -> Callable[P, T]:
@@ -52,7 +45,7 @@ def _telling(method: Callable[P, T]) -> Callable[P, T]:
         try:
             return method(*arguments, **options)
         except sqlite3.Error as error:
-            raise _failure(cast("SqliteArchive", arguments[0]).path, error) from error
+            raise _failure(cast("SqliteArchive | _Stamps", arguments[0]).path, error) from error
 
     return wrapped
 
@@ -60,6 +53,33 @@ def _telling(method: Callable[P, T]) -> Callable[P, T]:
 def _failure(path: Path | None, error: Exception) -> StorageError:
     where = Where(str(path) if path else "the archive")
     return StorageError(f"the archive cannot be used: {error}", where, hint="it is made anew if you delete it")
+
+
+class _Stamps(Mapping[str, Stamp]):
+    """The stamps of a source's files, asked of the database one by one: there may be more than memory should hold."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path | None, source: str) -> None:
+        self.path = path
+        self._db = db
+        self._source = source
+
+    @_telling
+    def __getitem__(self, path: str) -> Stamp:
+        row = self._db.execute(
+            "SELECT mtime_ns, size, ctime_ns FROM files WHERE source = ? AND path = ?", (self._source, path)
+        ).fetchone()
+        if row is None:
+            raise KeyError(path)
+        return Stamp(mtime_ns=row[0], size=row[1], ctime_ns=row[2])
+
+    def __iter__(self) -> Iterator[str]:
+        for (path,) in self._db.execute("SELECT path FROM files WHERE source = ? ORDER BY path", (self._source,)):
+            yield path
+
+    @_telling
+    def __len__(self) -> int:
+        (count,) = self._db.execute("SELECT count(*) FROM files WHERE source = ?", (self._source,)).fetchone()
+        return int(count)
 
 
 class SqliteArchive:
@@ -76,8 +96,10 @@ class SqliteArchive:
             if path:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path or ":memory:", timeout=PATIENCE / 1000, isolation_level=None)
-            for pragma in ("journal_mode = WAL", "synchronous = NORMAL", f"busy_timeout = {PATIENCE}"):
-                self._db.execute(f"PRAGMA {pragma}")
+            self._write_ahead()
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            if path is None:  # where nothing can be written, no file is made for what is put aside either
+                self._db.execute("PRAGMA temp_store = MEMORY")
             self._migrate()
         except (sqlite3.Error, OSError) as error:
             raise _failure(self.path, error) from error
@@ -85,6 +107,18 @@ class SqliteArchive:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+    def _write_ahead(self) -> None:
+        """Turn write-ahead logging on: the one step for which SQLite does not itself wait for another program."""
+        for tries_left in reversed(range(PATIENCE // 10)):
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not tries_left:
+                    raise
+                sleep(0.01)
+            else:
+                return
 
     def _migrate(self) -> None:
         (step,) = self._db.execute("PRAGMA user_version").fetchone()
@@ -104,8 +138,8 @@ class SqliteArchive:
                 self._db.execute(f"PRAGMA user_version = {number}")
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
+    def _writing(self, begin: str = "BEGIN IMMEDIATE") -> Iterator[None]:
+        self._db.execute(begin)
         try:
             yield
         except BaseException:
@@ -116,40 +150,20 @@ class SqliteArchive:
     # --- filling -----------------------------------------------------------------------------------
 
     @_telling
-    def stamps(self, source: str, settings: str) -> dict[str, Stamp]:
+    def stamps(self, source: str, settings: str) -> Mapping[str, Stamp]:
         """Return the stamps of a source's files as they were last read under the same settings, by path."""
         row = self._db.execute("SELECT settings FROM sources WHERE name = ?", (source,)).fetchone()
-        if row is None or row[0] != settings:
-            return {}
-        rows = self._db.execute("SELECT path, mtime_ns, size, ctime_ns FROM files WHERE source = ?", (source,))
-        return {path: Stamp(mtime_ns=mtime, size=size, ctime_ns=ctime) for path, mtime, size, ctime in rows}
+        return _Stamps(self._db, self.path, source) if row and row[0] == settings else {}
 
+    @_telling
     def take(
-        self,
-        source: str,
-        readings: Iterable[Reading],
-        *,
-        unchanged: Iterable[str] = (),
-        settings: str = "",
-        now: datetime,
+        self, source: str, items: Iterable[Reading | Unchanged], *, settings: str = "", now: datetime
     ) -> tuple[Counts, tuple[Finding, ...]]:
         """Keep what a source gave in one go; see ``Archive.take``."""
-        counts, findings, same, read = Counts(), list[Finding](), set(unchanged), tuple(readings)
-        try:
-            with self._writing():
-                empty = not self._db.execute("SELECT 1 FROM articles LIMIT 1").fetchone()
-                self._db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?)", (source, settings))
-                findings += self._told_again(source, same)
-                self._forget(source, same)  # first of all: an id may have moved from one file to another
-                for reading in read:
-                    findings += self._take_one(source, reading, counts, now=now, empty=empty)
-                counts.gone = self._mark_gone()
-                kept = self._db.execute("SELECT path, article FROM files WHERE source = ?", (source,))
-                gave = [article is not None for path, article in kept if path in same]
-                counts.unchanged += sum(gave)
-                counts.left_out += len(gave) - sum(gave)
-        except sqlite3.Error as error:
-            raise _failure(self.path, error) from error
+        with self._writing("BEGIN"):  # writes to tables of its own only: nobody waits while files are read
+            taking.put_aside(self._db, items)
+        with self._writing():
+            counts, findings = taking.take_in(self._db, source, settings, now)
         return counts, tuple(sorted(findings, key=lambda finding: (finding.where.path, finding.where.line)))
 
     @_telling
@@ -163,99 +177,7 @@ class SqliteArchive:
             for name in known - wanted:
                 self._db.execute("DELETE FROM sources WHERE name = ?", (name,))
                 self._db.execute("DELETE FROM files WHERE source = ?", (name,))
-            self._mark_gone()
-
-    def _take_one(
-        self, source: str, reading: Reading, counts: Counts, *, now: datetime, empty: bool
-    ) -> tuple[Finding, ...]:
-        article, told = reading.article, reading.findings
-        if article and (owner := self._owner(article.id)) and (source, reading.path) < owner:
-            # The first path has an id whatever was read first, so that an archive filled anew says the same.
-            self._db.execute("DELETE FROM files WHERE source = ? AND path = ?", owner)
-            told = (*told, _clash(article, owner[1], reading.path))
-            counts.left_out += 1
-        elif article and owner:
-            # A clash is no property of this file alone: it is not kept, and so looked at again each time.
-            counts.left_out += 1
-            return (*told, _clash(article, reading.path, owner[1]))
-        if article:
-            self._keep(article, counts, now=now, empty=empty)
-        else:
-            counts.left_out += 1
-        stored = json.dumps([finding_payload(finding) for finding in reading.findings])
-        stamp = reading.stamp
-        self._db.execute(
-            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (source, reading.path, stamp.mtime_ns, stamp.size, stamp.ctime_ns, article.id if article else None, stored),
-        )
-        return told
-
-    def _owner(self, id: str) -> tuple[str, str] | None:
-        """Return the source and path of the file that gives an article."""
-        row = self._db.execute("SELECT source, path FROM files WHERE article = ?", (id,)).fetchone()
-        return (row[0], row[1]) if row else None
-
-    def _keep(self, article: Article, counts: Counts, *, now: datetime, empty: bool) -> None:
-        stored, hashed = _as_json(article), digest_of(article)
-        row = self._db.execute("SELECT hash, payload FROM articles WHERE id = ?", (article.id,)).fetchone()
-        if row is None:
-            first = article.published if empty else now
-            self._insert(article, first, hashed, stored)
-            self._version(article.id, 1, first, hashed, (), stored)
-            counts.new += 1
-            return
-        self._db.execute(
-            "UPDATE articles SET source = ?, published = ?, hash = ?, title = ?, standfirst = ?, payload = ?, gone = 0"
-            " WHERE id = ?",
-            (article.source, _micro(article.published), hashed, article.title, article.standfirst, stored, article.id),
-        )
-        if row[0] == hashed:
-            counts.unchanged += 1
-            return
-        changed = differences(article_from(json.loads(row[1])), article)
-        (number,) = self._db.execute("SELECT max(number) FROM versions WHERE id = ?", (article.id,)).fetchone()
-        self._version(article.id, number + 1, now, hashed, changed, stored)
-        counts.changed += 1
-
-    def _insert(self, article: Article, first_seen: datetime, hashed: str, stored: str) -> None:
-        self._db.execute(
-            "INSERT INTO articles (id, source, published, first_seen, hash, title, standfirst, payload)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                article.id,
-                article.source,
-                _micro(article.published),
-                _micro(first_seen),
-                hashed,
-                article.title,
-                article.standfirst,
-                stored,
-            ),
-        )
-
-    def _version(
-        self, id: str, number: int, seen: datetime, hashed: str, changed: tuple[str, ...], stored: str
-    ) -> None:
-        values = (id, number, _micro(seen), hashed, json.dumps(changed), stored)
-        self._db.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?)", values)
-
-    def _forget(self, source: str, unchanged: set[str]) -> None:
-        """Forget the files that are gone or were read again."""
-        rows = self._db.execute("SELECT path FROM files WHERE source = ?", (source,)).fetchall()
-        gone = [(source, path) for (path,) in rows if path not in unchanged]
-        self._db.executemany("DELETE FROM files WHERE source = ? AND path = ?", gone)
-
-    def _mark_gone(self) -> int:
-        """Mark the articles that no file gives any more, and return how many there were."""
-        cursor = self._db.execute(
-            "UPDATE articles SET gone = 1 WHERE gone = 0"
-            " AND NOT EXISTS (SELECT 1 FROM files WHERE files.article = articles.id)"
-        )
-        return cursor.rowcount
-
-    def _told_again(self, source: str, paths: set[str]) -> list[Finding]:
-        rows = self._db.execute("SELECT path, findings FROM files WHERE source = ? AND findings <> '[]'", (source,))
-        return [finding_from(item) for path, stored in rows if path in paths for item in json.loads(stored)]
+            taking.mark_gone(self._db)
 
     # --- asking ------------------------------------------------------------------------------------
 
@@ -264,7 +186,7 @@ class SqliteArchive:
         """Return the articles published within a window, oldest first."""
         rows = self._db.execute(
             "SELECT payload FROM articles WHERE gone = 0 AND published >= ? AND published < ? ORDER BY published, id",
-            (_micro(window.start), _micro(window.end)),
+            (micro(window.start), micro(window.end)),
         )
         return tuple(article_from(json.loads(stored)) for (stored,) in rows)
 
@@ -281,7 +203,7 @@ class SqliteArchive:
         for id in ids:
             row = self._db.execute("SELECT first_seen FROM articles WHERE id = ?", (id,)).fetchone()
             if row:
-                found[id] = _instant(row[0])
+                found[id] = instant(row[0])
         return found
 
     @_telling
@@ -289,7 +211,7 @@ class SqliteArchive:
         """Return the article published last before an instant."""
         row = self._db.execute(
             "SELECT payload FROM articles WHERE gone = 0 AND published < ? ORDER BY published DESC, id DESC LIMIT 1",
-            (_micro(before),),
+            (micro(before),),
         ).fetchone()
         return article_from(json.loads(row[0])) if row else None
 
@@ -302,7 +224,7 @@ class SqliteArchive:
         return tuple(
             Version(
                 number=number,
-                seen=_instant(seen),
+                seen=instant(seen),
                 changed=tuple(json.loads(changed)),
                 article=article_from(json.loads(stored)),
             )
@@ -339,8 +261,8 @@ class SqliteArchive:
             articles=row[0] - row[1],
             gone=row[1],
             versions=versions,
-            oldest=_instant(row[2]) if row[2] is not None else None,
-            newest=_instant(row[3]) if row[3] is not None else None,
+            oldest=instant(row[2]) if row[2] is not None else None,
+            newest=instant(row[3]) if row[3] is not None else None,
             sources=tuple(by_source.fetchall()),
         )
 
@@ -399,8 +321,8 @@ class SqliteArchive:
 
     def _load_one(self, line: dict[str, Any]) -> None:
         article, number = article_from(line["article"]), int(line["number"])
-        stored, hashed = _as_json(article), digest_of(article)
-        first_seen, seen = _instant(int(line["first_seen"])), _instant(int(line["seen"]))
+        stored, hashed = as_json(article), digest_of(article)
+        first_seen, seen = instant(int(line["first_seen"])), instant(int(line["seen"]))
         row = self._db.execute("SELECT 1 FROM versions WHERE id = ? AND number = ?", (article.id, number)).fetchone()
         if row:
             return
@@ -411,24 +333,32 @@ class SqliteArchive:
             return
         (newest,) = self._db.execute("SELECT max(number) FROM versions WHERE id = ?", (article.id,)).fetchone()
         self._db.execute(
-            "UPDATE articles SET first_seen = min(first_seen, ?) WHERE id = ?", (_micro(first_seen), article.id)
+            "UPDATE articles SET first_seen = min(first_seen, ?) WHERE id = ?", (micro(first_seen), article.id)
         )
         if newest == number:
             self._db.execute(
                 "UPDATE articles SET published = ?, hash = ?, title = ?, standfirst = ?, payload = ? WHERE id = ?",
-                (_micro(article.published), hashed, article.title, article.standfirst, stored, article.id),
+                (micro(article.published), hashed, article.title, article.standfirst, stored, article.id),
             )
 
+    def _insert(self, article: Article, first_seen: datetime, hashed: str, stored: str) -> None:
+        self._db.execute(
+            "INSERT INTO articles (id, source, published, first_seen, hash, title, standfirst, payload)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                article.id,
+                article.source,
+                micro(article.published),
+                micro(first_seen),
+                hashed,
+                article.title,
+                article.standfirst,
+                stored,
+            ),
+        )
 
-def _as_json(article: Article) -> str:
-    return json.dumps(payload(article), ensure_ascii=False)
-
-
-def _clash(article: Article, path: str, owner: str) -> Finding:
-    return Finding(
-        id="article-left-out",
-        severity="warning",
-        message=f"its id {article.id} is that of {owner} already",
-        where=Where(path, 1),
-        help="give one of the two another id",
-    )
+    def _version(
+        self, id: str, number: int, seen: datetime, hashed: str, changed: tuple[str, ...], stored: str
+    ) -> None:
+        values = (id, number, micro(seen), hashed, json.dumps(changed), stored)
+        self._db.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?)", values)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from digest.errors import Where
 from digest.model import Finding, Reading, Stamp, Unchanged
 from digest.sources.articlefile import parse
-from digest.sources.walk import LARGEST_FILE, article_files
+from digest.sources.walk import LARGEST_FILE, each_article_file
 from digest.text import fingerprint
 
 if TYPE_CHECKING:
@@ -34,13 +34,10 @@ class FolderSource:
     def read(self, known: Mapping[str, Stamp], *, now: datetime) -> Iterator[Reading | Unchanged]:  # noqa: ARG002
         """Yield each file's article, or what was wrong with it; see ``Source.read``."""
         closed: list[OSError] = []
-        paths = article_files(self.root / self.spec.path, closed.append)
-        for error in closed:
-            yield _unreadable(self._shown(Path(error.filename)), error, "folder")
-        for path in paths:
+        for path in each_article_file(self.root / self.spec.path, closed.append):
             shown = self._shown(path)
             try:
-                found = path.stat()
+                found = os.stat(path)  # noqa: PTH116 - a Path for each of many files would take longer than all else
                 if not stat.S_ISREG(found.st_mode):
                     yield _unreadable(shown, OSError(0, "it is no ordinary file"))
                     continue
@@ -48,7 +45,7 @@ class FolderSource:
                 if known.get(shown) == stamp:
                     yield Unchanged(path=shown)
                     continue
-                with path.open("rb") as file:
+                with Path(path).open("rb") as file:
                     raw = file.read(LARGEST_FILE + 1)
             except OSError as error:
                 yield _unreadable(shown, error)
@@ -56,16 +53,19 @@ class FolderSource:
             parsed = parse(
                 raw,
                 shown,
-                default_id=self._id(path),
+                default_id=self._id(Path(path)),
                 source=self.spec.name,
                 zone=self.zone,
                 section=self.spec.section,
             )
             yield Reading(path=shown, stamp=stamp, article=parsed.article, findings=parsed.findings)
+        for fault in closed:
+            yield _unreadable(self._shown(fault.filename), fault, "folder")
 
-    def _shown(self, path: Path) -> str:
+    def _shown(self, path: str) -> str:
         """Name a file; one whose name is no text has its odd bytes spelt out, or nothing could store or print it."""
-        return os.fsencode(path.relative_to(self.root).as_posix()).decode("utf-8", "backslashreplace")
+        below = path[len(str(self.root / "x")) - 1 :].replace(os.sep, "/")
+        return os.fsencode(below).decode("utf-8", "backslashreplace")
 
     def _id(self, path: Path) -> str:
         below = path.relative_to(self.root / self.spec.path).with_suffix("").as_posix()

@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from digest import __version__
 from digest.archive.sqlite import SqliteArchive
 from digest.errors import StorageError
-from digest.model import Unchanged
 from digest.sources import open_source
 from digest.sources.walk import article_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from digest.archive import Archive, Counts
-    from digest.model import Finding, Newsroom, Reading, SourceSpec
+    from digest.model import Finding, Newsroom, SourceSpec
 
 
 class Gathered(NamedTuple):
@@ -54,28 +52,16 @@ def open_archive(newsroom: Newsroom) -> Archive:
 def gather(newsroom: Newsroom, *, now: datetime) -> Gathered:
     """Read every source; one bad article costs nothing but itself, and an unchanged file is not read again."""
     archive = open_archive(newsroom)
-    counts: list[tuple[SourceSpec, Counts]] = []
+    counts: dict[SourceSpec, Counts] = {}
     findings: list[Finding] = []
-    for spec in newsroom.sources:
+    # By name: where two claim an id the first name has it, and must have let go of it before the other is read.
+    for spec in sorted(newsroom.sources, key=lambda spec: spec.name):
         settings = _settings(newsroom, spec)
-        unchanged: list[str] = []
-        readings = _sorted_out(newsroom, spec, archive, settings, unchanged, now=now)
-        # All is read before the first is kept: a writer must not wait for the disk of another.
-        found, told = archive.take(spec.name, list(readings), unchanged=unchanged, settings=settings, now=now)
-        counts.append((spec, found))
+        items = open_source(spec, newsroom).read(archive.stamps(spec.name, settings), now=now)
+        counts[spec], told = archive.take(spec.name, items, settings=settings, now=now)
         findings += told
     archive.keep_only(spec.name for spec in newsroom.sources)
-    return Gathered(archive, tuple(counts), tuple(findings))
-
-
-def _sorted_out(
-    newsroom: Newsroom, spec: SourceSpec, archive: Archive, settings: str, unchanged: list[str], *, now: datetime
-) -> Iterator[Reading]:
-    for item in open_source(spec, newsroom).read(archive.stamps(spec.name, settings), now=now):
-        if isinstance(item, Unchanged):
-            unchanged.append(item.path)
-        else:
-            yield item
+    return Gathered(archive, tuple((spec, counts[spec]) for spec in newsroom.sources), tuple(findings))
 
 
 def _settings(newsroom: Newsroom, spec: SourceSpec) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -14,11 +15,11 @@ from hypothesis import strategies as st
 
 from digest.archive.sqlite import SqliteArchive
 from digest.errors import DigestError, StorageError, Where
-from digest.model import Finding, Image, Promo, Reading, Stamp, Window
+from digest.model import Finding, Image, Promo, Reading, Stamp, Unchanged, Window
 from tests.support import NOW, W35, an_article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from digest.archive import Archive, Counts
@@ -39,6 +40,10 @@ def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
 def reading(article: Article | None, path: str = "", *findings: Finding, size: int = 1) -> Reading:
     name = path or (f"articles/{article.id}.md" if article else "articles/x.md")
     return Reading(path=name, stamp=Stamp(mtime_ns=1, size=size), article=article, findings=findings)
+
+
+def same(path: str) -> Unchanged:
+    return Unchanged(path=path)
 
 
 def fill(archive: Archive, *articles: Article, now: datetime = NOW, **options: Any) -> Counts:
@@ -113,7 +118,7 @@ def test_an_unchanged_file_is_known_by_its_stamp(archive: Archive) -> None:
     assert archive.stamps("articles", "s") == {"articles/a.md": Stamp(mtime_ns=1, size=1)}
     assert archive.stamps("articles", "other settings") == {}
     assert archive.stamps("elsewhere", "s") == {}
-    counts, _ = archive.take("articles", [], unchanged=["articles/a.md"], settings="s", now=LATER)
+    counts, _ = archive.take("articles", [same("articles/a.md")], settings="s", now=LATER)
     assert (counts.unchanged, counts.new, counts.gone) == (1, 0, 0)
     assert ids(archive) == ["a"]
 
@@ -121,7 +126,7 @@ def test_an_unchanged_file_is_known_by_its_stamp(archive: Archive) -> None:
 def test_what_was_said_of_an_unchanged_file_is_said_again(archive: Archive) -> None:
     bad = Finding(id="article-left-out", severity="warning", message="no date", where=Where("articles/x.md", 3))
     archive.take("articles", [reading(None, "articles/x.md", bad)], now=NOW)
-    assert archive.take("articles", [], unchanged=["articles/x.md"], now=LATER)[1] == (bad,)
+    assert archive.take("articles", [same("articles/x.md")], now=LATER)[1] == (bad,)
 
 
 def test_an_article_whose_file_is_gone_is_gone_and_comes_back_with_it(archive: Archive) -> None:
@@ -162,6 +167,101 @@ def test_a_moved_file_keeps_its_article(archive: Archive) -> None:
     assert (findings, counts.new, counts.changed, counts.unchanged, counts.gone) == ((), 0, 0, 1, 0)
 
 
+def test_of_two_sources_with_one_id_the_first_by_name_has_it_and_lets_go_of_it(archive: Archive) -> None:
+    mine, theirs = an_article("a", source="a"), an_article("a", source="b", title="Theirs")
+    archive.take("b", [reading(theirs, "b/1.md")], now=NOW)
+    archive.take("a", [reading(mine, "a/1.md")], now=NOW)
+    counts, findings = archive.take("b", [reading(theirs, "b/1.md")], now=NOW)
+    assert (archive.article("a"), counts.left_out, len(findings)) == (mine, 1, 1)
+    archive.take("a", [], now=LATER)
+    _, findings = archive.take("b", [reading(theirs, "b/1.md")], now=LATER)
+    assert (archive.article("a"), findings) == (theirs, ())
+
+
+def test_a_reading_cut_short_changes_nothing(archive: Archive) -> None:
+    fill(archive, an_article("a"))
+
+    def cut_short() -> Iterator[Reading]:
+        yield reading(an_article("a", title="Changed"))
+        yield reading(an_article("b"))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        archive.take("articles", cut_short(), now=LATER)
+    assert archive.articles(W35) == (an_article("a"),)
+    counts, _ = archive.take("articles", [same("articles/a.md")], now=LATER)
+    assert (counts.unchanged, counts.new, counts.gone, archive.check()) == (1, 0, 0, ())
+
+
+def test_no_writer_waits_while_another_reads_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.archive.sqlite.PATIENCE", 100)
+    slow, quick = SqliteArchive(tmp_path / "archive.db"), SqliteArchive(tmp_path / "archive.db")
+    fill(slow, an_article("a"), settings="s")
+    stamps = slow.stamps("articles", "s")
+
+    def slowly() -> Iterator[Reading | Unchanged]:
+        assert "articles/a.md" in stamps
+        yield same("articles/a.md")
+        yield reading(an_article("b"))
+        quick.take("other", [reading(an_article("c", source="other"), "other/c.md")], now=LATER)
+        yield reading(an_article("d"))
+
+    slow.take("articles", slowly(), settings="s", now=LATER)
+    assert ids(slow) == ids(quick) == ["a", "b", "c", "d"]
+
+
+class Files:
+    """Two folders of article files, read as a source reads them: what has the stamp it had is unchanged."""
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[str, str], tuple[Article | None, int]] = {}
+
+    def gather(self, archive: Archive) -> tuple[list[Counts], list[Finding]]:
+        found: list[Counts] = []
+        told: list[Finding] = []
+        for source in ("a", "b"):
+            items: list[Reading | Unchanged] = []
+            for (folder, path), (article, size) in self.held.items():
+                if folder == source:
+                    known = archive.stamps(source, "").get(path) == Stamp(mtime_ns=1, size=size)
+                    items.append(same(path) if known else reading(article, path, *bad(article, path), size=size))
+            counts, findings = archive.take(source, items, now=NOW)
+            found.append(counts)
+            told += findings
+        return found, told
+
+
+def bad(article: Article | None, path: str) -> tuple[Finding, ...]:
+    where = Where(path, 1)
+    return () if article else (Finding(id="article-left-out", severity="warning", message="no date", where=where),)
+
+
+a_file = st.tuples(st.sampled_from("ab"), st.sampled_from("1234"), st.sampled_from(["x", "y", "z", "bad", "none"]))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(a_file, max_size=6), min_size=1, max_size=6))
+def test_an_archive_that_grew_says_what_one_filled_anew_says(steps: list[list[tuple[str, str, str]]]) -> None:
+    files, grown, size = Files(), SqliteArchive(None), 0
+    for step in steps:
+        for source, name, id in step:
+            path, size = f"{source}/{name}.md", size + 1
+            article = None if id == "bad" else an_article(id, source=source, title=f"Headline {size}")
+            files.held[source, path] = (article, size)
+            if id == "none":
+                del files.held[source, path]
+        counts, told = files.gather(grown)
+        anew = SqliteArchive(None)
+        counts_anew, told_anew = files.gather(anew)
+        assert grown.articles(W35) == anew.articles(W35)
+        assert told == told_anew
+        assert [each.left_out for each in counts] == [each.left_out for each in counts_anew]
+        given = [each.new + each.changed + each.unchanged for each in counts]
+        assert sum(given) == len(grown.articles(W35))
+        assert sum(given) + sum(each.left_out for each in counts) == len(files.held)
+        assert grown.check() == ()
+
+
 # --- versions ------------------------------------------------------------------------------------
 
 
@@ -181,6 +281,13 @@ def test_first_sight_is_publication_in_an_archive_filled_anew_and_now_in_one_tha
     fill(archive, old)
     fill(archive, old, late, now=LATER)
     assert archive.first_seen(["old", "late", "none"]) == {"old": old.published, "late": LATER}
+
+
+def test_first_sight_is_publication_for_every_source_of_an_archive_filled_anew(archive: Archive) -> None:
+    fill(archive, an_article("a"))
+    article = an_article("b", source="other")
+    archive.take("other", [reading(article, "other/b.md")], now=LATER)
+    assert archive.first_seen(["b"]) == {"b": article.published}
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -270,6 +377,16 @@ def test_a_file_that_is_no_archive_is_told(tmp_path: Path) -> None:
     assert "delete it" in caught.value.hint
 
 
+def test_an_archive_another_program_is_making_is_waited_for(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "archive.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.2, other.execute, ["COMMIT"])
+    release.start()
+    assert SqliteArchive(tmp_path / "archive.db").check() == ()
+    release.join()
+    other.close()
+
+
 def test_an_archive_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
     SqliteArchive(tmp_path / "archive.db").close()
     db = sqlite3.connect(tmp_path / "archive.db")
@@ -293,12 +410,12 @@ def test_the_first_path_has_an_id_whatever_was_read_first(archive: Archive) -> N
     late = reading(an_article("a", title="Second path"), "articles/z.md")
     archive.take("articles", [late], now=NOW)
     early = reading(an_article("a", title="First path"), "articles/b.md")
-    _, findings = archive.take("articles", [early], unchanged=["articles/z.md"], now=LATER)
+    _, findings = archive.take("articles", [early, same("articles/z.md")], now=LATER)
     found = archive.article("a")
     assert found
     assert found.title == "First path"
     assert [finding.where.path for finding in findings] == ["articles/z.md"]
-    again, findings = archive.take("articles", [late], unchanged=["articles/b.md"], now=LATER)
+    again, findings = archive.take("articles", [late, same("articles/b.md")], now=LATER)
     assert (again.left_out, [finding.where.path for finding in findings]) == (1, ["articles/z.md"])
 
 
@@ -308,7 +425,7 @@ def test_damaged_pages_are_a_fault_of_the_file_and_not_of_the_program(tmp_path: 
     fill(archive, *(an_article(f"a{n}", body="word " * 500) for n in range(200)))
     archive.close()
     octets = bytearray(path.read_bytes())
-    octets[20_000:200_000] = b"\xaa" * 180_000
+    octets[20_000:] = b"\xaa" * (len(octets) - 20_000)
     path.write_bytes(octets)
     damaged = SqliteArchive(path)
     assert damaged.check()
