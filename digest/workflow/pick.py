@@ -132,7 +132,7 @@ def _why_again(target: Target, gathered: Gathered, article: Article, allow: str)
     before = memory.reason(article, article_sketch(article))
     if before is None:
         return ""
-    why = allow.strip() or memory.update(article)
+    why = allow.strip() or memory.update(article)[:500]  # as much as decisions.toml takes
     if not why:
         raise Refused(f"“{article.title}” {before.detail}", hint='to run it again say why: --allow "REASON"')
     return why
@@ -236,7 +236,7 @@ def withdraw(newsroom: Newsroom, gathered: Gathered, id: str, reason: str, *, no
         DigestError: there is no such article, or no reason.
         Refused: it is withdrawn already.
     """
-    if not reason.strip():
+    if not decisions.said(reason):
         raise DigestError("an article is withdrawn for a reason", hint='--reason "the figure was last year’s"')
     article = gathered.archive.article(id)
     told = tuple(_told(newsroom, id, article.url if article else ""))
