@@ -204,7 +204,7 @@ def keep(target: Target, gathered: Gathered, id: str, *, allow: str = "", now: d
         Refused: it is kept already, withdrawn, held, without rights, or it ran before and no reason is given.
     """
     article = article_of(gathered.archive, id, now=now)
-    newsletter = target.newsletter.name
+    target, newsletter = _next_draft(target), target.newsletter.name
     if any((kept.article_id, kept.newsletter, kept.issue) == (id, newsletter, None) for kept in target.decisions.kept):
         raise Refused(f"{id} is kept already", Where(DECISIONS))
     barred = _barred(target, article)
@@ -216,6 +216,14 @@ def keep(target: Target, gathered: Gathered, id: str, *, allow: str = "", now: d
         target.newsroom, "kept", {"article": id, "newsletter": newsletter, "day": today, "repeat": one_line(again)}
     )
     return barred
+
+
+def _next_draft(target: Target) -> Target:
+    """Return the first issue from this one on that has no file yet."""
+    day = target.date
+    while issues.path_of(target.newsroom, target.newsletter.name, day).is_file():
+        day = dates.sending_day_from(target.newsletter.schedule, day + timedelta(days=1))
+    return target._replace(date=day)
 
 
 class Told(NamedTuple):
