@@ -84,7 +84,11 @@ class TomlFile:
         """Take a list of tables."""
         value = self.tree.get(name, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            self.problem(f"{name} must be a list of tables", self.line(name), f"write [[{name}]] above each")
+            self.problem(
+                f"{name} must be a list of tables",
+                self.line(name) or self.line("", name),
+                f"write [[{name}]] above each",
+            )
             return []
         for index, item in enumerate(value):
             self.unknown(item, known, name, index)

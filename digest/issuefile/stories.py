@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from digest.model import Drafted, Story
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_START = r"(?<![^\r\n])[ \t]*"  # "^" knows no lone carriage return
 
 
 def with_story(file: IssueFile, story: Story, drafted: Drafted, *, after: int | None) -> IssueFile:
@@ -96,9 +97,9 @@ def _remembering(text: str, body: int, drafted: Drafted, newline: str) -> str:
     if not memory:
         return f"{text}{newline}<!-- drafted{newline}{row}-->{newline}"
     comment = memory[-1]
-    inner = re.sub(rf"(?m)^[ \t]*{re.escape(drafted.key)}(?:[ \t][^\r\n]*)?(?:\r\n|\n|\r)", "", comment.body)
+    inner = re.sub(rf"{_LINE_START}{re.escape(drafted.key)}(?:[ \t][^\r\n]*)?(?:\r\n|\n|\r)", "", comment.body)
     if not re.search(r"[\r\n][ \t]*\Z", inner):
         inner += newline
     # Stories stand above the lines of everything else.
-    at = match.start() if (match := re.search(r"(?m)^[ \t]*=", inner)) else len(inner)
+    at = match.start() if (match := re.search(rf"{_LINE_START}=", inner)) else len(inner)
     return f"{text[: comment.start]}<!--{inner[:at]}{row}{inner[at:]}-->{text[comment.end :]}"

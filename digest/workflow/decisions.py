@@ -19,6 +19,7 @@ from digest.workflow import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
 
     from digest.model import Newsroom
     from digest.workflow.target import Target
@@ -43,8 +44,9 @@ def note(newsroom: Newsroom, table: str, values: Mapping[str, str | date | datet
     """
 
     def with_rows(text: str) -> str:
-        ended = text if text.endswith("\n") or not text else f"{text}\n"
-        return (ended or _HEAD) + table_text(table, values)
+        newline = _newline_of(text)
+        ended = text if text.endswith("\n") or not text else f"{text}{newline}"
+        return (ended or _HEAD) + table_text(table, values).replace("\n", newline)
 
     _change(newsroom, with_rows)
 
@@ -57,7 +59,7 @@ def table_text(table: str, values: Mapping[str, str | date | datetime]) -> str:
 
 def note_override(target: Target, article: str, reason: str, *, now: datetime) -> None:
     """Write down that one issue may run an article before its embargo ends."""
-    if not reason.strip():
+    if not said(reason):
         raise DigestError("an embargo is overridden for a reason", hint='--override-embargo "released early by ..."')
     values: dict[str, str | date] = {
         "article": article,
@@ -75,19 +77,21 @@ def take_back(newsroom: Newsroom, table: str, article: str, newsletter: str = ""
 
     def without(text: str) -> str:
         nonlocal count
-        found = tomllib.loads(text.replace("\r\n", "\n")).get(table, [])
+        found = _tables(text, table)
         mine = [
             at
             for at, each in enumerate(found)
             if each["article"] == article and each.get("newsletter", newsletter) == newsletter and "issue" not in each
         ]
         count = len(mine)
-        starts = [match.start() for match in re.finditer(r"(?m)^[ \t]*\[", text)]
-        own = [start for start in starts if re.match(rf"[ \t]*\[\[\s*{table}\s*\]\]", text[start:])]
-        for at in reversed(mine):
-            end = next((start for start in starts if start > own[at]), len(text))
-            text = f"{text[: own[at]].rstrip()}\n{'' if end == len(text) else chr(10)}{text[end:]}"
-        return text
+        pieces = _pieces(text)
+        own = [at for at, piece in enumerate(pieces) if _is_table(piece, table)]
+        for at in (own[number] for number in mine):
+            pieces[at] = re.sub(r"\A[ \t]*\r?\n", "", _parted(pieces[at])[1])
+        changed = "".join(pieces)
+        if mine and own[mine[-1]] == len(pieces) - 1:
+            changed = re.sub(r"(?<=\n)\r?\n\Z", "", changed)  # the blank line that stood above it
+        return _holding(changed, table, [each for at, each in enumerate(found) if at not in mine])
 
     _change(newsroom, without)
     return count
@@ -96,22 +100,57 @@ def take_back(newsroom: Newsroom, table: str, article: str, newsletter: str = ""
 def use_up(newsroom: Newsroom, newsletter: str, articles: frozenset[str], issue: date) -> None:
     """Write into each kept article that waited the issue whose draft it went into."""
 
+    def is_mine(each: dict[str, Any]) -> bool:
+        return each["newsletter"] == newsletter and each["article"] in articles and "issue" not in each
+
     def used(text: str) -> str:
-        pieces = re.split(r"(?m)^(?=[ \t]*\[)", text)
-        return "".join(_used(piece, newsletter, articles, issue) for piece in pieces)
+        found = [each | ({"issue": issue} if is_mine(each) else {}) for each in _tables(text, "kept")]
+        return _holding("".join(map(with_issue, _pieces(text))), "kept", found)
+
+    def with_issue(piece: str) -> str:
+        if not (_is_table(piece, "kept") and is_mine(_tables(piece, "kept")[0])):
+            return piece
+        newline, (table, rest) = _newline_of(piece), _parted(piece)
+        return f"{table}{'' if table.endswith(chr(10)) else newline}issue = {issue.isoformat()}{newline}{rest}"
 
     if articles:
         _change(newsroom, used)
 
 
-def _used(piece: str, newsletter: str, articles: frozenset[str], issue: date) -> str:
-    if not re.match(r"[ \t]*\[\[\s*kept\s*\]\]", piece):
-        return piece
-    (table,) = tomllib.loads(piece.replace("\r\n", "\n"))["kept"]
-    if table["newsletter"] != newsletter or table["article"] not in articles or "issue" in table:
-        return piece
-    body = piece.rstrip()
-    return f"{body}\nissue = {issue.isoformat()}\n{piece[len(body) :].removeprefix(chr(13)).removeprefix(chr(10))}"
+def _tables(text: str, name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads(text.replace("\r\n", "\n")).get(name, [])
+    return found
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a text above each line that opens a table."""
+    return re.split(r"(?m)^(?=[ \t]*\[)", text)
+
+
+def _is_table(piece: str, name: str) -> bool:
+    return bool(re.match(rf"[ \t]*\[\[\s*{name}\s*\]\]", piece))
+
+
+def _parted(piece: str) -> tuple[str, str]:
+    """Part a table from what stands below it after a blank line: comments there are about the next one."""
+    lines = re.findall(r"[^\n]*\n|[^\n]+", piece)
+    end = len(lines)
+    while end and re.match(r"\s*(?:#|\Z)", lines[end - 1]):
+        end -= 1
+    while end < len(lines) and lines[end].strip():
+        end += 1
+    return "".join(lines[:end]), "".join(lines[end:])
+
+
+def _holding(text: str, name: str, tables: list[dict[str, Any]]) -> str:
+    """Return a text if it holds just these tables: lines may not be what they seem within a text of several lines."""
+    if _tables(text, name) != tables:
+        raise ValueError
+    return text
+
+
+def _newline_of(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
 
 
 def _change(newsroom: Newsroom, change: Callable[[str], str]) -> None:
@@ -120,8 +159,10 @@ def _change(newsroom: Newsroom, change: Callable[[str], str]) -> None:
     path = Path(newsroom.root, DECISIONS)
     was = files.read(path) if path.exists() else None
     try:
-        text = change((was or b"").decode("utf-8-sig"))
-        tomllib.loads(text.replace("\r\n", "\n"))
+        old = (was or b"").decode()
+        mark = "\ufeff" if old.startswith("\ufeff") else ""
+        text = mark + change(old.removeprefix(mark))
+        tomllib.loads(text.removeprefix(mark).replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, KeyError, ValueError, IndexError):
         hint = "change it by hand: each decision is a table of plain lines"
         raise DigestError("the file is written in a way the program cannot change", Where(DECISIONS), hint) from None
@@ -131,13 +172,18 @@ def _change(newsroom: Newsroom, change: Callable[[str], str]) -> None:
         files.write(path, text.encode(), instead_of=was)
 
 
+def said(reason: str) -> str:
+    """Return a reason as the file can hold it: on one line, without what TOML does not allow."""
+    return " ".join(reason.replace("\x7f", " ").split())
+
+
 def _toml(value: str | date | datetime) -> str:
     """Write a value; a JSON string is a TOML string too, but for DEL and lone surrogates."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
-    line = " ".join(value.split()).replace("\x7f", "")
+    line = said(value)
     if len(line) > 500:
         raise DigestError("a reason of more than 500 characters is none", hint="say it in a sentence")
     return json.dumps(line.encode("utf-8", "replace").decode(), ensure_ascii=False)

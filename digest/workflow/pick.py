@@ -132,7 +132,7 @@ def _why_again(target: Target, gathered: Gathered, article: Article, allow: str)
     before = memory.reason(article, article_sketch(article))
     if before is None:
         return ""
-    why = allow.strip() or memory.update(article)
+    why = allow.strip() or memory.update(article)[:500]  # as much as decisions.toml takes
     if not why:
         raise Refused(f"“{article.title}” {before.detail}", hint='to run it again say why: --allow "REASON"')
     return why
@@ -204,7 +204,7 @@ def keep(target: Target, gathered: Gathered, id: str, *, allow: str = "", now: d
         Refused: it is kept already, withdrawn, held, without rights, or it ran before and no reason is given.
     """
     article = article_of(gathered.archive, id, now=now)
-    newsletter = target.newsletter.name
+    target, newsletter = _next_draft(target), target.newsletter.name
     if any((kept.article_id, kept.newsletter, kept.issue) == (id, newsletter, None) for kept in target.decisions.kept):
         raise Refused(f"{id} is kept already", Where(DECISIONS))
     barred = _barred(target, article)
@@ -216,6 +216,14 @@ def keep(target: Target, gathered: Gathered, id: str, *, allow: str = "", now: d
         target.newsroom, "kept", {"article": id, "newsletter": newsletter, "day": today, "repeat": one_line(again)}
     )
     return barred
+
+
+def _next_draft(target: Target) -> Target:
+    """Return the first issue from this one on that has no file yet."""
+    day = target.date
+    while issues.path_of(target.newsroom, target.newsletter.name, day).is_file():
+        day = dates.sending_day_from(target.newsletter.schedule, day + timedelta(days=1))
+    return target._replace(date=day)
 
 
 class Told(NamedTuple):
@@ -236,7 +244,7 @@ def withdraw(newsroom: Newsroom, gathered: Gathered, id: str, reason: str, *, no
         DigestError: there is no such article, or no reason.
         Refused: it is withdrawn already.
     """
-    if not reason.strip():
+    if not decisions.said(reason):
         raise DigestError("an article is withdrawn for a reason", hint='--reason "the figure was last year’s"')
     article = gathered.archive.article(id)
     told = tuple(_told(newsroom, id, article.url if article else ""))
