@@ -107,6 +107,8 @@ def test_a_new_lead_takes_the_mark_where_another_story_has_it(run: Run, issue_pa
     text = issue_path.read_text("utf-8")
     mark = f"<!-- article: {DEFICIT} -->\n"
     issue_path.write_text(text.replace(mark, f"{mark}<!-- lead -->\n"), "utf-8")
+    assert run("add", "2016-09-05", "technology/pagers-basement").code == 0
+    assert not issue(issue_path).all_stories[-1].is_lead
     assert run("add", "2016-09-05", CAFE, "--lead").code == 0
     assert issue(issue_path).all_stories[0].article_ids == (CAFE,)
     assert issue(issue_path).all_stories[0].is_lead
