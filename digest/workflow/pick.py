@@ -91,7 +91,7 @@ def add(
     story = replace(story, marks=(*story.marks, *marks))
     follows = None if lead else after - 1 if after else _last_of_section(file, article, target.newsletter)
     changed = file.with_story(story, drafted_line(story, article), after=follows)
-    if override and article.embargo:
+    if override and _barred(target, article):
         decisions.note_override(target, id, override, now=now)
     files.write(path, changed.text.encode(), instead_of=file.text.encode())
     also = _line_of(changed, id, stories=False)

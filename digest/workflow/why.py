@@ -15,6 +15,7 @@ from digest.workflow.pick import article_of
 from digest.workflow.target import Target, window_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from digest.archive import Version
@@ -48,8 +49,11 @@ def explain(newsroom: Newsroom, newsletter: Newsletter, gathered: Gathered, id: 
     article = article_of(gathered.archive, id, now=now)
     earlier = tuple(issues.earlier(newsroom, newsletter.name, dates.LAST_DAY))
     ran = tuple(issue.date for issue in earlier if id in issue.article_ids)
-    target = _issue_of(newsroom, newsletter, article, ran)
-    selection = choose(target, gathered)
+    for target in _issues_of(newsroom, newsletter, article, ran):
+        selection = choose(target, gathered)
+        seen = [candidate.article.id for candidate in selection.candidates]
+        if id in (*seen, *(rejection.article.id for rejection in selection.rejected)):
+            break
     ranked = [each.article.id for each in selection.candidates]
     place = ranked.index(id) + 1 if id in ranked else None
     rejection = next((each for each in selection.rejected if each.article.id == id), None)
@@ -66,11 +70,11 @@ def explain(newsroom: Newsroom, newsletter: Newsletter, gathered: Gathered, id: 
     )
 
 
-def _issue_of(newsroom: Newsroom, newsletter: Newsletter, article: Article, ran: tuple[date, ...]) -> Target:
-    """Return the issue that tells an article: the one that ran it, that of its week, or, if it came late, the next."""
+def _issues_of(newsroom: Newsroom, newsletter: Newsletter, article: Article, ran: tuple[date, ...]) -> Iterator[Target]:
+    """Yield the issues that may tell of an article, likeliest first: ran it, could take it late, that of its week."""
     decided, skipped = config.load_decisions(newsroom), issues.skipped(newsroom, newsletter.name)
     if ran:
-        return Target(newsroom, newsletter, ran[0], window_of(newsroom, newsletter, ran[0]), decided)
+        yield Target(newsroom, newsletter, ran[0], window_of(newsroom, newsletter, ran[0]), decided)
     published = article.published.astimezone(newsletter.zone).date()
     day = dates.sending_day_from(newsletter.schedule, published + timedelta(days=1))
     while article.published not in (window := dates.issue_window(newsletter, day, skipped=skipped)):
@@ -84,8 +88,8 @@ def _issue_of(newsroom: Newsroom, newsletter: Newsletter, article: Article, ran:
     while day in made and made[day].considered and id_mark(article.id) not in made[day].considered:
         day = dates.sending_day_from(newsletter.schedule, day + timedelta(days=1))
         if day not in made and day - own.date <= dates.FURTHEST_BACK:
-            return Target(newsroom, newsletter, day, window_of(newsroom, newsletter, day), decided)
-    return own
+            yield Target(newsroom, newsletter, day, window_of(newsroom, newsletter, day), decided)
+    yield own
 
 
 def _resembles(article: Article, gathered: Gathered) -> tuple[tuple[float, Article], ...]:

@@ -256,7 +256,7 @@ def test_what_changed_since_it_ran_is_offered_and_added_without_a_reason(
         each.items() for each in offered if each["id"] == DEFICIT
     )
     drafted = run("draft", "2016-09-12")
-    assert "Changed since it ran: Provider deficit at £462m (ran in the issue of 2016-09-05" in drafted.err
+    assert "Changed since it ran: Provider deficit at £462m\n  ran in the issue of 2016-09-05" in drafted.err
     path = newsroom / "issues/catch-up/2016-09-12.md"
     assert DEFICIT not in told(path)
     (command,) = re.findall(rf"to tell it again: digest -C \S+ (add \S+ {DEFICIT})", drafted.err)
@@ -626,7 +626,7 @@ def test_an_article_saved_after_the_draft_is_offered_in_the_next_issue_once(
     write_article(newsroom, "late/one", "2016-09-03T18:00")
     listed = json.loads(run("list", "2016-09-12", "--json").out)["articles"]
     (late,) = (each for each in listed if each["id"] == "late/one")
-    assert late["notes"] == ["late: the issue of 2016-09-05 was made without it"]
+    assert "late: the issue of 2016-09-05 was made without it" in late["notes"]
     (votes,) = (each for each in listed if each["id"] == VOTES)
     assert votes["notes"] == ["late: the issue of 2016-09-05 was made without it"]  # its embargo had held it
     assert "technology/pagers-basement" not in [each["id"] for each in listed]  # passed over
