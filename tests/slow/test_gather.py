@@ -17,6 +17,7 @@ import pytest
 
 from digest.archive.sqlite import SqliteArchive
 from digest.model import Window
+from digest.sources.walk import article_files, each_article_file
 from tests.support import REPOSITORY, copy_newsroom, run_process
 
 if TYPE_CHECKING:
@@ -98,6 +99,22 @@ def test_two_gatherings_and_a_build_at_once_lose_nothing(tmp_path: Path) -> None
         assert headlines(newsroom) == wanted
         assert issue.read_text("utf-8").endswith("-->\n")
         assert sorted(path.name for path in out.iterdir()) == ["issue.eml", "issue.html", "issue.txt", "manifest.json"]
+
+
+def test_a_folder_of_more_names_than_are_put_in_order_at_once_is_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below = [f"{n}.md" for n in range(20)] + [f"{n}/{m}.md" for n in range(8) for m in range(5)]
+    for name in below:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("", "utf-8")
+    (tmp_path / "3/above").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "a-link.md").symlink_to(tmp_path / "3", target_is_directory=True)
+    whole = [path.relative_to(tmp_path).as_posix() for path in article_files(tmp_path)]
+    assert whole == sorted(below)
+    assert [*each_article_file(tmp_path)] == [str(tmp_path / name) for name in whole]
+    monkeypatch.setattr("digest.sources.walk.RUN", 3)
+    assert sorted(each_article_file(tmp_path)) == sorted(str(tmp_path / name) for name in below)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL on Windows")
