@@ -48,9 +48,12 @@ def split_lines(text: str, start: int = 0) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+_SHOWN = re.compile(rf"[^\s{ZERO_WIDTH}]")
+
+
 def is_blank(text: str) -> bool:
     """Tell whether a text shows nothing: white space only, no-break and zero-width characters included."""
-    return all(char.isspace() or char in ZERO_WIDTH for char in text)
+    return not _SHOWN.search(text)
 
 
 def trim(text: str) -> str:

@@ -81,6 +81,10 @@ class Archive(Protocol):
         """Return one article, if a source still gives it."""
         ...
 
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all articles a source still gives, in order."""
+        ...
+
     def first_seen(self, ids: Iterable[str]) -> Mapping[str, datetime]:
         """Return when articles were first seen."""
         ...

@@ -197,6 +197,11 @@ class SqliteArchive:
         return article_from(json.loads(row[0])) if row else None
 
     @_telling
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all articles a source still gives, in order."""
+        return tuple(id for (id,) in self._db.execute("SELECT id FROM articles WHERE gone = 0 ORDER BY id"))
+
+    @_telling
     def first_seen(self, ids: Iterable[str]) -> Mapping[str, datetime]:
         """Return when articles were first seen."""
         found = {}

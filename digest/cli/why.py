@@ -26,7 +26,7 @@ def why(context: Context, article: str, newsletter: str | None) -> None:
     newsroom = context.newsroom()
     title = config.load_newsletter(newsroom, newsletter or only_newsletter(newsroom))
     now = clock.now()
-    found = explain(newsroom, title, gather(newsroom, now=now), article, now=now)
+    found = explain(newsroom, title, gather(newsroom, now=now), article)
     it = found.article
     put(it.title)
     local = it.published.astimezone(title.zone)

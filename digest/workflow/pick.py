@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from digest import config, dates
 from digest.composer import drafted_line, story_of
 from digest.errors import DigestError, Refused, StorageError, Where
-from digest.model import DECISIONS, Mark, Window
+from digest.model import DECISIONS, Mark
 from digest.selector import status
 from digest.selector.repeats import Memory, article_sketch
 from digest.text import fingerprint, one_line
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from digest.workflow.target import Target
 
 
-def article_of(archive: Archive, id: str, *, now: datetime) -> Article:
+def article_of(archive: Archive, id: str) -> Article:
     """Return the article of an id.
 
     Raises:
@@ -36,8 +36,7 @@ def article_of(archive: Archive, id: str, *, now: datetime) -> Article:
     """
     if article := archive.article(id):
         return article
-    around = Window(start=now - timedelta(days=36500), end=now + timedelta(days=366))
-    near = get_close_matches(id, [each.id for each in archive.articles(around)], 1, 0.5)
+    near = get_close_matches(id, archive.ids(), 1, 0.5)
     hint = f"did you mean {near[0]}?" if near else "digest list --json shows ids"
     raise DigestError(f"there is no article {id}", hint=hint)
 
@@ -77,7 +76,7 @@ def add(
     Raises:
         Refused: the article may not run, is in the issue already, or ran before.
     """
-    article = article_of(gathered.archive, id, now=now)
+    article = article_of(gathered.archive, id)
     path, file = _issue_file(target)
     named = Where(file.path, _line_of(file, id))
     if any(id in story.article_ids for story in file.issue.all_stories):
@@ -203,7 +202,7 @@ def keep(target: Target, gathered: Gathered, id: str, *, allow: str = "", now: d
     Raises:
         Refused: it is kept already, withdrawn, held, without rights, or it ran before and no reason is given.
     """
-    article = article_of(gathered.archive, id, now=now)
+    article = article_of(gathered.archive, id)
     target, newsletter = _next_draft(target), target.newsletter.name
     if any((kept.article_id, kept.newsletter, kept.issue) == (id, newsletter, None) for kept in target.decisions.kept):
         raise Refused(f"{id} is kept already", Where(DECISIONS))
@@ -249,7 +248,7 @@ def withdraw(newsroom: Newsroom, gathered: Gathered, id: str, reason: str, *, no
     article = gathered.archive.article(id)
     told = tuple(_told(newsroom, id, article.url if article else ""))
     if article is None and not told:
-        article_of(gathered.archive, id, now=now)
+        article_of(gathered.archive, id)
     if id in config.load_decisions(newsroom).withdrawals:
         raise Refused(f"{id} is withdrawn already", Where(DECISIONS))
     today = now.astimezone(newsroom.zone).date()

@@ -16,7 +16,7 @@ from digest.workflow.target import Target, window_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, datetime
+    from datetime import date
 
     from digest.archive import Version
     from digest.model import Article, Candidate, Newsletter, Newsroom, Rejection
@@ -40,13 +40,13 @@ class Why(NamedTuple):
     need: str
 
 
-def explain(newsroom: Newsroom, newsletter: Newsletter, gathered: Gathered, id: str, *, now: datetime) -> Why:
+def explain(newsroom: Newsroom, newsletter: Newsletter, gathered: Gathered, id: str) -> Why:
     """Look into one article.
 
     Raises:
         DigestError: no source gives an article of that id; the nearest one is named.
     """
-    article = article_of(gathered.archive, id, now=now)
+    article = article_of(gathered.archive, id)
     earlier = tuple(issues.earlier(newsroom, newsletter.name, dates.LAST_DAY))
     ran = tuple(issue.date for issue in earlier if id in issue.article_ids)
     for target in _issues_of(newsroom, newsletter, article, ran):
