@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import TemplateError, Where
+from digest.render import inline_css
 from digest.render.mjml import Fault, scan
 from digest.render.templates import excerpt, shown_path
 
@@ -74,13 +75,6 @@ def _px_paddings(mjml: str) -> str:
 
 _INLINE_STYLE = re.compile(r"""<mj-style\b[^>]*\binline\s*=\s*["']inline["'][^>]*>(.*?)</mj-style>""", re.DOTALL)
 
-# At-rules and url() make cssutils open files and addresses; a rule for a pseudo-class, or one whose selector
-# holds a colon in quotes, is left in the head by premailer instead.
-_NOT_INLINE = re.compile(
-    r"""@[\w-]+|url\s*\(|:(?!first-child|last-child)[\w-]+(?:\([^()]*\))?(?=[^;{}]*\{)|\[[^]]*:[^]]*\](?=[^;{}]*\{)""",
-    re.IGNORECASE,
-)
-
 
 def _take_inline_css(mjml: str) -> tuple[str, str]:
     """Take out the CSS meant for inlining; what would make the inliner fetch or drop something is a fault.
@@ -89,9 +83,7 @@ def _take_inline_css(mjml: str) -> tuple[str, str]:
     mrml takes only what holds one.
     """
     for match in _INLINE_STYLE.finditer(mjml):
-        rules = re.sub(r"/\*.*?\*/", lambda comment: " " * len(comment[0]), match[1], flags=re.DOTALL)
-        if bad := _NOT_INLINE.search(rules):
-            raise Fault(f"{bad[0]} cannot be inlined; put it in a plain mj-style", match.start(1) + bad.start())
+        inline_css.look_at(match[1], match.start(1))
     css = "\n".join(match[1] for match in _INLINE_STYLE.finditer(mjml))
     return _INLINE_STYLE.sub(lambda match: "\n" * len(match[0]), mjml), css
 

@@ -6,6 +6,8 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from digest.render.mjml_attributes import unknown_attribute
+
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
@@ -46,6 +48,11 @@ _VOID = frozenset(
 # C0 controls, lone surrogates, U+FFFE and U+FFFF: not characters of XML.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _STYLE = re.compile(r"(<mj-style\b[^>]*(?<!/)>)(.*?)(</mj-style>)", re.DOTALL)
+
+
+# Three digits, or four, where six are wanted: mrml leaves them, and Outlook reads none of them.
+SHORT_COLOUR = re.compile(r"#[0-9a-fA-F]{3,4}(?![0-9a-zA-Z_-])")
+_COLOURED = re.compile(r"(?:.*-)?color|(?:.*-)?border(?:-\w+)?")
 
 
 class Fault(Exception):
@@ -90,6 +97,7 @@ class _Scanner(HTMLParser):
         self._source = source
         self._starts = [0, *(match.end() for match in re.finditer("\n", source))]
         self._bodies = 0
+        self._classes: dict[str, set[str]] = {}
 
     @property
     def place(self) -> int:
@@ -101,15 +109,17 @@ class _Scanner(HTMLParser):
     def _parent(self) -> str:
         return self.open[-1][0] if self.open else ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._look_at(tag)
+        self._look_at_attributes(tag, attrs)
         if tag not in _VOID:
             self.open.append((tag, self.place))
             if len(self.open) > DEEPEST:
                 raise Fault(f"tags are nested over {DEEPEST} deep", self.place)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._look_at(tag)
+        self._look_at_attributes(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _VOID:
@@ -172,6 +182,28 @@ class _Scanner(HTMLParser):
         if tag.startswith("mj") and re.search(r"=\s*'[^']*\"", written):
             # mrml copies the value between double quotes as it stands
             raise Fault(f"<{tag}> has a double quote in an attribute; write &quot;", self.place)
+
+    def _look_at_attributes(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not tag.startswith("mj"):
+            return
+        values = {name: value or "" for name, value in attrs}
+        for name, value in values.items():
+            if said := unknown_attribute(tag, name):
+                raise Fault(said, self.place)
+            if _COLOURED.fullmatch(name) and (short := SHORT_COLOUR.search(value)):
+                raise Fault(f"the colour {short[0]} needs six digits: Outlook shows no other", self.place)
+        if tag == "mj-class":
+            self._classes[values.get("name", "")] = values.keys() - {"name"}
+        if tag == "mj-body" and self._parent == "mj-attributes":
+            raise Fault("<mj-body> in <mj-attributes> does nothing; set it on <mj-body> itself", self.place)
+        if tag == "mj-image" and self._parent != "mj-attributes" and "alt" not in values:
+            raise Fault('<mj-image> needs an alt; write alt="" where it says nothing', self.place)
+        set_by = [(each, name) for each in values.get("mj-class", "").split() for name in self._classes.get(each, ())]
+        for at, (each, name) in enumerate(set_by):
+            if other := next((one for one, same in set_by[:at] if same == name), None):
+                raise Fault(
+                    f"the classes {other} and {each} both set {name}, and the engine takes the first", self.place
+                )
 
     def _must_stand_here(self, tag: str) -> None:
         if tag == "mj-body" and self._parent == "mjml":
