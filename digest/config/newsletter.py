@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest import dates
+from digest.config.colour import LEAST, PAIRS, contrast
 from digest.config.format import load_format
 from digest.config.tomlfile import TomlFile
 from digest.errors import ConfigError, DigestError
@@ -253,6 +254,13 @@ def _brand(reader: TomlFile) -> Brand:
         else:
             check = lambda v: "" if re.fullmatch(r"#[0-9a-fA-F]{6}", v) else "must be a colour like #0b4f6c"  # noqa: E731
         values[item.name] = reader.get(table, item.name, str, str(item.default), name="brand", check=check)
+    for dark in ("", "dark_"):
+        for name, ground in ((f"{dark}{name}", f"{dark}{ground}") for name, ground in PAIRS):
+            found = contrast(str(values[name]), str(values[ground]))
+            if found < LEAST:
+                said = f"{name} {values[name]} on {ground} {values[ground]} has a contrast of {found:.1f}"
+                line = reader.line(name if name in table else ground, "brand")
+                reader.problem(said, line, f"text needs {LEAST}: make one of them darker or lighter")
     return Brand(**values)
 
 

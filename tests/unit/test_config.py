@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.config import find_root, load_format, load_newsletter, load_newsroom
+from digest.config.colour import contrast
 from digest.errors import ConfigError, DigestError
-from digest.model import Newsletter, SectionRule, SourceSpec
+from digest.model import Brand, Newsletter, SectionRule, SourceSpec
 from tests.support import copy_newsroom
 
 if TYPE_CHECKING:
@@ -517,3 +518,35 @@ def test_a_calendar_that_cannot_be_read_is_told_with_its_line(root: Path, calend
 def test_a_date_order_that_is_none_is_told(root: Path, order: str) -> None:
     (told,) = newsroom_problems(root, f'publication = "P"\ndate_order = "{order}"\n')
     assert told[:2] == (2, "date_order must be dmy or mdy")
+
+
+# --- contrast ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"),
+    [
+        ("#000000", "#ffffff", 21.0),
+        ("#ffffff", "#ffffff", 1.0),
+        ("#777777", "#ffffff", 4.48),  # the guidelines' own near miss
+        ("#767676", "#ffffff", 4.54),
+        ("#0b4f6c", "#ffffff", 8.9),
+    ],
+)
+def test_contrast_is_that_of_the_guidelines(one: str, other: str, ratio: float) -> None:
+    assert contrast(one, other) == pytest.approx(ratio, abs=0.06)
+    assert contrast(one, other) == contrast(other, one)
+
+
+def test_colours_nobody_can_read_are_refused_by_name(root: Path) -> None:
+    found = problems(root, f'{LEAST}brand.grey = "#999999"\nbrand.dark_page = "#ffffff"\n')
+    said = [message for _, message, _ in found]
+    assert "grey #999999 on page #ffffff has a contrast of 2.8" in said
+    assert "grey #999999 on tint #f4f1ea has a contrast of 2.5" in said
+    assert "dark_ink #e8e6e1 on dark_page #ffffff has a contrast of 1.2" in said
+    assert {line for line, message, _ in found if message.startswith("grey")} == {3}
+    assert {line for line, message, _ in found if "dark_page" in message} == {4}
+
+
+def test_the_colours_of_the_house_can_be_read(root: Path) -> None:
+    assert newsletter(root, LEAST).brand == Brand()
