@@ -18,6 +18,7 @@ from digest.cli.gather import gather
 from digest.cli.handover import approve, sent
 from digest.cli.init import init
 from digest.cli.list import list_
+from digest.cli.newsletter import newsletter
 from digest.cli.options import Context
 from digest.cli.pick import add, drop, keep, withdraw
 from digest.cli.status import find, skip, status
@@ -49,7 +50,7 @@ def digest(context: click.Context, folder: Path, debug: bool) -> None:  # noqa: 
 
 for command in (
     init, gather, list_, why, keep, draft, add, drop, build, approve, sent, status, find, skip, withdraw, archive,
-    doctor,
+    doctor, newsletter,
 ):  # fmt: skip
     digest.add_command(command)
 
