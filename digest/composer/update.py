@@ -109,6 +109,7 @@ def _follow_all(work: Work) -> None:
             work.note("stays", _shown(story), "no source gives its article any more")
         elif not seen.barred:
             _follow(work, number, seen.article)
+            story = work.file.issue.all_stories[number]  # noqa: PLW2901 - as it is now
             if id not in chosen and id in why_not:
                 work.note("stays", _shown(story), f"a new draft would leave it out: {why_not[id]}")
             elif not is_told(work.fresh, id):
@@ -262,7 +263,11 @@ def _place(work: Work, story: Story) -> int | None:
     before = [id for each in group[: group.index(story)] for id in each.article_ids if id in own]
     first = group.index(story) == 0 and not title
     part = own[before[-1]] if before else parts[0] if first else parts[-1]
-    return next(number for number, each in enumerate(stories) if each is part)
+    at = next(number for number, each in enumerate(parts) if each is part)
+    new = [own[id] for id in before if id not in work.keys]  # put in just now, and better
+    while at + 1 < len(parts) and any(parts[at + 1] is each for each in new):
+        at += 1
+    return next(number for number, each in enumerate(stories) if each is parts[at])
 
 
 def _ids(file: IssueFile) -> list[tuple[Part, str]]:
