@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.workflow import files, issues
-from tests.support import CommandLine
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.support import CommandLine
 
 NEW = """---
 title: A very new article of note

@@ -91,6 +91,10 @@ def as_read(file: IssueFile) -> str:
     return file.text.partition("<!-- drafted")[0]
 
 
+def second_of(text: str) -> str:
+    return text[text.index("## [Headline of second]") : text.index("## [Headline of third]")]
+
+
 def without(text: str, name: str) -> str:
     """Delete the story of an article as an editor would: its lines."""
     cut = re.sub(rf"## \[[^\n]*/{name}\)\r?\n(?:(?!## |# |<!-- drafted)[^\n]*\r?\n)*", "", text)
@@ -453,11 +457,8 @@ def test_what_is_gone_or_no_longer_chosen_stays_and_is_told() -> None:
         lambda text: text.replace("<!-- article: second -->", "<!-- article: second, sixth -->"),
         lambda text: re.sub(r"(?m)^second .*\n", "", text),
         lambda text: re.sub(r"(?m)^(second \S+ \S+) \S+", r"\1 1234567", text),
-        lambda text: text.replace("<!-- drafted", "<!-- drafted\nsecond 00000000 00000000 00000000\n-->\n<!-- drafted", 1)
-        .replace("<!-- drafted", "<!-- DRAFTED", 1)
-        .replace("second 0", "third 0")
-        .replace("<!-- article: second -->", "<!-- article: second --> <!-- article: x -->"),
-        lambda text: text.replace("## [Headline of third]", text[text.index("## [Headline of s") : text.index("## [Headline of t")] + "## [Headline of third]"),
+        lambda text: text.replace("<!-- article: second -->", "<!-- article: second --> <!-- article: x -->"),
+        lambda text: text.replace("## [Headline of third]", f"{second_of(text)}## [Headline of third]"),
     ],
     ids=["no mark", "two articles", "no line", "misshapen", "two marks", "told twice"],
 )  # fmt: skip
@@ -558,3 +559,55 @@ def test_an_article_the_editor_added_follows_too() -> None:
     made = room.update(file)
     assert made.file.issue.all_stories[3].headline == "Sixth, changed"
     assert "/sixth" not in made.file.issue.sections[0].text
+
+
+def test_an_edited_story_remembers_what_it_was_drafted_from() -> None:
+    room = Room()
+    file = room.draft()
+    room.change("second", summary="Another summary.", title="Changed")
+    made = room.update(file.text.replace("First words of second", "Mine"))
+    was, now = ({line.key: line for line in each.issue.drafted}["second"] for each in (file, made.file))
+    assert (now.source, now.text) == (was.source, was.text)
+    assert now.headline != was.headline
+
+
+def test_two_round_ups_are_the_editors() -> None:
+    room = Room()
+    text = room.draft().text
+    start, end = text.index("# Also this week"), text.index("<!-- drafted")
+    twice = text[:end] + text[start:end].replace("Also", "More") + text[end:]
+    room.change("fifth", standfirst="Otherwise told.")
+    assert "Otherwise told" not in room.update(twice).file.text
+
+
+def test_a_noted_round_up_stays_when_no_article_is_left_for_one() -> None:
+    room = Room("lead", "second", "third", "fourth", "fifth")
+    text = room.draft().text.replace("# Also this week\n", "# Also this week\n<!-- my note -->\n")
+    room.change("fifth", status="withdrawn")
+    assert "<!-- my note -->" in room.update(text).file.text
+
+
+def test_opening_words_follow_unless_a_note_stands_in_them() -> None:
+    room = Room()
+    text = room.draft().text
+    noted = text.replace("Three stories this week.", "Three stories <!-- or so --> this week.")
+    assert "Three stories <!-- or so --> this week." in room.update(without(noted, "second")).file.text
+    room.newsletter = replace(NEWSLETTER, intro="")
+    bare = room.draft()
+    room.newsletter = NEWSLETTER
+    assert room.update(bare).file.issue.blocks[0].text == "Three stories this week."
+
+
+def test_the_subject_begins_with_the_story_marked_as_the_lead() -> None:
+    room = Room()
+    text = room.draft().text.replace("<!-- article: third -->", "<!-- article: third -->\n<!-- lead -->")
+    assert room.update(text).file.issue.subject.startswith("Headline of third")
+
+
+def test_of_two_lines_of_one_article_one_is_left() -> None:
+    room = Room()
+    text = room.draft().text.replace("\nsecond ", "\nsecond 00000000 00000000 00000000\nsecond ", 1)
+    room.change("second", title="Changed")
+    made = room.update(text)
+    assert [line.key for line in made.file.issue.drafted].count("second") == 1
+    assert made.file.issue.all_stories[1].headline == "Changed"

@@ -51,8 +51,9 @@ class Editor:
 
     def work(self) -> None:
         acts: list[Callable[[], None]] = [
-            self.headline, self.words, self.words, self.note_in_text, self.note_on_heading, self.note_between, self.link,
-            self.header, self.header, self.intro, self.delete, self.delete, self.move, self.by_hand, self.twice,
+            self.headline, self.words, self.words, self.note_in_text, self.note_on_heading, self.note_between,
+            self.link, self.header, self.header, self.intro,
+            self.delete, self.delete, self.move, self.by_hand, self.twice,
             self.round_up, self.lose_mark, self.spoil_memory, self.second_article, self.line_ends, self.section,
         ]  # fmt: skip
         for _ in range(self.chance.randrange(5)):
@@ -209,7 +210,8 @@ def live(room: Room, chance: random.Random) -> None:
         turn, state = chance.random(), f"{id} state {len(room.versions[id])}"
         if turn < 0.6:
             paragraphs = [f"Told {at} of {state}." for at in range(chance.randrange(1, 5))]
-            new = {"title": f"Title of {state}", "summary": "\n\n".join(paragraphs), "url": f"https://x.example.org/{id}?{len(room.versions[id])}"}  # fmt: skip
+            url = f"https://x.example.org/{id}?{len(room.versions[id])}"
+            new = {"title": f"Title of {state}", "summary": "\n\n".join(paragraphs), "url": url}
             room.change(id, **{key: new[key] for key in chance.sample(sorted(new), 2)})
         elif turn < 0.7:
             room.change(id, priority=chance.randrange(100))
