@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digest.model import Finding, Selection
-    from digest.workflow.draft import Draft
+    from digest.workflow.draft import Draft, Updated
     from digest.workflow.handover import Record
     from digest.workflow.target import Target
 
@@ -65,12 +65,12 @@ def left_out_line(selection: Selection, command: str) -> str:
     return f"Left out: {told}      why: {command}"
 
 
-def aside_lines(draft: Draft, command: str) -> None:
+def aside_lines(draft: Draft | Updated, command: str) -> None:
     """Say what an editor kept in vain, and what changed since it ran and was not taken in by itself."""
     for id, why in draft.not_kept:
         say(f"Kept, but not in the draft: {id}: {why}")
     for each in draft.selection.updates:
-        issue = f"{draft.issue.newsletter}/{draft.issue.date}"
+        issue = f"{draft.path.parent.name}/{draft.path.stem}"
         say(f"Changed since it ran: {each.article.title}")
         say(f"  {', '.join(each.notes)}")
         say(f"  to tell it again: {command} add {issue} {each.article.id}")

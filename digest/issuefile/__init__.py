@@ -5,8 +5,27 @@ hold: ``IssueFile(t).text == t`` for every text, and ``parse(dumps(i)).issue == 
 ``dumps`` does not refuse. The grammar is in docs/issue-file.md.
 """
 
+from digest.issuefile.memory import remembered, with_memory
 from digest.issuefile.scan import KINDS
-from digest.issuefile.view import IssueFile, Span, parse
+from digest.issuefile.sections import comments_in_text, comments_of, with_blocks, with_section, without_section
+from digest.issuefile.view import IssueFile, Part, Span, parse
 from digest.issuefile.write import blocks_of, dumps, encode_url, escape_block
 
-__all__ = ["KINDS", "IssueFile", "Span", "blocks_of", "dumps", "encode_url", "escape_block", "parse"]
+__all__ = [
+    "KINDS",
+    "IssueFile",
+    "Part",
+    "Span",
+    "blocks_of",
+    "comments_in_text",
+    "comments_of",
+    "dumps",
+    "encode_url",
+    "escape_block",
+    "parse",
+    "remembered",
+    "with_blocks",
+    "with_memory",
+    "with_section",
+    "without_section",
+]

@@ -25,15 +25,9 @@ def with_story(file: IssueFile, story: Story, drafted: Drafted, *, after: int | 
     if after is not None and not 0 <= after < len(file.stories):
         raise Refused(f"there is no story number {after + 1}", Where(file.path))
     newline = newline_of(file.text)
-    at = _end_of(file, file.stories[after]) if after is not None else _before_first(file)
-    before, behind = file.text[:at], file.text[at:]
-    if not before.endswith(("\n", "\r")):
-        before += newline
-    written = story_text(story).replace("\n", newline)
-    if is_blank(re.split(_LINE_END, before)[-2]):
-        written = written.removeprefix(newline)  # a blank line stands above it already
-    gap = "" if not behind or is_blank(re.split(_LINE_END, behind, maxsplit=1)[0]) else newline
-    changed = type(file)(_remembering(before + written + gap + behind, file.header.body, drafted, newline), file.path)
+    at = end_of(file, file.stories[after]) if after is not None else _before_first(file)
+    text = put_in(file, at, story_text(story))
+    changed = type(file)(_remembering(text, file.header.body, drafted, newline), file.path)
     place = 0 if after is None else after + 1
     old, new = ([part.shown for part in each.stories] for each in (file, changed))
     if not (
@@ -47,26 +41,44 @@ def with_story(file: IssueFile, story: Story, drafted: Drafted, *, after: int | 
     return changed
 
 
+def put_in(file: IssueFile, at: int, written: str) -> str:
+    """Return the text with a part put in, which begins with a blank line; one blank line stands around it."""
+    newline = newline_of(file.text)
+    before, behind = file.text[:at], file.text[at:]
+    if not before.endswith(("\n", "\r")):
+        before += newline
+    written = written.replace("\n", newline)
+    if is_blank(re.split(_LINE_END, before)[-2]):
+        written = written.removeprefix(newline)  # a blank line stands above it already
+    gap = "" if not behind or is_blank(re.split(_LINE_END, behind, maxsplit=1)[0]) else newline
+    return before + written + gap + behind
+
+
 def without_story(file: IssueFile, number: int) -> IssueFile:
     """Return the file without a story; see ``IssueFile.without_story``."""
     if not 0 <= number < len(file.stories):
         raise Refused(f"there is no story number {number + 1}", Where(file.path))
     part = file.stories[number]
-    end = _end_of(file, part)
-    kept = "".join(
-        f"{file.text[comment.start : comment.end]}{newline_of(file.text)}"
-        for comment in find_comments(file.text, file.header.body)
-        if part.span.start <= comment.start < end and _is_memory(comment)
-    )
-    changed = type(file)(file.text[: part.span.start] + kept + file.text[end:], file.path)
+    changed = type(file)(cut_out(file, part), file.path)
     old, new = ([each.shown for each in one.stories] for one in (file, changed))
     if new != old[:number] + old[number + 1 :] or len(changed.sections) != len(file.sections):
         raise Refused("the story cannot be cut out safely", Where(file.path, part.line), hint="take it out by hand")
     return changed
 
 
-def _end_of(file: IssueFile, part: Part) -> int:
-    """Return where what a story's heading opened ends: at the next heading, the machine's memory, or the end."""
+def cut_out(file: IssueFile, part: Part) -> str:
+    """Return the text without what a heading opened; the machine's memory stays, wherever it stands."""
+    end = end_of(file, part)
+    kept = "".join(
+        f"{file.text[comment.start : comment.end]}{newline_of(file.text)}"
+        for comment in find_comments(file.text, file.header.body)
+        if part.span.start <= comment.start < end and is_memory(comment)
+    )
+    return file.text[: part.span.start] + kept + file.text[end:]
+
+
+def end_of(file: IssueFile, part: Part) -> int:
+    """Return where what a heading opened ends: at the next heading, the machine's memory, or the end."""
     starts = [other.span.start for other in (*file.stories, *file.sections) if other.span.start > part.span.start]
     return min([*starts, _memory_at(file, part.span.end)])
 
@@ -80,20 +92,21 @@ def _before_first(file: IssueFile) -> int:
 
 def _memory_at(file: IssueFile, start: int) -> int:
     """Return where the last memory comment begins that nothing but blanks follows, else the end of the text."""
-    memory = [each for each in find_comments(file.text, file.header.body) if _is_memory(each)]
+    memory = [each for each in find_comments(file.text, file.header.body) if is_memory(each)]
     if memory and memory[-1].start >= start and is_blank(file.text[memory[-1].end :]):
         return memory[-1].start
     return len(file.text)
 
 
-def _is_memory(comment: Comment) -> bool:
+def is_memory(comment: Comment) -> bool:
+    """Tell whether a comment is the machine's memory of what it drafted."""
     return comment.closed and bool(re.match(r"drafted(?=\s|$)", comment.body.lstrip()))
 
 
 def _remembering(text: str, body: int, drafted: Drafted, newline: str) -> str:
     """Add a line to the machine's memory in place of an older one of the same article."""
     row = drafted_row(drafted).replace("\n", newline)
-    memory = [each for each in find_comments(text, body) if _is_memory(each)]
+    memory = [each for each in find_comments(text, body) if is_memory(each)]
     if not memory:
         return f"{text}{newline}<!-- drafted{newline}{row}-->{newline}"
     comment = memory[-1]

@@ -163,6 +163,16 @@ def story_text(story: Story) -> str:
     return "".join(_story(story))
 
 
+def section_text(section: Section) -> str:
+    """Write a section as it stands in an issue file, with a blank line before it."""
+    return "".join(_section(section))
+
+
+def blocks_text(blocks: tuple[Block, ...]) -> str:
+    """Write blocks as they stand in an issue file, without a line end around them."""
+    return "".join(_blocks(blocks)).strip("\n")
+
+
 def drafted_row(line: Drafted) -> str:
     """Write a line of the machine's memory."""
     if line.key.startswith("="):

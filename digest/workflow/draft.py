@@ -1,4 +1,4 @@
-"""Draft an issue: sources | select | compose | issue file."""
+"""Draft an issue, and bring a draft up to date: sources | select | compose | issue file."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest import dates
 from digest.composer import compose
-from digest.errors import NothingToSend
+from digest.composer.update import Known, Update, update
+from digest.errors import NothingToSend, StorageError
 from digest.issuefile import dumps
 from digest.model import Window
-from digest.selector import select
+from digest.selector import select, status
 from digest.text import figure_of
 from digest.workflow import decisions, files, issues
+from digest.workflow.target import window_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,12 +28,16 @@ if TYPE_CHECKING:
 
 
 class Draft(NamedTuple):
-    """A new issue file, the selection it was made from, and what an editor kept in vain, with the reason."""
+    """A new issue file, the selection it was made from, and what an editor kept in vain, with the reason.
+
+    ``old`` is where the issue file lies that it took the place of.
+    """
 
     path: Path
     issue: Issue
     selection: Selection
     not_kept: tuple[tuple[str, str], ...] = ()
+    old: Path | None = None
 
 
 def choose(target: Target, gathered: Gathered) -> Selection:
@@ -69,7 +75,7 @@ def _within_reach(
     return tuple(found.values())
 
 
-def draft(target: Target, gathered: Gathered, *, command: str, now: datetime) -> Draft:
+def draft(target: Target, gathered: Gathered, *, command: str, now: datetime, afresh: bool = False) -> Draft:
     """Select, compose and write a new issue file. The caller has seen that there is none yet.
 
     Args:
@@ -77,6 +83,7 @@ def draft(target: Target, gathered: Gathered, *, command: str, now: datetime) ->
         gathered: the articles.
         command: the command to name when the week is empty, such as "digest draft".
         now: the time; only articles published by then name the newest week.
+        afresh: there may be one: a copy of it is kept beside it, and the new one takes its place.
 
     Raises:
         NothingToSend: no article is left; nothing is written.
@@ -87,10 +94,84 @@ def draft(target: Target, gathered: Gathered, *, command: str, now: datetime) ->
     number = issues.number(target.newsroom, target.newsletter, target.date)
     issue = compose(selection, target.newsletter, date=target.date, number=number)
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
-    files.write(path, dumps(issue).encode(), new=True)
+    old = None
+    if afresh and path.exists():
+        old = _instead(path, dumps(issue).encode())
+    else:
+        files.write(path, dumps(issue).encode(), new=True)
+    return Draft(path, issue, selection, _use_up(target, issue, selection), old)
+
+
+def _instead(path: Path, octets: bytes) -> Path:
+    """Keep a copy of a file beside it under a name that is free, write it anew, and return where the copy lies."""
+    was, number = files.read(path), 1
+    copy = path.with_name(f"{path.name}.orig")
+    while copy.exists():
+        number += 1
+        copy = path.with_name(f"{path.name}.orig.{number}")
+    files.write(copy, was, new=True)
+    try:
+        files.write(path, octets, instead_of=was)
+    except StorageError:
+        copy.unlink()  # nothing took its place
+        raise
+    return copy
+
+
+class Updated(NamedTuple):
+    """An issue file brought up to date: the selection, what became of its parts, and what was kept in vain."""
+
+    path: Path
+    selection: Selection
+    update: Update
+    written: bool
+    not_kept: tuple[tuple[str, str], ...] = ()
+
+
+def bring_up_to_date(target: Target, gathered: Gathered) -> Updated:
+    """Bring an issue file up to date with what was gathered; what an editor wrote stays.
+
+    Raises:
+        DigestError: the file cannot be read as an issue.
+        Refused: it does not say what was drafted.
+        StorageError: somebody saved it meanwhile; nothing is written.
+    """
+    target = target._replace(window=window_of(target.newsroom, target.newsletter, target.date))
+    path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
+    file = issues.read(target.newsroom, path)
+    issue = file.issue
+    selection = choose(target, gathered)
+    known = {id: _known(target, gathered.archive, id) for id in (*issue.article_ids, *_drafted(issue))}
+    made = update(file, selection, target.newsletter, known)
+    written = made.file.text != file.text
+    if written:
+        files.write(path, made.file.text.encode(), instead_of=file.text.encode())
+    return Updated(path, selection, made, written, _use_up(target, made.file.issue, selection))
+
+
+def _drafted(issue: Issue) -> tuple[str, ...]:
+    return tuple(line.key for line in issue.drafted if not line.key.startswith("="))
+
+
+def _known(target: Target, archive: Archive, id: str) -> Known:
+    article = archive.article(id)
+    versions = tuple(version.article for version in archive.versions(id))
+    if article is None:
+        return Known(None, versions)
+    barred = status.reason(
+        article,
+        sending=dates.send_time(target.newsletter, target.date),
+        withdrawn=target.decisions.withdrawals,
+        overridden=target.decisions.overridden_in(target.newsletter.name, target.date),
+    )
+    return Known(article, versions, barred.detail if barred else "")
+
+
+def _use_up(target: Target, issue: Issue, selection: Selection) -> tuple[tuple[str, str], ...]:
+    """Note which of the articles an editor kept the issue holds; return the others, each with the reason."""
     kept = target.decisions.kept_for(target.newsletter.name, target.date)
     decisions.use_up(target.newsroom, target.newsletter.name, frozenset(kept) & set(issue.article_ids), target.date)
-    return Draft(path, issue, selection, tuple(_not_kept(issue, selection, kept)))
+    return tuple(_not_kept(issue, selection, kept))
 
 
 def _not_kept(issue: Issue, selection: Selection, kept: Iterable[str]) -> Iterator[tuple[str, str]]:
