@@ -25,6 +25,9 @@ from digest.cli.screen import (
 from digest.text import figure_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from digest.dates import Phrase
     from digest.workflow.build import Built
 
 _PIPE = click.Choice(["-"])
@@ -47,6 +50,9 @@ _PIPE = click.Choice(["-"])
     metavar="REASON",
     help="Let this issue run what is embargoed still; the reason is written into decisions.toml.",
 )
+@click.option(
+    "--all", "every", is_flag=True, help="Build every newsletter’s issue; what fails costs the others nothing."
+)
 @click.option("--strict", is_flag=True, help="Warnings count as errors, article files left out among them.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
 @pass_context
@@ -59,6 +65,7 @@ def build(
     text: str | None,
     to: tuple[str, ...],
     override: str | None,
+    every: bool,
     strict: bool,
     as_json: bool,
     **named: str | None,
@@ -68,6 +75,7 @@ def build(
     \b
     digest build                                 the newest issue, or the coming one
     digest build catch-up --week 2016-W35        the issue of a week
+    digest build --all                           every newsletter
     digest build --to you@example.org --eml - | msmtp -t
 
     Prints the paths of the HTML, the text and the message. Exit 1 when a check found an error; standard
@@ -88,8 +96,12 @@ def build(
         from digest.render.message import address
 
         address(reader)
-    now = clock.now()
-    target = context.target(words, Days(**named).phrase(end), now=now, open_first="issue")
+    now, phrase = clock.now(), Days(**named).phrase(end)
+    if every:
+        if words or piped or as_json or override is not None:
+            raise click.UsageError("--all goes with days, --strict and nothing else")
+        raise click.exceptions.Exit(_all(context, phrase, strict=strict, now=now))
+    target = context.target(words, phrase, now=now, open_first="issue")
     if override is not None:
         from digest.workflow.build import override_embargo
 
@@ -109,6 +121,30 @@ def build(
         raise click.exceptions.Exit(1)
     if not piped and not as_json:
         say(f"Next: open {shown(built.paths[0])} in your browser")
+
+
+def _all(context: Context, phrase: Phrase, *, strict: bool, now: datetime) -> int:
+    """Build every newsletter and return the exit code: of the gravest failure, or 4 when there was nothing at all."""
+    from digest.errors import DigestError
+    from digest.workflow.build import build as step
+
+    codes = []
+    for name in context.newsroom().newsletters:
+        try:
+            built = step(context.target((name,), phrase, now=now, open_first="issue"), now=now, command=context.command)
+        except DigestError as error:
+            say(f"{name}: {error}")
+            codes.append(error.exit_code)
+            continue
+        _say(built, context.command)
+        for path in built.paths:
+            put(shown(path))
+        refused = bool(built.count("error")) or (strict and _warned(built))
+        if refused:
+            say(_why(built, piped=False))
+        codes.append(int(refused))
+    grave = next((code for code in (3, 2, 1) if code in codes), 0)
+    return grave or (4 if codes and set(codes) == {4} else 0)
 
 
 def _to(values: tuple[str, ...], *, days: bool) -> tuple[str | None, str | None]:

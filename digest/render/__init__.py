@@ -11,15 +11,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from digest.model import Issue, Newsletter
+    from digest.render.html import Cached
 
 
-def render(issue: Issue, newsletter: Newsletter, folders: Sequence[Path]) -> Email:
+def render(issue: Issue, newsletter: Newsletter, folders: Sequence[Path], *, cached: Cached | None = None) -> Email:
     """Render an issue. The same issue, newsletter and templates give the same characters, anywhere.
 
     Args:
         issue: what to render.
         newsletter: its house style.
         folders: where templates are looked up, first match wins.
+        cached: keeps the HTML of an MJML text, if given.
 
     Raises:
         TemplateError: a template fails; it says which file and line.
@@ -31,6 +33,6 @@ def render(issue: Issue, newsletter: Newsletter, folders: Sequence[Path]) -> Ema
     templates = Templates(folders)
     issue = cleaned(issue)
     context = view(issue, newsletter)
-    html = to_html(templates, "issue.mjml.j2", context)
+    html = to_html(templates, "issue.mjml.j2", context, cached=cached)
     text = templates.render("issue.txt.j2", context)
     return Email(subject=issue.subject, preheader=issue.preheader, html=html, text=text.strip("\n") + "\n")

@@ -16,18 +16,29 @@ from digest.render.mjml import Fault, scan
 from digest.render.templates import excerpt, shown_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from digest.render.templates import Templates
 
+    Cached = Callable[[str, Callable[[str], str]], str]
 
-def to_html(templates: Templates, name: str, context: dict[str, Any]) -> str:
+
+def to_html(templates: Templates, name: str, context: dict[str, Any], *, cached: Cached | None = None) -> str:
     """Render an MJML template to the email's HTML.
+
+    Args:
+        templates: where the template is looked up.
+        name: of the template.
+        context: the names it may use.
+        cached: gives the HTML of an MJML text, made by the function it is handed or kept from before.
 
     Raises:
         TemplateError: the template does not render, or what it renders is not sound MJML; the line of the
             template (a part included) that wrote the fault is named.
     """
     try:
-        return convert(templates.render(name, context))
+        mjml = templates.render(name, context)
+        return cached(mjml, convert) if cached else convert(mjml)
     except Fault as fault:
         raise _locate(fault, templates, name, context) from fault
 

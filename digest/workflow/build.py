@@ -13,6 +13,7 @@ from digest.resources import template_folders
 from digest.workflow import decisions, files, issues
 from digest.workflow import manifest as manifests
 from digest.workflow.gather import gather
+from digest.workflow.html_cache import html_cache
 from digest.workflow.manifest import OUTPUTS
 
 if TYPE_CHECKING:
@@ -115,7 +116,8 @@ def _make(target: Target, file: IssueFile, gathered: Gathered, folder: Path) -> 
     articles: tuple[Article, ...] = tuple(
         article for id in issue.article_ids if (article := _last_known(gathered.archive, id))
     )
-    email = render(issue, newsletter, template_folders(target.newsroom.root, newsletter.format.name))
+    folders = template_folders(target.newsroom.root, newsletter.format.name)
+    email = render(issue, newsletter, folders, cached=html_cache(target.newsroom))
     message = to_message(email, newsletter, to=newsletter.sender.address, date=target.date)
     proof = Proof(
         issue=issue,

@@ -1,0 +1,70 @@
+"""Keep the HTML that MJML became: laying out and inlining is most of a build's time."""
+
+from __future__ import annotations
+
+import contextlib
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest import __version__
+from digest.errors import StorageError
+from digest.workflow import files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from digest.model import Newsroom
+
+# An issue is some 40 KB; what a newsroom builds in a week fits many times over.
+MOST = 64
+_MAKERS = ("mjml-python", "premailer", "cssutils", "lxml")
+_OWN = ("html.py", "inline_css.py")
+
+
+def html_cache(newsroom: Newsroom) -> Callable[[str, Callable[[str], str]], str]:
+    """Return a function that gives the HTML of an MJML text, made by another function or kept from before.
+
+    A file is named by a hash over the text and all that turns it into HTML, and begins with a hash of the rest: one
+    that was cut short or changed is made anew. Where nothing can be written nothing is kept.
+    """
+    folder = Path(newsroom.root, ".digest", "html")
+
+    def cached(mjml: str, make: Callable[[str], str]) -> str:
+        path = folder / f"{_key(mjml)}.html"
+        if kept := _read(path):
+            return kept
+        html = make(mjml)
+        octets = html.encode()
+        with contextlib.suppress(StorageError, OSError):
+            files.write(path, files.sha256(octets).encode() + b"\n" + octets)
+            _prune(folder)
+        return html
+
+    return cached
+
+
+def _key(mjml: str) -> str:
+    return files.sha256(f"{_makers()}\n{mjml}".encode())
+
+
+def _read(path: Path) -> str:
+    try:
+        head, _, octets = path.read_bytes().partition(b"\n")
+    except OSError:
+        return ""
+    return octets.decode() if files.sha256(octets).encode() == head else ""
+
+
+def _makers() -> str:
+    """Name all that the HTML depends on besides the MJML: versions, and this program's own part in it."""
+    folder = Path(__file__).resolve().parents[1] / "render"
+    own = [files.sha256((folder / name).read_bytes()) for name in _OWN]
+    return " ".join((__version__, *(f"{name} {metadata.version(name)}" for name in _MAKERS), *own))
+
+
+def _prune(folder: Path) -> None:
+    """Delete the oldest files past ``MOST``."""
+    kept = sorted(folder.glob("*.html"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in kept[MOST:]:
+        path.unlink(missing_ok=True)
