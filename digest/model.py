@@ -168,20 +168,25 @@ class Kept:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Withdrawal:
-    """An editor has taken an article out of every issue to come."""
+    """An editor has taken an article out of every issue to come: that of the id, and any of the same address.
+
+    ``address`` is reduced for comparing, or empty.
+    """
 
     article_id: str
     reason: str
+    address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EmbargoOverride:
-    """An editor lets one issue run an article before its embargo ends."""
+    """An editor lets one issue run an article before its embargo, which ended at ``until`` then, is over."""
 
     article_id: str
     newsletter: str
     issue: date
     reason: str
+    until: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -219,20 +224,28 @@ class Decisions:
         own = {each.by: each for each in self.approved if (each.newsletter, each.issue) == (newsletter, issue)}
         return tuple(own.values())
 
-    def kept_for(self, newsletter: str, issue: date) -> dict[str, Kept]:
-        """Return what is kept for an issue, by article id."""
-        own = (kept for kept in self.kept if kept.newsletter == newsletter and kept.issue in {None, issue})
-        return {kept.article_id: kept for kept in own}
+    def kept_for(self, newsletter: str, issue: date, *, skipped: frozenset[date] = frozenset()) -> dict[str, Kept]:
+        """Return what is kept for an issue, by article id; a skipped issue gives back what went into its draft."""
+        own = (kept for kept in self.kept if kept.newsletter == newsletter)
+        return {kept.article_id: kept for kept in own if kept.issue in {None, issue, *skipped}}
 
-    def overridden_in(self, newsletter: str, issue: date) -> dict[str, str]:
-        """Return the reasons for which embargoes do not hold in an issue, by article id."""
-        own = (each for each in self.overridden if (each.newsletter, each.issue) == (newsletter, issue))
-        return {each.article_id: each.reason for each in own}
+    def override(self, newsletter: str, issue: date, article: Article) -> str:
+        """Return why an article's embargo does not hold in an issue; empty when it does.
 
-    @property
-    def withdrawals(self) -> dict[str, str]:
-        """Return the reasons of withdrawals, by article id."""
-        return {each.article_id: each.reason for each in self.withdrawn}
+        An embargo that was put off since the decision holds.
+        """
+        for each in self.overridden:
+            about = (each.newsletter, each.issue, each.article_id) == (newsletter, issue, article.id)
+            if about and article.embargo and article.embargo <= each.until:
+                return each.reason
+        return ""
+
+    def withdrawal(self, id: str, *addresses: str) -> str:
+        """Return why an article was withdrawn, by its id or a reduced address; empty if it was not."""
+        for each in self.withdrawn:
+            if each.article_id == id or (each.address and each.address in addresses):
+                return each.reason
+        return ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -245,11 +258,15 @@ class ScorePart:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
-    """An article that may run, with the parts its score is the sum of, and what an editor should know of it."""
+    """An article that may run, with the parts its score is the sum of, and what an editor should know of it.
+
+    ``repeat`` is why it may run though it ran before.
+    """
 
     article: Article
     parts: tuple[ScorePart, ...]
     notes: tuple[str, ...] = ()
+    repeat: str = ""
 
     @property
     def score(self) -> float:
@@ -465,7 +482,8 @@ class Proof:
 
     ``lines`` gives the line of the issue file ``path`` for each header key, for ``story:N`` and
     ``section:N``, and for their blocks: ``intro:M``, ``story:N:M``, ``section:N:M`` (counted from 0 in
-    reading order). ``articles`` are those of the issue that a source still gives, ``ran`` what earlier issues ran.
+    reading order). ``articles`` are those the issue names, or leads to by their address; ``ran`` is what earlier
+    issues ran.
     """
 
     issue: Issue

@@ -81,6 +81,10 @@ class Archive(Protocol):
         """Return one article, if a source still gives it."""
         ...
 
+    def addressed(self, url: str) -> tuple[Article, ...]:
+        """Return the articles that have or had an address, those a source still gives before any other."""
+        ...
+
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all articles a source still gives, in order."""
         ...

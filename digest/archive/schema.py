@@ -64,8 +64,15 @@ MIGRATIONS = (
         INSERT INTO words (rowid, title, standfirst) VALUES (new.key, new.title, new.standfirst);
     END;
     """,
+    """
+    CREATE TABLE addresses (
+        address TEXT NOT NULL,           -- reduced for comparing; also those an article had before
+        id TEXT NOT NULL,
+        PRIMARY KEY (address, id)
+    ) WITHOUT ROWID;
+    DELETE FROM sources;                 -- so that every file is read again, and its address kept
+    """,
 )
-
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

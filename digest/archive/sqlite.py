@@ -20,6 +20,7 @@ from digest.archive import Stats, Version, taking
 from digest.archive.payload import article_from, as_json, digest_of
 from digest.archive.schema import MIGRATIONS, instant, micro, statements
 from digest.errors import DigestError, StorageError, Where
+from digest.likeness import canonical
 from digest.model import Stamp
 
 if TYPE_CHECKING:
@@ -197,6 +198,15 @@ class SqliteArchive:
         return article_from(json.loads(row[0])) if row else None
 
     @_telling
+    def addressed(self, url: str) -> tuple[Article, ...]:
+        """Return the articles that have or had an address, those a source still gives before any other."""
+        rows = self._db.execute(
+            "SELECT payload FROM addresses JOIN articles USING (id) WHERE address = ? ORDER BY gone, id",
+            (canonical(url) or "-",),
+        )
+        return tuple(article_from(json.loads(stored)) for (stored,) in rows)
+
+    @_telling
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all articles a source still gives, in order."""
         return tuple(id for (id,) in self._db.execute("SELECT id FROM articles WHERE gone = 0 ORDER BY id"))
@@ -332,6 +342,8 @@ class SqliteArchive:
         if row:
             return
         self._version(article.id, number, seen, hashed, tuple(line["changed"]), stored)
+        if address := canonical(article.url):
+            self._db.execute("INSERT OR IGNORE INTO addresses VALUES (?, ?)", (address, article.id))
         known = self._db.execute("SELECT first_seen FROM articles WHERE id = ?", (article.id,)).fetchone()
         if known is None:
             self._insert(article, first_seen, hashed, stored)

@@ -13,6 +13,7 @@ from digest.archive import Counts
 from digest.archive.payload import article_from, as_json, differences, digest_of, finding_from, finding_payload
 from digest.archive.schema import micro
 from digest.errors import Where
+from digest.likeness import canonical
 from digest.model import Finding, Reading
 
 if TYPE_CHECKING:
@@ -77,6 +78,11 @@ _ARTICLES = """
         standfirst = excluded.standfirst, payload = excluded.payload, gone = 0
     WHERE articles.gone OR articles.payload <> excluded.payload OR articles.hash <> excluded.hash
 """
+_ADDRESSES = """
+    INSERT OR IGNORE INTO addresses
+    SELECT canonical(json_extract(payload, '$.url')), article FROM given
+    WHERE article IS NOT NULL AND canonical(json_extract(payload, '$.url')) <> ''
+"""
 _FILES = """
     INSERT OR REPLACE INTO files
     SELECT :source, path, mtime_ns, size, ctime_ns, article, findings FROM given ORDER BY path
@@ -111,6 +117,7 @@ def _row(reading: Reading) -> tuple[str | int | None, ...]:
 def take_in(db: sqlite3.Connection, source: str, settings: str, now: datetime) -> tuple[Counts, list[Finding]]:
     """Bring what was put aside into the archive, inside a transaction of the caller's; see ``Archive.take``."""
     db.create_function("changed", 2, _changed, deterministic=True)
+    db.create_function("canonical", 1, lambda url: canonical(url or ""), deterministic=True)
     known = db.execute("SELECT 1 FROM sources WHERE name = ?", (source,)).fetchone()
     values: _Values = {"source": source, "settings": settings, "now": micro(now), "first": known is None}
     counts = Counts()
@@ -125,6 +132,7 @@ def take_in(db: sqlite3.Connection, source: str, settings: str, now: datetime) -
     counts.new = db.execute(_NEW_VERSIONS, values).rowcount
     counts.unchanged = kept_with + read_with - counts.changed - counts.new
     db.execute(_ARTICLES, values)
+    db.execute(_ADDRESSES, values)
     db.execute(_FILES, values)
     counts.gone = mark_gone(db)
     for statement in _CLEAR:

@@ -25,6 +25,7 @@ CHECKS: tuple[Callable[[Proof], Iterable[Finding]], ...] = (
     shape.story_unedited,
     articles.withdrawn,
     articles.embargoed,
+    articles.no_rights,
     articles.unknown,
     articles.story_twice,
     articles.ran_before,

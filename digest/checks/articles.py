@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest import dates
 from digest.likeness import canonical, changed_since, quoted_words
-from digest.markup.markdown import body_plain, to_plain
+from digest.markup.markdown import body_plain, links, to_plain
 from digest.model import DECISIONS, Block, Finding
 from digest.text import figure_of, one_line
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from digest.errors import Where
-    from digest.model import Article, Mark, Proof, RanStory
+    from digest.model import Article, Issue, Mark, Proof, RanStory
 
 
 def _places(proof: Proof) -> dict[str, str]:
@@ -33,12 +33,29 @@ def _places(proof: Proof) -> dict[str, str]:
     return places
 
 
+def _links(issue: Issue) -> dict[str, str]:
+    """Return the key of the first line that leads to each address."""
+    found: dict[str, str] = {}
+    for n, story in enumerate(issue.all_stories):
+        found.setdefault(canonical(story.url), f"story:{n}")
+    parts = [("intro", issue.blocks)]
+    parts += [(f"story:{n}", story.blocks) for n, story in enumerate(issue.all_stories)]
+    for n, section in enumerate(issue.sections):
+        found.setdefault(canonical(section.url), f"section:{n}")
+        parts.append((f"section:{n}", section.blocks))
+    for key, blocks in parts:
+        for at, block in enumerate(blocks):
+            for link in links(block.text):
+                found.setdefault(canonical(link.url), f"{key}:{at}")
+    return found
+
+
 def _told(proof: Proof) -> Iterator[tuple[Article, Where]]:
-    """Yield each article the issue tells or links, with the line that names it."""
-    by_id = {article.id: article for article in proof.articles}
-    for id, key in _places(proof).items():
-        if id in by_id:
-            yield by_id[id], proof.line(key)
+    """Yield each article the issue names, or leads to by its address, with the line that does."""
+    named, linked = _places(proof), _links(proof.issue)
+    for article in proof.articles:
+        if key := named.get(article.id) or linked.get(canonical(article.url) or "-"):
+            yield article, proof.line(key)
 
 
 def _named(
@@ -50,33 +67,50 @@ def _named(
 
 def withdrawn(proof: Proof) -> Iterator[Finding]:
     """Yield an error for each article of the issue that was withdrawn, or is held."""
-    by_id, reasons = {article.id: article for article in proof.articles}, proof.decisions.withdrawals
-    for id, key in _places(proof).items():
-        article = by_id.get(id)
-        status = "withdrawn" if id in reasons else article.status if article else "live"
+    places = _places(proof)
+    told = {article.id: (article, where) for article, where in _told(proof)}
+    for id in dict.fromkeys((*told, *places)):
+        article, where = told.get(id) or (None, proof.line(places[id]))
+        why = proof.decisions.withdrawal(id, canonical(article.url) if article else "")
+        status = "withdrawn" if why else article.status if article else "live"
         if status != "live":
             help = f"take the story out, or delete its table in {DECISIONS}"
+            name = f"“{article.title if article else id}” is {status}"
             yield Finding(
                 id="article-withdrawn" if status == "withdrawn" else "article-held",
                 severity="error",
-                message=f"“{article.title if article else id}” is {status}"
-                + (f": {reasons[id]}" if id in reasons else ""),
-                where=proof.line(key),
-                help=help if id in reasons else "take the story out, or set the article’s status to live",
+                message=f"{name}: {why}" if why else name,
+                where=where,
+                help=help if why else "take the story out, or set the article’s status to live",
+            )
+
+
+def no_rights(proof: Proof) -> Iterator[Finding]:
+    """Yield an error for each article of the issue whose rights do not cover email."""
+    places = _places(proof)
+    heads = {canonical(story.url) for story in proof.issue.all_stories}
+    for article, where in _told(proof):
+        named = article.id in places or (canonical(article.url) or "-") in heads  # a link in a text tells nothing of it
+        if article.rights.casefold() == "no-email" and named:
+            yield Finding(
+                id="article-no-email",
+                severity="error",
+                message=f"the rights of “{article.title}” do not cover email",
+                where=where,
+                help="take the story out",
             )
 
 
 def embargoed(proof: Proof) -> Iterator[Finding]:
     """Yield an error for each article whose embargo ends after the issue goes out, unless an editor overrode it."""
     sending = dates.send_time(proof.newsletter, proof.issue.date)
-    overridden = proof.decisions.overridden_in(proof.newsletter.name, proof.issue.date)
     for article, where in _told(proof):
         if article.embargo and article.embargo > sending:
             ends = article.embargo.astimezone(proof.newsletter.zone)
             said = f"“{article.title}” is embargoed until {dates.say_short(ends.date())} {ends:%H:%M}"
-            if article.id in overridden:
-                why = f"{said}; an editor overrode it: {overridden[article.id]}"
-                yield Finding(id="embargo-overridden", severity="info", message=why, where=where)
+            if why := proof.decisions.override(proof.newsletter.name, proof.issue.date, article):
+                said = f"{said}; an editor overrode it: {why}"
+                yield Finding(id="embargo-overridden", severity="info", message=said, where=where)
                 continue
             yield Finding(
                 id="article-embargoed",
@@ -88,27 +122,45 @@ def embargoed(proof: Proof) -> Iterator[Finding]:
 
 
 def ran_before(proof: Proof) -> Iterator[Finding]:
-    """Yield a warning for each story that an earlier issue ran, and whose article has not changed since.
+    """Yield a warning for each story, or item of a round-up, that an earlier issue ran, unless its article changed.
 
     With ``<!-- allow: story-ran-before REASON -->`` in the story it is told as information, with the reason.
     """
     articles = {article.id: article for article in proof.articles}
     by_id = {story.article_id: story for story in _lately(proof) if story.article_id}
     by_url = {url: story for story in _lately(proof) if (url := canonical(story.url))}
-    for number, story in enumerate(proof.issue.all_stories):
-        ran = next((by_id[id] for id in story.article_ids if id in by_id), None)
-        ran = ran or by_url.get(canonical(story.url) or "-")
-        if ran is None or any(id in articles and changed_since(articles[id], ran) for id in story.article_ids):
+    for key, name, ids, url, marks in _pieces(proof):
+        ran = next((by_id[id] for id in ids if id in by_id), None) or by_url.get(canonical(url) or "-")
+        if ran is None or any(id in articles and changed_since(articles[id], ran) for id in ids):
             continue
-        allowed = next((mark.value for mark in story.marks if _allows(mark)), "").partition(" ")[2].strip()
-        said = f"“{story.headline}” ran in the issue of {ran.issue_date.isoformat()}"
+        allowed = next((mark.value for mark in marks if _allows(mark)), "").partition(" ")[2].strip()
+        said = f"{name} ran in the issue of {ran.issue_date.isoformat()}"
         yield Finding(
             id="story-ran-before",
             severity="info" if allowed else "warning",
             message=f"{said}; allowed: {allowed}" if allowed else said,
-            where=proof.line(f"story:{number}"),
+            where=proof.line(key),
             help="" if allowed else "take it out, or say why: <!-- allow: story-ran-before REASON -->",
         )
+
+
+class _Piece(NamedTuple):
+    """What tells something: a story, or an article of a paragraph that stands in a section."""
+
+    key: str
+    name: str
+    ids: tuple[str, ...]
+    url: str
+    marks: tuple[Mark, ...]
+
+
+def _pieces(proof: Proof) -> Iterator[_Piece]:
+    for n, story in enumerate(proof.issue.all_stories):
+        yield _Piece(f"story:{n}", f"“{story.headline}”", story.article_ids, story.url, story.marks)
+    for n, section in enumerate(proof.issue.sections):
+        for at, block in enumerate(section.blocks):
+            for id in block.article_ids:
+                yield _Piece(f"section:{n}:{at}", id, (id,), "", (*section.marks, *block.marks))
 
 
 def _allows(mark: Mark) -> bool:
@@ -123,29 +175,37 @@ def _lately(proof: Proof) -> list[RanStory]:
 
 
 def syndicated(proof: Proof) -> Iterator[Finding]:
-    """Yield an error for each story without its article's credit, or with too much of a syndicated article."""
+    """Yield an error for what lacks its article's credit, or takes too much of a syndicated article."""
     most = proof.newsletter.rules.syndicated_words
-    articles = {article.id: article for article in proof.articles}
-    for number, story in enumerate(proof.issue.all_stories):
-        plain = to_plain(story.text)
-        for article in (articles[id] for id in story.article_ids if id in articles):
+    by_id = {article.id: article for article in proof.articles}
+    by_url = {url: article for article in proof.articles if (url := canonical(article.url))}
+    texts = [(f"story:{n}", story.text) for n, story in enumerate(proof.issue.all_stories)]
+    texts += [(f"section:{n}", section.text) for n, section in enumerate(proof.issue.sections)]
+    told = {key: [by_id[id] for id in ids if id in by_id] for key, _, ids, _, _ in _pieces(proof)}
+    for n, story in enumerate(proof.issue.all_stories):
+        if not told[f"story:{n}"] and (article := by_url.get(canonical(story.url) or "-")):
+            told[f"story:{n}"] = [article]
+    for key, text in texts:
+        plain = to_plain(text)
+        of_blocks = [each for piece, found in told.items() if piece.startswith(f"{key}:") for each in found]
+        for article in (*told.get(key, ()), *of_blocks):
             if article.credit and one_line(article.credit) not in one_line(plain):
                 yield Finding(
                     id="credit-missing",
                     severity="error",
-                    message=f"“{story.headline}” lacks its credit: {article.credit}",
-                    where=proof.line(f"story:{number}"),
-                    help="write it as the last line of the story",
+                    message=f"“{article.title}” is told without its credit: {article.credit}",
+                    where=proof.line(key),
+                    help="write it as the last line",
                 )
             if article.rights.casefold() != "syndicated" or not most:
                 continue
-            taken = quoted_words(plain.replace(article.credit, ""), f"{article.standfirst}\n{body_plain(article.body)}")
-            if taken > most:
+            words = plain.replace(article.credit, "") if article.credit else plain
+            if (taken := quoted_words(words, f"{article.standfirst}\n{body_plain(article.body)}")) > most:
                 yield Finding(
                     id="syndicated-words",
                     severity="error",
-                    message=f"“{story.headline}” takes {taken} words as they are from a syndicated article",
-                    where=proof.line(f"story:{number}"),
+                    message=f"{taken} words of “{article.title}”, a syndicated article, are taken as they are",
+                    where=proof.line(key),
                     help=f"at most {most} may stand as they are; tell it in your own words",
                 )
 

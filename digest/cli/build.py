@@ -105,9 +105,12 @@ def build(
     if override is not None:
         from digest.workflow.build import override_embargo
 
-        target = override_embargo(target, override, now=now)
+        target, holding = override_embargo(target, override, now=now)
+        for article in holding:
+            say(f"Embargo overridden, and written into decisions.toml: “{article.title}” ({article.id})")
     built = step(target, now=now, command=context.command)
     _say(built, context.command)
+    _embargo_line(built, now=now)
     refused = bool(built.count("error")) or (strict and _warned(built))
     if as_json:
         put(json.dumps(_json(built), ensure_ascii=False, indent=1))
@@ -137,6 +140,7 @@ def _all(context: Context, phrase: Phrase, *, strict: bool, now: datetime) -> in
             codes.append(error.exit_code)
             continue
         _say(built, context.command)
+        _embargo_line(built, now=now)
         for path in built.paths:
             put(shown(path))
         refused = bool(built.count("error")) or (strict and _warned(built))
@@ -145,6 +149,13 @@ def _all(context: Context, phrase: Phrase, *, strict: bool, now: datetime) -> in
         codes.append(int(refused))
     grave = next((code for code in (3, 2, 1) if code in codes), 0)
     return grave or (4 if codes and set(codes) == {4} else 0)
+
+
+def _embargo_line(built: Built, *, now: datetime) -> None:
+    from digest.workflow.build import embargoed_until
+
+    if at := embargoed_until(built.manifest, now=now):
+        say(f"Do not hand it over before {at:%Y-%m-%d %H:%M}: an article of it is embargoed until then.")
 
 
 def _to(values: tuple[str, ...], *, days: bool) -> tuple[str | None, str | None]:

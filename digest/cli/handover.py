@@ -6,6 +6,7 @@ from digest.cli import clock
 from digest.cli.options import Context, pass_context
 from digest.cli.screen import put, say, shown
 from digest.dates import Phrase
+from digest.text import figure_of
 
 _WORDS = click.argument("words", nargs=-1, metavar="[NEWSLETTER] [DATE]")
 
@@ -49,6 +50,8 @@ def sent(context: Context, words: tuple[str, ...], by: str, via: str, again: str
 
     now = clock.now()
     target = context.target(words, Phrase(), now=now, open_first="issue")
-    folder = record(target, by, via, again=again, now=now)
+    folder, errors = record(target, by, via, again=again, now=now)
+    if errors:
+        say(f"It went out though the checks had found {figure_of(errors, 'error')}; the receipt says so.")
     say(f"{target.newsletter.title} of {target.date} is on record as handed over by {by}. Nothing was sent by this.")
     put(shown(folder))

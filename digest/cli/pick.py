@@ -72,13 +72,15 @@ def drop(context: Context, issue: str, article: str, edited: bool) -> None:
 
     A story that has been edited stays, unless --edited is given. Nothing else in the issue file changes.
     """
+    from digest.workflow.gather import gather
     from digest.workflow.pick import drop as step
 
-    path, story = step(_target(context, issue), article, edited=edited)
+    target = _target(context, issue)
+    dropped = step(target, gather(target.newsroom, now=clock.now()), article, edited=edited)
     if edited:
-        say(f"{story.headline}\n\n{story.text}\n")
-    say(f"Taken out: “{story.headline}”. Subject and preheader are as they were.")
-    put(shown(path))
+        say(dropped.source)
+    say(f"Taken out: “{dropped.headline}”. Subject and preheader are as they were.")
+    put(shown(dropped.path))
 
 
 @click.command()
@@ -133,7 +135,7 @@ def withdraw(context: Context, article: str, reason: str | None, undo: bool) -> 
     now, newsroom = clock.now(), context.newsroom()
     if undo:
         count = take_back(newsroom, "withdrawn", article)
-        say(f"{article} may run again." if count else f"{article} was not withdrawn.")
+        say(f"{article} is withdrawn no longer." if count else f"{article} was not withdrawn.")
         raise click.exceptions.Exit(0 if count else 1)
     if reason is None:
         raise click.UsageError("say why: --reason REASON")

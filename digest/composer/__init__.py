@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from digest.model import Article, Newsletter, Selection
 
-__all__ = ["compose", "drafted_line", "story_of"]
+__all__ = ["allowed_again", "compose", "drafted_line", "story_of"]
 
 
 def compose(
@@ -45,6 +45,9 @@ def compose(
     told, runners_up = chosen[: rules.stories], chosen[rules.stories :]
     told = [told[0], *_in_section_order(told[1:], newsletter)] if told else []
     stories = {article.id: story_of(article, newsletter, write) for article in told}
+    for each in selection.candidates:
+        if each.repeat and each.article.id in stories:
+            stories[each.article.id] = allowed_again(stories[each.article.id], each.repeat)
     flat, sections = _arrange(told, stories, newsletter)
     round_up = roundup.section(runners_up, newsletter)
     promo = furniture.promo(told, newsletter)
@@ -102,6 +105,12 @@ def drafted_line(story: Story, article: Article) -> Drafted:
         headline=fingerprint(story.headline),
         text=fingerprint(story.text),
     )
+
+
+def allowed_again(story: Story, why: str) -> Story:
+    """Return a story with the mark by which it may run again, and the reason."""
+    said = one_line(why).replace("--", "–")
+    return replace(story, marks=(*story.marks, Mark(key="allow", value=f"story-ran-before {said}")))
 
 
 # What waits for its day is not passed over: it is chosen from again when it may run.

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def section(runners_up: Sequence[Article], newsletter: Newsletter) -> Section | None:
     """Return the round-up of the best runners-up, or None when there are too few for a sentence."""
     least, most = newsletter.format.round_up_items
-    items = runners_up[: min(most, newsletter.rules.round_up)]
+    # A sentence of several items has no room for whose work one of them is.
+    free = [article for article in runners_up if not article.credit and article.rights.casefold() != "syndicated"]
+    items = free[: min(most, newsletter.rules.round_up)]
     if len(items) < least:
         return None
     clauses = [_clause(article, newsletter, first=not index) for index, article in enumerate(items)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest.config.tomlfile import TomlFile
 from digest.errors import ConfigError
+from digest.likeness import canonical
 from digest.model import DECISIONS, Approval, Decisions, EmbargoOverride, Kept, Withdrawal
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 _TABLES = {
     "kept": ("article", "newsletter", "day", "repeat", "issue"),
-    "withdrawn": ("article", "day", "reason"),
-    "embargo_overridden": ("article", "newsletter", "issue", "day", "reason"),
+    "withdrawn": ("article", "url", "day", "reason"),
+    "embargo_overridden": ("article", "newsletter", "issue", "until", "day", "reason"),
     "approved": ("newsletter", "issue", "by", "at", "outputs"),
 }
 
@@ -30,9 +31,15 @@ def load_decisions(newsroom: Newsroom) -> Decisions:
         ConfigError: every problem of the file. A withdrawal that cannot be read must not pass for none.
     """
     path = Path(newsroom.root, DECISIONS)
-    if not path.exists():
-        return Decisions()
-    reader = TomlFile(path, DECISIONS)
+    return read_decisions(TomlFile(path, DECISIONS)) if path.exists() else Decisions()
+
+
+def read_decisions(reader: TomlFile) -> Decisions:
+    """Read decisions from an open file; a newsletter that is no more is no fault: its decisions are history.
+
+    Raises:
+        ConfigError: every problem of the file.
+    """
     reader.unknown(reader.tree, _TABLES)
     tables = {name: reader.tables(name, known) for name, known in _TABLES.items()}
 
@@ -43,41 +50,40 @@ def load_decisions(newsroom: Newsroom) -> Decisions:
             reader.problem(f"{key} is missing", reader.line(key, name, index), f'write {key} = "..."')
         return value
 
-    def newsletter(name: str, index: int) -> str:
-        value = text(name, index, "newsletter")
-        if value and value not in newsroom.newsletters:
-            reader.problem(f"there is no newsletter {value}", reader.line("newsletter", name, index))
-        return value
-
     found = Decisions(
         kept=tuple(
             Kept(
                 article_id=text("kept", at, "article"),
-                newsletter=newsletter("kept", at),
+                newsletter=text("kept", at, "newsletter"),
                 repeat=text("kept", at, "repeat", needed=False),
                 issue=_day(reader, table, "kept", at, needed=False),
             )
             for at, table in enumerate(tables["kept"])
         ),
         withdrawn=tuple(
-            Withdrawal(article_id=text("withdrawn", at, "article"), reason=text("withdrawn", at, "reason"))
+            Withdrawal(
+                article_id=text("withdrawn", at, "article"),
+                reason=text("withdrawn", at, "reason"),
+                address=canonical(text("withdrawn", at, "url", needed=False)),
+            )
             for at in range(len(tables["withdrawn"]))
         ),
         overridden=tuple(
             EmbargoOverride(
                 article_id=text("embargo_overridden", at, "article"),
-                newsletter=newsletter("embargo_overridden", at),
+                newsletter=text("embargo_overridden", at, "newsletter"),
                 issue=_day(reader, table, "embargo_overridden", at) or date.min,
                 reason=text("embargo_overridden", at, "reason"),
+                until=_moment(reader, table, "embargo_overridden", at, "until"),
             )
             for at, table in enumerate(tables["embargo_overridden"])
         ),
         approved=tuple(
             Approval(
-                newsletter=newsletter("approved", at),
+                newsletter=text("approved", at, "newsletter"),
                 issue=_day(reader, table, "approved", at) or date.min,
                 by=text("approved", at, "by"),
-                at=_moment(reader, table, "approved", at),
+                at=_moment(reader, table, "approved", at, "at"),
                 outputs=text("approved", at, "outputs"),
             )
             for at, table in enumerate(tables["approved"])
@@ -97,9 +103,10 @@ def _day(reader: TomlFile, table: dict[str, Any], name: str, index: int, *, need
     return None
 
 
-def _moment(reader: TomlFile, table: dict[str, Any], name: str, index: int) -> datetime:
-    value = table.get("at")
+def _moment(reader: TomlFile, table: dict[str, Any], name: str, index: int, key: str) -> datetime:
+    value = table.get(key)
     if isinstance(value, datetime) and value.tzinfo:
         return value
-    reader.problem("at must be a moment", reader.line("at", name, index), "write at = 2016-09-05T06:40:00+01:00")
+    said = f"{key} must be a moment"
+    reader.problem(said, reader.line(key, name, index), f"write {key} = 2016-09-05T06:40:00+01:00")
     return datetime.min.replace(tzinfo=UTC)

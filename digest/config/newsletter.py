@@ -211,6 +211,9 @@ def _address(reader: TomlFile, table: dict[str, Any], key: str) -> str:
     )
 
 
+_LONGEST_REPEAT = 1000  # nineteen years
+
+
 def _rules(reader: TomlFile) -> Rules:
     known = [item.name for item in fields(Rules)]
     table = reader.table("rules", known)
@@ -223,6 +226,8 @@ def _rules(reader: TomlFile) -> Rules:
             )
         else:
             values[item.name] = reader.texts(table, item.name, "rules")
+    if values["repeat_after"] > _LONGEST_REPEAT:
+        reader.problem(f"repeat_after is in weeks; {_LONGEST_REPEAT} at most", reader.line("repeat_after", "rules"))
     if values["round_up"] == 1:
         line, hint = reader.line("round_up", "rules"), "write 2 or 3, or 0 for none"
         reader.problem("round_up needs two articles for a sentence", line, hint)

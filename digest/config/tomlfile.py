@@ -20,14 +20,14 @@ T = TypeVar("T")
 class TomlFile:
     """One TOML file while it is read: faults are collected, each with its line, and a default stands in."""
 
-    def __init__(self, path: Path, shown: str) -> None:
+    def __init__(self, path: Path, shown: str, octets: bytes | None = None) -> None:
         self.shown = shown
         self.problems: list[DigestError] = []
         self.text = ""
         self.tree: dict[str, Any] = {}
         self.parsed = False  # of a file that is no TOML nothing else is worth saying; of an empty one, all is
         try:
-            self.text = path.read_bytes().decode("utf-8-sig")
+            self.text = (path.read_bytes() if octets is None else octets).decode("utf-8-sig")
             self.tree = tomllib.loads(self.text.replace("\r\n", "\n"))
             self.parsed = True
         except FileNotFoundError:

@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime
 from typing import NamedTuple
 
+from digest.dates import YEARS
 from digest.model import Window
 from digest.text import split_lines, trim
 
@@ -135,6 +136,6 @@ def _window(value: str) -> Window | None:
         start, end = (datetime.fromisoformat(part) for part in value.split("/"))
     except (ValueError, OverflowError):
         return None
-    if start.tzinfo is None or end.tzinfo is None or start >= end:
+    if start.tzinfo is None or end.tzinfo is None or start.year not in YEARS or end.year not in YEARS or start >= end:
         return None
     return Window(start=start, end=end)

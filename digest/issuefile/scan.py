@@ -210,11 +210,13 @@ def read_drafted(body: str) -> tuple[Drafted, ...]:
     for line in split_lines(inner):
         words = inner[line.start : line.end].split()
         hashes = words[1:]
+        if words[:1] == [CONSIDERED]:  # one slip must not forget the others of its line
+            hashes = list(filter(_HASH.fullmatch, hashes))
+            found += [Drafted(key=words[0], text=" ".join(hashes))] if hashes else []
+            continue
         if not all(map(_HASH.fullmatch, hashes)):
             continue
-        if words[:1] == [CONSIDERED] and hashes:
-            found.append(Drafted(key=words[0], text=" ".join(hashes)))
-        elif len(hashes) == 1 and words[0].startswith("="):
+        if len(hashes) == 1 and words[0].startswith("="):
             found.append(Drafted(key=words[0], text=hashes[0]))
         elif len(hashes) == 3 and not words[0].startswith("="):
             found.append(Drafted(key=words[0], source=hashes[0], headline=hashes[1], text=hashes[2]))

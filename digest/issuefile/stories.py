@@ -35,6 +35,8 @@ def with_story(file: IssueFile, story: Story, drafted: Drafted, *, after: int | 
         and new[:place] + new[place + 1 :] == old
         and changed.issue.all_stories[place] == story
         and drafted in changed.issue.drafted
+        and changed.root.shown == file.root.shown
+        and [part.shown for part in changed.sections] == [part.shown for part in file.sections]
         and len(changed.sections) == len(file.sections)
     ):
         raise Refused("this story does not fit the issue file", Where(file.path), hint="put it in by hand")
@@ -52,6 +54,12 @@ def put_in(file: IssueFile, at: int, written: str) -> str:
         written = written.removeprefix(newline)  # a blank line stands above it already
     gap = "" if not behind or is_blank(re.split(_LINE_END, behind, maxsplit=1)[0]) else newline
     return before + written + gap + behind
+
+
+def story_source(file: IssueFile, number: int) -> str:
+    """Return a story as it stands in the file; see ``IssueFile.story_source``."""
+    part = file.stories[number]
+    return file.text[part.span.start : end_of(file, part)]
 
 
 def without_story(file: IssueFile, number: int) -> IssueFile:
@@ -94,7 +102,8 @@ def _memory_at(file: IssueFile, start: int) -> int:
     """Return where the last memory comment begins that nothing but blanks follows, else the end of the text."""
     memory = [each for each in find_comments(file.text, file.header.body) if is_memory(each)]
     if memory and memory[-1].start >= start and is_blank(file.text[memory[-1].end :]):
-        return memory[-1].start
+        before = re.split(_LINE_END, file.text[: memory[-1].start])[-1]
+        return memory[-1].start if is_blank(before) else len(file.text)  # behind a text it is part of its line
     return len(file.text)
 
 

@@ -175,6 +175,12 @@ class IssueFile:
 
         return stories.with_story(self, story, drafted, after=after)
 
+    def story_source(self, number: int) -> str:
+        """Return a story as it stands in the file, from its heading to the next, counted from 0 in reading order."""
+        from digest.issuefile import stories  # noqa: PLC0415 - it makes files of this class
+
+        return stories.story_source(self, number)
+
     def without_story(self, number: int) -> IssueFile:
         """Return the file without a story, its marks and its notes; the machine's memory stays.
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.likeness import version_mark
-from digest.model import Candidate, Rejection, Selection
+from digest.model import Candidate, Decisions, Rejection, Selection
 from digest.selector import late, rank, repeats, rules, status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Sequence
+    from datetime import date, datetime
 
-    from digest.model import Article, Kept, PastIssue, RanStory, Rules, Window
+    from digest.model import Article, PastIssue, RanStory, Rules, Window
 
 
 def select(
@@ -23,9 +23,9 @@ def select(
     sending: datetime,
     ran: Sequence[RanStory] = (),
     past: Sequence[PastIssue] = (),
-    kept: Mapping[str, Kept] | None = None,
-    withdrawn: Mapping[str, str] | None = None,
-    overridden: Collection[str] = (),
+    decisions: Decisions | None = None,
+    newsletter: str = "",
+    skipped: frozenset[date] = frozenset(),
 ) -> Selection:
     """Select the candidates of an issue.
 
@@ -37,17 +37,18 @@ def select(
         sending: when the issue goes out; an embargo that ends later holds.
         ran: what earlier issues ran.
         past: what earlier issues covered and were chosen from.
-        kept: what an editor wants in this issue, by article id: no rule, cap or window keeps it out, but status,
+        decisions: what editors decided. What is kept for this issue no rule, cap or window keeps out, but status,
             rights and embargo do, and so does an earlier issue unless the reason for the repeat is given.
-        withdrawn: why editors withdrew articles, by id.
-        overridden: ids of the articles whose embargo does not hold in this issue.
+        newsletter: whose issue it is.
+        skipped: dates of the issues that were skipped: what was kept for them is free again.
 
     Returns:
         candidates best first, with the parts of each score, those kept among the first ``allowed.stories``; every
         other article of the window, and every one kept in vain, with the first reason that keeps it out; what ran
         before and has changed since.
     """
-    pins = kept or {}
+    decided, issue = decisions or Decisions(), sending.date()
+    pins = decided.kept_for(newsletter, issue, skipped=skipped)
     seen = repeats.Memory(ran, repeat_after=allowed.repeat_after, sending=sending)
     offered = {mark for issue in past for mark in issue.considered}
     sketches: dict[str, frozenset[int]] = {}
@@ -59,7 +60,7 @@ def select(
         missed = None if inside else late.issue_missed(article, window, past)
         if not (inside or missed or pin or update):
             continue
-        barred = status.reason(article, sending=sending, withdrawn=withdrawn, overridden=overridden)
+        barred = status.reason(article, sending=sending, decisions=decided, newsletter=newsletter, issue=issue)
         sketches[article.id] = text = repeats.article_sketch(article)
         before = seen.reason(article, text)
         if update and not barred and not pin and version_mark(article) not in offered:
@@ -72,7 +73,7 @@ def select(
             rejected.append(out)
         else:
             notes = (late.note(missed), "kept" if pin else "", update or (before.detail if before else ""))
-            candidates.append(_candidate(article, window, *notes))
+            candidates.append(_candidate(article, window, *notes, repeat=pin.repeat if pin and before else ""))
     # Those an editor keeps are looked at first, so that a twin or a cap never costs one of them its place.
     ranked = sorted(candidates, key=lambda candidate: (candidate.article.id not in pins, rank.order(candidate)))
     once, told = repeats.once(ranked, sketches, pins)
@@ -86,8 +87,9 @@ def select(
     )
 
 
-def _candidate(article: Article, window: Window, *notes: str) -> Candidate:
-    return Candidate(article=article, parts=rank.parts(article, window), notes=tuple(filter(None, notes)))
+def _candidate(article: Article, window: Window, *notes: str, repeat: str = "") -> Candidate:
+    parts = rank.parts(article, window)
+    return Candidate(article=article, parts=parts, notes=tuple(filter(None, notes)), repeat=repeat)
 
 
 def _by_time(rejection: Rejection) -> tuple[datetime, str]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Longer one-line fields are cut: a headline of 300 characters is already four lines of an email.
 LONGEST_LINE = 300
 
-_PLAIN = ("author", "standfirst", "update_note", "thread", "rights", "credit", "lang", "section")
+_PLAIN = ("author", "standfirst", "update_note", "thread", "credit", "lang", "section")
 _INSTANTS = ("embargo", "updated")
 KEYS = (
     "title", "date", "url", "id", "author", "section", "tags", "standfirst", "summary", "key_points", "image",
@@ -115,6 +115,7 @@ class _Reading:
             promo=self._promo(values),
             priority=self._priority(values),
             status=self._status(values),
+            rights=self._rights(values),
             where=Where(self.path, 1),
             words=word_count(body),
             **fields,
@@ -289,6 +290,18 @@ class _Reading:
             return int(raw)
         self._wrong("priority", "a number from 0 to 100")
         return 50
+
+    def _rights(self, values: Mapping[str, frontmatter.Value]) -> str:
+        """Return the rights by their name; what nearly says that an article may not go out is taken for just that."""
+        value = values.get("rights", "")
+        raw = one_line(value if isinstance(value, str) else " ".join(value))
+        said = re.sub(r"[^a-z]", "", raw.casefold())
+        known = "no-email" if "noemail" in said else "syndicated" if "syndicat" in said else ""
+        if raw and (raw.casefold() != known or not isinstance(value, str)):
+            meant = f"it is taken for {known}" if known else "it keeps nothing out"
+            line, help = self.lines.get("rights", 1), "known are syndicated and no-email"
+            self.tell("article-rights", "warning", f"the rights “{raw[:60]}” are not known; {meant}", line, help)
+        return known or raw
 
     def _status(self, values: Mapping[str, frontmatter.Value]) -> Any:
         raw = self._strict(values, "status", "live, held or withdrawn").strip().lower() or "live"

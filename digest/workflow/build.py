@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from digest.archive import Archive
     from digest.issuefile import IssueFile
-    from digest.model import Article
+    from digest.model import Article, Issue
     from digest.workflow.draft import Draft
     from digest.workflow.gather import Gathered
     from digest.workflow.target import Target
@@ -113,9 +113,7 @@ def _make(target: Target, file: IssueFile, gathered: Gathered, folder: Path) -> 
     from digest.render.view import issue_words
 
     issue, newsletter = file.issue, target.newsletter
-    articles: tuple[Article, ...] = tuple(
-        article for id in issue.article_ids if (article := _last_known(gathered.archive, id))
-    )
+    articles = _articles(gathered.archive, issue)
     folders = template_folders(target.newsroom.root, newsletter.format.name)
     email = render(issue, newsletter, folders, cached=html_cache(target.newsroom))
     message = to_message(email, newsletter, to=newsletter.sender.address, date=target.date)
@@ -148,12 +146,13 @@ def _make(target: Target, file: IssueFile, gathered: Gathered, folder: Path) -> 
 
 def _embargo(target: Target, articles: Iterable[Article]) -> datetime | None:
     """Return when the last embargo of the issue ends that no editor overrode."""
-    overridden = target.decisions.overridden_in(target.newsletter.name, target.date)
-    return max((each.embargo for each in articles if each.embargo and each.id not in overridden), default=None)
+    name, day = target.newsletter.name, target.date
+    holding = (each for each in articles if each.embargo and not target.decisions.override(name, day, each))
+    return max((each.embargo for each in holding if each.embargo), default=None)
 
 
-def override_embargo(target: Target, reason: str, *, now: datetime) -> Target:
-    """Let an issue run the articles whose embargo still holds, now or when it goes out, and write that down.
+def override_embargo(target: Target, reason: str, *, now: datetime) -> tuple[Target, tuple[Article, ...]]:
+    """Let an issue run the articles whose embargo still holds; write down, and return, those not let before.
 
     Raises:
         DigestError: the issue has no file yet, or no article of it is embargoed.
@@ -162,15 +161,30 @@ def override_embargo(target: Target, reason: str, *, now: datetime) -> Target:
     if not path.is_file():
         raise DigestError("there is no issue file yet", hint="draft the issue first")
     archive = gather(target.newsroom, now=now).archive
-    known = [_last_known(archive, id) for id in issues.read(target.newsroom, path).issue.article_ids]
-    done = target.decisions.overridden_in(target.newsletter.name, target.date)
-    holding = [each for each in known if each and each.embargo and each.embargo > now]
+    name, day = target.newsletter.name, target.date
+    holding = tuple(
+        each
+        for each in _articles(archive, issues.read(target.newsroom, path).issue)
+        if each.embargo and each.embargo > now
+    )
     if not holding:
         raise DigestError("no article of the issue is embargoed", hint="leave --override-embargo out")
-    for article in holding:
-        if article.id not in done:
-            decisions.note_override(target, article.id, reason, now=now)
-    return target._replace(decisions=config.load_decisions(target.newsroom))
+    new = tuple(each for each in holding if not target.decisions.override(name, day, each))
+    for article in new:
+        decisions.note_override(target, article, reason, now=now)
+    return target._replace(decisions=config.load_decisions(target.newsroom)), new
+
+
+def _articles(archive: Archive, issue: Issue) -> tuple[Article, ...]:
+    """Return the articles an issue names, and those it leads to by their address though it names none.
+
+    A story written by hand, or one that lost its mark, tells its article all the same.
+    """
+    found = {id: article for id in issue.article_ids if (article := _last_known(archive, id))}
+    for url in issues.addresses(issue, within_stories=True):
+        for article in archive.addressed(url)[:1]:
+            found.setdefault(article.id, article)
+    return tuple(found.values())
 
 
 def _last_known(archive: Archive, id: str) -> Article | None:
@@ -197,6 +211,12 @@ def output_folder(target: Target) -> Path:
     return Path(target.newsroom.root, "out", target.newsletter.name, target.date.isoformat())
 
 
+def embargoed_until(manifest: dict[str, Any], *, now: datetime) -> datetime | None:
+    """Return when the last embargo of an issue ends, if it has not ended yet."""
+    at = datetime.fromisoformat(manifest["embargo"]) if manifest["embargo"] else None
+    return at if at and at > now else None
+
+
 # --- standard output -----------------------------------------------------------------------------
 
 
@@ -208,14 +228,11 @@ def pipe(built: Built, kind: str, recipient: str | None, *, now: datetime) -> by
 
     Raises:
         Refused: an output was changed since it was checked, or an embargo still holds at this very moment:
-            a pipe hands over at once, whatever the sending time of the newsletter.
+            what is on a pipe is handed over, whatever the sending time of the newsletter.
     """
-    embargo = built.manifest["embargo"]
-    if kind == "eml" and embargo and datetime.fromisoformat(embargo) > now:
-        at = datetime.fromisoformat(embargo)
-        raise Refused(
-            f"an article of this issue is embargoed until {at:%Y-%m-%d %H:%M}", hint="hand it over after that"
-        )
+    if at := embargoed_until(built.manifest, now=now):
+        said = f"an article of this issue is embargoed until {at:%Y-%m-%d %H:%M}"
+        raise Refused(said, hint="hand it over after that")
     if kind == "eml" and recipient is not None:
         return _message_to(built, recipient).replace(b"\r\n", b"\n")
     octets = _output(built, kind)

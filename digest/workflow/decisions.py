@@ -12,8 +12,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest.config import load_decisions
-from digest.errors import DigestError, Where
+from digest.config import load_decisions, read_decisions
+from digest.config.tomlfile import TomlFile
+from digest.errors import ConfigError, DigestError, Where
 from digest.model import DECISIONS
 from digest.workflow import files
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from digest.model import Newsroom
+    from digest.model import Article, Newsroom
     from digest.workflow.target import Target
 
 _HEAD = """\
@@ -57,14 +58,16 @@ def table_text(table: str, values: Mapping[str, str | date | datetime]) -> str:
     return "".join((f"\n[[{table}]]\n", *rows))
 
 
-def note_override(target: Target, article: str, reason: str, *, now: datetime) -> None:
+def note_override(target: Target, article: Article, reason: str, *, now: datetime) -> None:
     """Write down that one issue may run an article before its embargo ends."""
     if not said(reason):
         raise DigestError("an embargo is overridden for a reason", hint='--override-embargo "released early by ..."')
-    values: dict[str, str | date] = {
-        "article": article,
+    assert article.embargo
+    values: dict[str, str | date | datetime] = {
+        "article": article.id,
         "newsletter": target.newsletter.name,
         "issue": target.date,
+        "until": article.embargo.astimezone(target.newsletter.zone),
         "day": now.astimezone(target.newsletter.zone).date(),
         "reason": reason,
     }
@@ -97,11 +100,19 @@ def take_back(newsroom: Newsroom, table: str, article: str, newsletter: str = ""
     return count
 
 
-def use_up(newsroom: Newsroom, newsletter: str, articles: frozenset[str], issue: date) -> None:
-    """Write into each kept article that waited the issue whose draft it went into."""
+def use_up(
+    newsroom: Newsroom,
+    newsletter: str,
+    articles: frozenset[str],
+    issue: date,
+    *,
+    skipped: frozenset[date] = frozenset(),
+) -> None:
+    """Write into each kept article that waited, or went into a skipped issue, the issue whose draft it went into."""
 
     def is_mine(each: dict[str, Any]) -> bool:
-        return each["newsletter"] == newsletter and each["article"] in articles and "issue" not in each
+        waits = each.get("issue") in {None, *skipped} - {issue}
+        return each["newsletter"] == newsletter and each["article"] in articles and waits
 
     def used(text: str) -> str:
         found = [each | ({"issue": issue} if is_mine(each) else {}) for each in _tables(text, "kept")]
@@ -111,6 +122,7 @@ def use_up(newsroom: Newsroom, newsletter: str, articles: frozenset[str], issue:
         if not (_is_table(piece, "kept") and is_mine(_tables(piece, "kept")[0])):
             return piece
         newline, (table, rest) = _newline_of(piece), _parted(piece)
+        table = re.sub(r"(?m)^[ \t]*issue[ \t]*=.*\n?", "", table)  # of an issue that was skipped since
         return f"{table}{'' if table.endswith(chr(10)) else newline}issue = {issue.isoformat()}{newline}{rest}"
 
     if articles:
@@ -163,6 +175,9 @@ def _change(newsroom: Newsroom, change: Callable[[str], str]) -> None:
         mark = "\ufeff" if old.startswith("\ufeff") else ""
         text = mark + change(old.removeprefix(mark))
         tomllib.loads(text.removeprefix(mark).replace("\r\n", "\n"))
+        read_decisions(TomlFile(path, DECISIONS, text.encode()))
+    except ConfigError:
+        raise DigestError("what is to be written cannot be read again", Where(DECISIONS), "use plain words") from None
     except (tomllib.TOMLDecodeError, KeyError, ValueError, IndexError):
         hint = "change it by hand: each decision is a table of plain lines"
         raise DigestError("the file is written in a way the program cannot change", Where(DECISIONS), hint) from None

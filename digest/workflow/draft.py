@@ -11,7 +11,7 @@ from digest.composer.update import Known, Update, update
 from digest.errors import NothingToSend, StorageError
 from digest.issuefile import dumps
 from digest.model import Window
-from digest.selector import select, status
+from digest.selector import select
 from digest.text import figure_of
 from digest.workflow import decisions, files, issues
 from digest.workflow.target import window_of
@@ -43,8 +43,9 @@ class Draft(NamedTuple):
 def choose(target: Target, gathered: Gathered) -> Selection:
     """Select the candidates of an issue from what was gathered."""
     newsroom, newsletter, window = target.newsroom, target.newsletter, target.window
-    history = issues.history(newsroom, newsletter, target.date, gathered.archive)
-    kept = target.decisions.kept_for(newsletter.name, target.date)
+    history = issues.history(newsroom, newsletter, target.date, gathered.archive, later=True)
+    skipped = issues.skipped(newsroom, newsletter.name)
+    kept = target.decisions.kept_for(newsletter.name, target.date, skipped=skipped)
     return select(
         _within_reach(gathered.archive, window, history, kept),
         newsletter.rules,
@@ -52,9 +53,9 @@ def choose(target: Target, gathered: Gathered) -> Selection:
         sending=dates.send_time(newsletter, target.date),
         ran=history.ran,
         past=history.past,
-        kept=kept,
-        withdrawn=target.decisions.withdrawals,
-        overridden=target.decisions.overridden_in(newsletter.name, target.date),
+        decisions=target.decisions,
+        newsletter=newsletter.name,
+        skipped=skipped,
     )
 
 
@@ -94,12 +95,13 @@ def draft(target: Target, gathered: Gathered, *, command: str, now: datetime, af
     number = issues.number(target.newsroom, target.newsletter, target.date)
     issue = compose(selection, target.newsletter, date=target.date, number=number)
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
-    old = None
+    octets = dumps(issue).encode()
+    # First of all: a draft that is written while its articles are still kept would have them run again.
+    not_kept = _use_up(target, issue, selection)
     if afresh and path.exists():
-        old = _instead(path, dumps(issue).encode())
-    else:
-        files.write(path, dumps(issue).encode(), new=True)
-    return Draft(path, issue, selection, _use_up(target, issue, selection), old)
+        return Draft(path, issue, selection, not_kept, _instead(path, octets))
+    files.write(path, octets, new=True)
+    return Draft(path, issue, selection, not_kept)
 
 
 def _instead(path: Path, octets: bytes) -> Path:
@@ -144,9 +146,10 @@ def bring_up_to_date(target: Target, gathered: Gathered) -> Updated:
     known = {id: _known(target, gathered.archive, id) for id in (*issue.article_ids, *_drafted(issue))}
     made = update(file, selection, target.newsletter, known)
     written = made.file.text != file.text
+    not_kept = _use_up(target, made.file.issue, selection)
     if written:
         files.write(path, made.file.text.encode(), instead_of=file.text.encode())
-    return Updated(path, selection, made, written, _use_up(target, made.file.issue, selection))
+    return Updated(path, selection, made, written, not_kept)
 
 
 def _drafted(issue: Issue) -> tuple[str, ...]:
@@ -158,19 +161,16 @@ def _known(target: Target, archive: Archive, id: str) -> Known:
     versions = tuple(version.article for version in archive.versions(id))
     if article is None:
         return Known(None, versions)
-    barred = status.reason(
-        article,
-        sending=dates.send_time(target.newsletter, target.date),
-        withdrawn=target.decisions.withdrawals,
-        overridden=target.decisions.overridden_in(target.newsletter.name, target.date),
-    )
+    barred = target.bars(article)
     return Known(article, versions, barred.detail if barred else "")
 
 
 def _use_up(target: Target, issue: Issue, selection: Selection) -> tuple[tuple[str, str], ...]:
     """Note which of the articles an editor kept the issue holds; return the others, each with the reason."""
-    kept = target.decisions.kept_for(target.newsletter.name, target.date)
-    decisions.use_up(target.newsroom, target.newsletter.name, frozenset(kept) & set(issue.article_ids), target.date)
+    skipped = issues.skipped(target.newsroom, target.newsletter.name)
+    kept = target.decisions.kept_for(target.newsletter.name, target.date, skipped=skipped)
+    taken = frozenset(kept) & set(issue.article_ids)
+    decisions.use_up(target.newsroom, target.newsletter.name, taken, target.date, skipped=skipped)
     return tuple(_not_kept(issue, selection, kept))
 
 

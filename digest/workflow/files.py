@@ -6,11 +6,13 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import time
 from typing import TYPE_CHECKING
 
 from digest.errors import StorageError, Where
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -39,6 +41,7 @@ def write(path: Path, octets: bytes, *, new: bool = False, instead_of: bytes | N
         StorageError: it cannot be written, is there already, or was changed meanwhile.
     """
     part = ""
+    path = path.resolve() if path.is_symlink() else path  # what is shared by a link stays shared
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
@@ -47,10 +50,13 @@ def write(path: Path, octets: bytes, *, new: bool = False, instead_of: bytes | N
             file.flush()
             os.fsync(file.fileno())
         os.chmod(part, _mode(path))  # noqa: PTH101 - mkstemp makes it private; the file it replaces may be shared
-        if instead_of is not None and path.read_bytes() != instead_of:
-            hint = "nothing was changed. Run the command again"
-            raise StorageError("was changed by another program meanwhile", Where(str(path)), hint)
-        if new:
+        if instead_of is not None:
+            with _alone(path):
+                if path.read_bytes() != instead_of:
+                    hint = "nothing was changed. Run the command again"
+                    raise StorageError("was changed by another program meanwhile", Where(str(path)), hint)
+                os.replace(part, path)  # noqa: PTH105 - a name, not a Path
+        elif new:
             _put_new(part, path)
         else:
             os.replace(part, path)  # noqa: PTH105 - a name, not a Path
@@ -61,6 +67,42 @@ def write(path: Path, octets: bytes, *, new: bool = False, instead_of: bytes | N
             with contextlib.suppress(OSError):
                 os.unlink(part)  # noqa: PTH108 - gone already after a replace
     _sync_folder(path.parent)
+
+
+# A look and a replacement take a hundredth of a second. A lock that has not changed hands for this long, in
+# seconds, was left by a program that was killed.
+_STALE = 10.0
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep other runs of the program from replacing a file between a look at it and its replacement."""
+    lock = path.with_name(f".{path.name}.lock")
+    holder, waited = 0, 0.0
+    while not _made(lock):
+        with contextlib.suppress(OSError):
+            now = lock.stat().st_mtime_ns
+            holder, waited = now, waited + 0.01 if now == holder else 0.0
+            if waited >= _STALE:
+                lock.unlink()
+        time.sleep(0.01)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            lock.unlink()
+
+
+def _made(lock: Path) -> bool:
+    try:
+        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+    except FileExistsError:
+        return False
+    except PermissionError:
+        if lock.exists() or os.name == "nt":  # Windows says so of one that is being deleted
+            return False
+        raise
+    return True
 
 
 def _put_new(part: str, path: Path) -> None:

@@ -10,7 +10,7 @@ from digest.errors import DigestError, Refused, Where
 from digest.model import Receipt
 from digest.workflow import decisions, files, issues
 from digest.workflow import manifest as manifests
-from digest.workflow.build import build, output_folder
+from digest.workflow.build import build, embargoed_until, output_folder
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from digest.model import Approval, Newsroom
     from digest.workflow.build import Built
     from digest.workflow.target import Target
-
-_RECEIPT = "receipt.toml"
 
 
 def outputs_hash(manifest: dict[str, Any]) -> str:
@@ -35,7 +33,7 @@ def approve(target: Target, by: str, *, now: datetime) -> str:
     Raises:
         Refused: a check found an error, or there is no issue file.
     """
-    _named(by)
+    _named(by, "--by NAME")
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
     if not path.is_file():
         raise Refused(f"there is no issue of {target.date} yet", hint="draft it first: digest draft")
@@ -54,19 +52,23 @@ def approve(target: Target, by: str, *, now: datetime) -> str:
     return approved
 
 
-def _named(by: str) -> None:
-    if not by.strip():
-        raise DigestError("a record needs a name", hint="--by NAME")
+def _named(words: str, what: str) -> None:
+    if not decisions.said(words):
+        raise DigestError("a record needs a name and a way", hint=what)
 
 
-def record(target: Target, by: str, via: str, *, again: str = "", now: datetime) -> Path:
-    """Keep what was handed over, without any reader's address, and return the folder it lies in.
+def record(target: Target, by: str, via: str, *, again: str = "", now: datetime) -> tuple[Path, int]:
+    """Keep what was handed over, without any reader's address; return the folder, and how many errors checks had found.
+
+    The receipt comes last: without it there is no record. A second handing over of other bytes goes into a folder
+    of its own, so that what went out first stays.
 
     Raises:
-        Refused: the outputs are not those of the issue file as it stands, or it was handed over before and no
-            reason is given.
+        Refused: the outputs are not those of the newsroom as it stands, an embargo holds still, or the issue was
+            handed over before and no reason is given.
     """
-    _named(by)
+    _named(by, "--by NAME")
+    _named(via, '--via "pasted into Mailchimp"')
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
     out = output_folder(target)
     known = manifests.read(out)
@@ -74,37 +76,53 @@ def record(target: Target, by: str, via: str, *, again: str = "", now: datetime)
     if not (known and fits and known["inputs"] == manifests.inputs_of(target, path)):
         hint = "build it, and look whether it is still what went out"
         raise Refused(f"the outputs of {target.date} are not those of the newsroom as it stands", Where(str(out)), hint)
+    if at := embargoed_until(known, now=now):
+        raise Refused(f"an article of this issue is embargoed until {at:%Y-%m-%d %H:%M}", hint="record it after that")
     folder = issues.sent_folder(target.newsroom, target.newsletter.name, target.date)
-    receipt = folder / _RECEIPT
+    receipt = folder / issues.RECEIPT
     before = files.read(receipt) if receipt.exists() else None
-    if before is not None and not again.strip():
+    found = receipts(target.newsroom, target.newsletter.name, target.date)
+    if before is not None and not decisions.said(again):
         raise Refused("this issue was handed over before", Where(str(receipt)), '--again "REASON" records it once more')
-    files.write(folder / "issue.md", files.read(path))
-    for name in ("issue.html", "issue.txt", manifests.NAME):
-        files.write(folder / name, files.read(out / name))
+    if any(not each.outputs for each in found):
+        raise Refused("this receipt cannot be read", Where(str(receipt)), "mend it first")
+    errors = sum(finding.severity == "error" for finding in manifests.findings(known["checks"]))
+    hashed = outputs_hash(known)
+    place = folder if hashed in {each.outputs for each in found} or not found else folder / str(len(found) + 1)
     values: dict[str, str | date | datetime] = {
         "at": now.astimezone(target.newsletter.zone),
         "by": by,
         "via": via,
         "again": again,
-        "outputs": outputs_hash(known),
+        "errors": str(errors) if errors else "",
+        "outputs": hashed,
     }
-    text = (before or b"").decode() + decisions.table_text("receipt", values)
-    files.write(receipt, text.lstrip("\n").encode(), new=before is None, instead_of=before)
-    return folder
+    text = ((before or b"").decode() + decisions.table_text("receipt", values)).lstrip("\n")
+    files.write(place / "issue.md", files.read(path))
+    for name in ("issue.html", "issue.txt", manifests.NAME):
+        files.write(place / name, files.read(out / name))
+    files.write(receipt, text.encode(), new=before is None, instead_of=before)
+    return place, errors
 
 
 def receipts(newsroom: Newsroom, newsletter: str, day: date) -> tuple[Receipt, ...]:
     """Return the receipts of an issue, oldest first; one that cannot be read tells nothing but that it is there."""
-    path = issues.sent_folder(newsroom, newsletter, day) / _RECEIPT
+    path = issues.sent_folder(newsroom, newsletter, day) / issues.RECEIPT
+    if not path.is_file():
+        return ()
     try:
         found = tomllib.loads(path.read_text("utf-8"))["receipt"]
-        return tuple(Receipt(by=each["by"], via=each["via"], at=each["at"], outputs=each["outputs"]) for each in found)
-    except FileNotFoundError:
-        return ()
-    except (OSError, ValueError, KeyError, TypeError):
+        return tuple(_receipt(each) for each in found)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         stamp = datetime.fromtimestamp(path.stat().st_mtime, newsroom.zone)
         return (Receipt(by="", via="", at=stamp, outputs=""),)
+
+
+def _receipt(table: dict[str, Any]) -> Receipt:
+    texts = {key: table[key] for key in ("by", "via", "outputs")}
+    if not all(isinstance(text, str) and text for text in texts.values()) or not isinstance(table["at"], datetime):
+        raise TypeError
+    return Receipt(at=table["at"], **texts)
 
 
 class Record(NamedTuple):
@@ -122,7 +140,9 @@ class Record(NamedTuple):
 def on_record(newsroom: Newsroom, approvals: tuple[Approval, ...], newsletter: str, day: date, outputs: str) -> Record:
     """Return what is on record of an issue whose outputs have a hash, "" when they are not those of its file."""
     found = receipts(newsroom, newsletter, day)
-    sent, path = issues.sent_folder(newsroom, newsletter, day) / "issue.md", issues.path_of(newsroom, newsletter, day)
+    folder, path = issues.sent_folder(newsroom, newsletter, day), issues.path_of(newsroom, newsletter, day)
+    last = folder / str(len(found)) / "issue.md"
+    sent = last if last.is_file() else folder / "issue.md"
     changed = bool(found) and not (sent.is_file() and path.is_file() and sent.read_bytes() == path.read_bytes())
     return Record(
         approved=tuple(each for each in approvals if each.outputs == outputs),
@@ -136,4 +156,5 @@ def record_of(built: Built) -> Record:
     """Return what is on record of an issue that was built just now."""
     newsletter, day = built.target.newsletter.name, built.target.date
     approvals = built.target.decisions.approvals_of(newsletter, day)
-    return on_record(built.target.newsroom, approvals, newsletter, day, outputs_hash(built.manifest))
+    outputs = "" if built.count("error") else outputs_hash(built.manifest)
+    return on_record(built.target.newsroom, approvals, newsletter, day, outputs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -64,25 +65,61 @@ def days(newsroom: Newsroom, newsletter: str) -> tuple[date, ...]:
 def earlier(newsroom: Newsroom, newsletter: str, before: date) -> Iterator[Issue]:
     """Yield the issues dated before a day that were not skipped, newest first.
 
-    One whose header or encoding is damaged ran all the same: it is read as well as it can be, under the date of
-    its file's name.
+    Of one that was handed over it is what went out, whatever became of its file since. One whose header or encoding
+    is damaged ran all the same: it is read as well as it can be, under the date of its file's name.
     """
-    for day in reversed(days(newsroom, newsletter)):
-        if day < before and (issue := _as_it_can_be_read(newsroom, newsletter, day)).status != "skipped":
+    for day in sorted({*days(newsroom, newsletter), *handed_over(newsroom, newsletter)}, reverse=True):
+        if day < before and (issue := _as_it_ran(newsroom, newsletter, day)).status != "skipped":
             yield issue
 
 
-def _as_it_can_be_read(newsroom: Newsroom, newsletter: str, day: date) -> Issue:
-    return _issue_of(files.read(path_of(newsroom, newsletter, day)), newsletter, day)
+def handed_over(newsroom: Newsroom, newsletter: str) -> Iterator[date]:
+    """Yield the dates of the issues there is a record of."""
+    folder = Path(newsroom.root, "sent", newsletter)
+    for path in folder.iterdir() if folder.is_dir() else ():
+        with contextlib.suppress(DigestError):
+            day = dates.issue_date(path.name)
+            if day and is_handed_over(newsroom, newsletter, day) and (path / "issue.md").is_file():
+                yield day
+
+
+def is_handed_over(newsroom: Newsroom, newsletter: str, day: date) -> bool:
+    """Tell whether there is a receipt of an issue."""
+    return (sent_folder(newsroom, newsletter, day) / RECEIPT).is_file()
+
+
+def copies(newsroom: Newsroom, newsletter: str, day: date) -> Iterator[tuple[Path, bytes]]:
+    """Yield the issue file of a day and the copy that went out, as far as there are any and they can be read."""
+    for path in (path_of(newsroom, newsletter, day), sent_folder(newsroom, newsletter, day) / "issue.md"):
+        with contextlib.suppress(StorageError):
+            if path.is_file():
+                yield path, files.read(path)
+
+
+def _as_it_ran(newsroom: Newsroom, newsletter: str, day: date) -> Issue:
+    sent = sent_folder(newsroom, newsletter, day) / "issue.md"
+    if sent.is_file() and is_handed_over(newsroom, newsletter, day):
+        return issue_of(files.read(sent), newsletter, day)
+    return as_it_can_be_read(newsroom, newsletter, day)
+
+
+def as_it_can_be_read(newsroom: Newsroom, newsletter: str, day: date) -> Issue:
+    """Return the issue of a file, damaged or not, under the date of its name."""
+    return issue_of(files.read(path_of(newsroom, newsletter, day)), newsletter, day)
 
 
 @lru_cache(maxsize=4096)  # one command asks several times what ran, and ten years of a weekly are 500 files
-def _issue_of(octets: bytes, newsletter: str, day: date) -> Issue:
+def issue_of(octets: bytes, newsletter: str, day: date) -> Issue:
+    """Return the issue of a file's octets, damaged or not, under a date."""
     text = octets.decode("utf-8", "replace")
     file = IssueFile(text)
     if not file.readable:
         file = IssueFile(f"---\nnewsletter: {newsletter}\ndate: {day}\n---\n{text}")
     return replace(file.issue, date=day)
+
+
+# What makes a folder of sent/ the record of an issue; written last.
+RECEIPT = "receipt.toml"
 
 
 class History(NamedTuple):
@@ -96,33 +133,50 @@ class History(NamedTuple):
 _SKETCHED = 26
 
 
-def history(newsroom: Newsroom, newsletter: Newsletter, before: date, archive: Archive) -> History:
-    """Return every article and address the earlier issues ran, with sketches of the texts of the later ones."""
+def history(
+    newsroom: Newsroom, newsletter: Newsletter, before: date, archive: Archive, *, later: bool = False
+) -> History:
+    """Return every article and address the earlier issues ran, with sketches of the texts of the latest.
+
+    Texts are those of the articles as they are now: the archive's memory of older ones may be deleted any time.
+
+    Args:
+        newsroom: where the issues lie.
+        newsletter: whose issues.
+        before: the date of the issue that asks.
+        archive: for the texts.
+        later: also what issues dated after it tell: one drafted out of turn has taken its articles.
+    """
     from digest.selector.repeats import article_sketch
 
     ran: list[RanStory] = []
     past: list[PastIssue] = []
-    for back, issue in enumerate(earlier(newsroom, newsletter.name, before)):
+    every = earlier(newsroom, newsletter.name, dates.LAST_DAY if later else before)
+    for back, issue in enumerate(issue for issue in every if issue.date != before):
         sources = {line.key: line.source for line in issue.drafted}
         sent = dates.send_time(newsletter, issue.date)
         for id in issue.article_ids:
             text: frozenset[int] = frozenset()
-            if back < _SKETCHED and (versions := archive.versions(id)):
-                text = article_sketch(versions[0].article)
+            if back < _SKETCHED and (article := archive.article(id)):
+                text = article_sketch(article)
             source = sources.get(id, "")
             ran.append(RanStory(article_id=id, url="", issue_date=issue.date, sketch=text, source=source, sent=sent))
-        ran += [RanStory(article_id="", url=url, issue_date=issue.date) for url in _addresses(issue)]
+        ran += [RanStory(article_id="", url=url, issue_date=issue.date) for url in addresses(issue)]
         past.append(PastIssue(date=issue.date, window=issue.window, considered=issue.considered))
     return History(tuple(ran), tuple(past))
 
 
-def _addresses(issue: Issue) -> Iterator[str]:
-    """Yield every address an issue sends its readers to, but those within the text of a story."""
+def addresses(issue: Issue, *, within_stories: bool = False) -> Iterator[str]:
+    """Yield every address an issue sends its readers to; those within the text of a story only if asked for."""
     from digest.markup import markdown
 
     yield from (story.url for story in issue.all_stories if story.url)
-    for section in issue.sections:
-        yield from (link.url for block in section.blocks for link in markdown.links(block.text))
+    blocks = [block for section in issue.sections for block in section.blocks]
+    if within_stories:
+        yield from (section.url for section in issue.sections if section.url)
+        blocks += [*issue.blocks, *(block for story in issue.all_stories for block in story.blocks)]
+    for block in blocks:
+        yield from (link.url for link in markdown.links(block.text))
 
 
 def tells(story: Story, article_id: str, url: str = "") -> bool:
@@ -135,7 +189,7 @@ def runs(issue: Issue, article_id: str, url: str = "") -> bool:
     if article_id in issue.article_ids or any(tells(story, article_id, url) for story in issue.all_stories):
         return True
     address = canonical(url)
-    return bool(address) and address in map(canonical, _addresses(issue))
+    return bool(address) and address in map(canonical, addresses(issue, within_stories=True))
 
 
 def ended(newsroom: Newsroom, newsletter: str, before: date) -> datetime | None:
@@ -146,7 +200,7 @@ def ended(newsroom: Newsroom, newsletter: str, before: date) -> datetime | None:
 def skipped(newsroom: Newsroom, newsletter: str) -> frozenset[date]:
     """Return the dates of the issues an editor has skipped."""
     return frozenset(
-        day for day in days(newsroom, newsletter) if _as_it_can_be_read(newsroom, newsletter, day).status == "skipped"
+        day for day in days(newsroom, newsletter) if as_it_can_be_read(newsroom, newsletter, day).status == "skipped"
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from digest.model import Email, Finding, Issue
+    from digest.model import Email, Finding, Issue, Newsletter, Newsroom
     from digest.workflow.target import Target
 
 OUTPUTS = {"html": "issue.html", "text": "issue.txt", "eml": "issue.eml"}
@@ -55,18 +55,34 @@ def is_whole(folder: Path, manifest: dict[str, Any]) -> bool:
     return True
 
 
-def inputs_of(target: Target, issue_path: Path) -> str:
-    """Return one hash over all files that an issue's outputs and checks depend on."""
+def inputs_of(target: Target, issue_path: Path, *, rows: tuple[str, ...] = ()) -> str:
+    """Return one hash over all that an issue's outputs and checks depend on.
+
+    Args:
+        target: which issue.
+        issue_path: its file.
+        rows: ``shared_rows`` of the newsletter, if they are known already.
+    """
+    own = (path for path in sorted(issue_path.parent.glob("*.md")) if path.name <= issue_path.name)
     root = Path(target.newsroom.root)
-    folders = template_folders(target.newsroom.root, target.newsletter.format.name)
-    templates = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    chosen = [root / "digest.toml", root / "newsletters" / f"{target.newsletter.name}.toml"]
-    chosen += [path for path in sorted(issue_path.parent.glob("*.md")) if path.name <= issue_path.name]
-    paths = (*chosen, *source_files(target.newsroom), *templates)
+    sent = sorted((root / "sent" / target.newsletter.name).glob("*/issue.md"))
+    earlier = (path for path in sent if path.parent.name < issue_path.stem)
+    issues = (f"{path.relative_to(root).as_posix()} {_hash_of(path)}" for path in (*own, *earlier))
     # Of the decisions only these two change what is built or found: an approval must not call for another build.
     decided = f"{target.decisions.withdrawn} {target.decisions.overridden}"
-    parts = [__version__, decided, *(f"{_name(path, root, folders)} {_hash_of(path)}" for path in paths)]
+    parts = (__version__, decided, *(rows or shared_rows(target.newsroom, target.newsletter)), *issues)
     return files.sha256("\n".join(parts).encode("utf-8", "surrogateescape"))
+
+
+def shared_rows(newsroom: Newsroom, newsletter: Newsletter) -> tuple[str, ...]:
+    """Return a row for each file that every issue of a newsletter depends on: name and hash."""
+    root = Path(newsroom.root)
+    folders = template_folders(newsroom.root, newsletter.format.name)
+    templates = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    chosen = [root / "digest.toml", root / "newsletters" / f"{newsletter.name}.toml"]
+    return tuple(
+        f"{_name(path, root, folders)} {_hash_of(path)}" for path in (*chosen, *source_files(newsroom), *templates)
+    )
 
 
 def _name(path: Path, root: Path, folders: Iterable[Path]) -> str:

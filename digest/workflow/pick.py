@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from difflib import get_close_matches
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest import config, dates
 from digest.composer import drafted_line, story_of
-from digest.errors import DigestError, Refused, StorageError, Where
+from digest.errors import DigestError, Refused, Where
+from digest.issuefile import story_text
 from digest.model import DECISIONS, Mark
-from digest.selector import status
 from digest.selector.repeats import Memory, article_sketch
 from digest.text import fingerprint, one_line
 from digest.workflow import decisions, files, issues
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from digest.archive import Archive
     from digest.issuefile import IssueFile
-    from digest.model import Article, Newsletter, Newsroom, Rejection, Story
+    from digest.model import Article, Newsletter, Newsroom, Rejection
     from digest.workflow.gather import Gathered
     from digest.workflow.target import Target
 
@@ -81,7 +82,7 @@ def add(
     named = Where(file.path, _line_of(file, id))
     if any(id in story.article_ids for story in file.issue.all_stories):
         raise Refused(f"{id} is in this issue already", named)
-    _may_run(target, article, override=bool(override))
+    barred = _may_run(target, article, override=bool(override))
     again = _why_again(target, gathered, article, allow)
     story = story_of(article, target.newsletter)
     marks = [Mark(key="allow", value=f"story-ran-before {_in_comment(allow)}")] if again and allow.strip() else []
@@ -90,42 +91,52 @@ def add(
     story = replace(story, marks=(*story.marks, *marks))
     follows = None if lead else after - 1 if after else _last_of_section(file, article, target.newsletter)
     changed = file.with_story(story, drafted_line(story, article), after=follows)
-    if override and _barred(target, article):
-        decisions.note_override(target, id, override, now=now)
+    if barred:
+        decisions.note_override(target, article, override, now=now)
     files.write(path, changed.text.encode(), instead_of=file.text.encode())
     also = _line_of(changed, id, stories=False)
     return Added(path, story.headline, 1 if follows is None else follows + 2, Where(file.path, also))
 
 
 def _issue_file(target: Target) -> tuple[Path, IssueFile]:
-    path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
+    """Return the file of an issue that can still be changed.
+
+    Raises:
+        DigestError: there is none yet.
+        Refused: it was handed over, or is skipped.
+    """
+    name, day = target.newsletter.name, target.date
+    path = issues.path_of(target.newsroom, name, day)
     if not path.is_file():
-        raise DigestError(f"there is no issue of {target.date} yet", hint="draft it first: digest draft")
-    return path, issues.read(target.newsroom, path)
+        raise DigestError(f"there is no issue of {day} yet", hint="draft it first: digest draft")
+    if issues.is_handed_over(target.newsroom, name, day):
+        hint = "readers have it as it was; change the file by hand if you must"
+        raise Refused(
+            f"the issue of {day} was handed over", Where(str(issues.sent_folder(target.newsroom, name, day))), hint
+        )
+    file = issues.read(target.newsroom, path)
+    if file.issue.status == "skipped":
+        raise Refused(f"the issue of {day} is skipped", Where(file.path, 1), "write status: draft to take it back")
+    return path, file
 
 
-def _may_run(target: Target, article: Article, *, override: bool) -> None:
-    barred = _barred(target, article, overridden=(article.id,) if override else ())
-    if barred:
+def _may_run(target: Target, article: Article, *, override: bool) -> Rejection | None:
+    """Return the embargo that an editor overrides, if one holds.
+
+    Raises:
+        Refused: the article may not run.
+    """
+    barred = target.bars(article)
+    if barred and not (override and barred.reason == "embargoed"):
         hint = '--override-embargo "REASON" is the only way' if barred.reason == "embargoed" else ""
         raise Refused(f"“{article.title}” may not run: {barred.detail}", article.where, hint)
-
-
-def _barred(target: Target, article: Article, *, overridden: tuple[str, ...] = ()) -> Rejection | None:
-    newsletter = target.newsletter
-    done = target.decisions.overridden_in(newsletter.name, target.date)
-    return status.reason(
-        article,
-        sending=dates.send_time(newsletter, target.date),
-        withdrawn=target.decisions.withdrawals,
-        overridden=(*done, *overridden),
-    )
+    return barred
 
 
 def _why_again(target: Target, gathered: Gathered, article: Article, allow: str) -> str:
     """Return why an article that ran may run again, or nothing when it never did."""
     newsletter = target.newsletter
-    history = issues.history(target.newsroom, newsletter, target.date, gathered.archive)
+    history = issues.history(target.newsroom, newsletter, target.date, gathered.archive, later=True)
     sending = dates.send_time(newsletter, target.date)
     memory = Memory(history.ran, repeat_after=newsletter.rules.repeat_after, sending=sending)
     before = memory.reason(article, article_sketch(article))
@@ -163,11 +174,20 @@ def _line_of(file: IssueFile, id: str, *, stories: bool = True) -> int:
     return next((lines.get(key, 0) for key, ids in named if id in ids), 0)
 
 
-def drop(target: Target, id: str, *, edited: bool = False) -> tuple[Path, Story]:
+class Dropped(NamedTuple):
+    """A story taken out of an issue file: its headline, and all that stood there."""
+
+    path: Path
+    headline: str
+    source: str
+
+
+def drop(target: Target, gathered: Gathered, id: str, *, edited: bool = False) -> Dropped:
     """Take the story of an article out of an issue; return the file and what stood there.
 
     Args:
         target: which issue.
+        gathered: the articles.
         id: the article.
         edited: take it out even if an editor has worked on it.
 
@@ -184,16 +204,26 @@ def drop(target: Target, id: str, *, edited: bool = False) -> tuple[Path, Story]
         near = get_close_matches(id, issue.article_ids, 1, 0.5)
         raise Refused(f"{id} is not in this issue", Where(file.path), f"did you mean {near[0]}?" if near else "")
     story = issue.all_stories[number]
-    memory = {line.key: line for line in issue.drafted}.get(story.article_ids[0])
-    as_drafted = memory is not None and (memory.headline, memory.text) == (
-        fingerprint(story.headline),
-        fingerprint(story.text),
-    )
-    if not (as_drafted or edited):
+    if not edited and _is_edited(target, file, number, gathered.archive.article(id)):
         where = Where(file.path, _line_of(file, id))
-        raise Refused(f"“{story.headline}” has been edited", where, "--edited takes it out all the same")
+        raise Refused(f"“{story.headline}” has been edited", where, "--edited takes it out all the same, and shows it")
+    source = file.story_source(number)
     files.write(path, file.without_story(number).text.encode(), instead_of=file.text.encode())
-    return path, story
+    return Dropped(path, story.headline, source)
+
+
+def _is_edited(target: Target, file: IssueFile, number: int, article: Article | None) -> bool:
+    """Tell whether anything of a story may be an editor's: words, address, marks, or a note beside them."""
+    story = file.issue.all_stories[number]
+    memory = {line.key: line for line in file.issue.drafted}.get(next(iter(story.article_ids), ""))
+    if memory is None or (memory.headline, memory.text) != (fingerprint(story.headline), fingerprint(story.text)):
+        return True
+    plain = "\n".join(file.story_source(number).splitlines()).strip()
+    if plain != story_text(story).strip():
+        return True
+    fresh = story_of(article, target.newsletter) if article else None
+    marks = tuple(mark for mark in story.marks if mark.key not in {"allow", "lead"})
+    return fresh is not None and (story.url, marks) != (fresh.url, fresh.marks)
 
 
 def keep(target: Target, gathered: Gathered, id: str, *, allow: str = "", now: datetime) -> Rejection | None:
@@ -206,7 +236,7 @@ def keep(target: Target, gathered: Gathered, id: str, *, allow: str = "", now: d
     target, newsletter = _next_draft(target), target.newsletter.name
     if any((kept.article_id, kept.newsletter, kept.issue) == (id, newsletter, None) for kept in target.decisions.kept):
         raise Refused(f"{id} is kept already", Where(DECISIONS))
-    barred = _barred(target, article)
+    barred = target.bars(article)
     if barred and barred.reason != "embargoed":
         raise Refused(f"“{article.title}” may not run: {barred.detail}", article.where)
     again = _why_again(target, gathered, article, allow)
@@ -245,25 +275,41 @@ def withdraw(newsroom: Newsroom, gathered: Gathered, id: str, reason: str, *, no
     """
     if not decisions.said(reason):
         raise DigestError("an article is withdrawn for a reason", hint='--reason "the figure was last year’s"')
-    article = gathered.archive.article(id)
-    told = tuple(_told(newsroom, id, article.url if article else ""))
+    article = gathered.archive.article(id) or next((each.article for each in gathered.archive.versions(id)[-1:]), None)
+    url = article.url if article else ""
+    told = tuple(_told(newsroom, id, url))
     if article is None and not told:
         article_of(gathered.archive, id)
-    if id in config.load_decisions(newsroom).withdrawals:
+    if config.load_decisions(newsroom).withdrawal(id):
         raise Refused(f"{id} is withdrawn already", Where(DECISIONS))
     today = now.astimezone(newsroom.zone).date()
-    decisions.note(newsroom, "withdrawn", {"article": id, "day": today, "reason": reason})
+    decisions.note(newsroom, "withdrawn", {"article": id, "url": url, "day": today, "reason": reason})
     return told
 
 
 def _told(newsroom: Newsroom, id: str, url: str) -> Iterator[Told]:
+    """Yield every issue that tells an article, as its file stands or as it went out; damaged ones too."""
     for newsletter in newsroom.newsletters:
-        for day in reversed(issues.days(newsroom, newsletter)):
-            try:
-                file = issues.read(newsroom, issues.path_of(newsroom, newsletter, day))
-            except StorageError:
-                continue  # status and doctor tell it
-            if file.readable and issues.runs(file.issue, id, url):
-                stories = [story for story in file.issue.all_stories if issues.tells(story, id, url)]
-                where = Where(file.path, _line_of(file, id))
-                yield Told(newsletter, day, where, stories[0].headline if stories else "")
+        for day in sorted(
+            {*issues.days(newsroom, newsletter), *issues.handed_over(newsroom, newsletter)}, reverse=True
+        ):
+            for path, octets in issues.copies(newsroom, newsletter, day):
+                issue = issues.issue_of(octets, newsletter, day)
+                if issues.runs(issue, id, url):
+                    stories = [story for story in issue.all_stories if issues.tells(story, id, url)]
+                    line = _first_line(octets.decode("utf-8", "replace"), id, url)
+                    yield Told(
+                        newsletter,
+                        day,
+                        Where(path.relative_to(newsroom.root).as_posix(), line),
+                        stories[0].headline if stories else "",
+                    )
+                    break
+
+
+def _first_line(text: str, id: str, url: str) -> int:
+    """Return the first line that holds an id or an address as it stands there."""
+    rows = text.splitlines()
+    named = re.compile(rf"article:.*(?<![\w./-]){re.escape(id)}(?![\w/-])")
+    at = next((number for number, row in enumerate(rows, 1) if named.search(row)), 0)
+    return at or next((number for number, row in enumerate(rows, 1) if url and url in row), 1)

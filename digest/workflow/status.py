@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest import config
 from digest.checks.shape import unedited
-from digest.errors import StorageError
+from digest.errors import Refused, StorageError
 from digest.issuefile import IssueFile, dumps
 from digest.markup import markdown
-from digest.model import Issue
+from digest.model import Issue, Window
 from digest.text import split_sentences
 from digest.workflow import files, issues
 from digest.workflow import manifest as manifests
 from digest.workflow.handover import on_record, outputs_hash
+from digest.workflow.target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.model import Newsroom
     from digest.workflow.handover import Record
-    from digest.workflow.target import Target
 
 
 class Standing(NamedTuple):
@@ -43,9 +44,14 @@ class Standing(NamedTuple):
     record: Record
 
 
+# What an issue covers is no part of how it stands.
+_NO_WINDOW = Window(start=datetime.min.replace(tzinfo=UTC), end=datetime.max.replace(tzinfo=UTC))
+
+
 def standings(newsroom: Newsroom, newsletter: str, archive: Archive) -> Iterator[Standing]:
     """Yield how each issue of a newsletter stands, newest first."""
-    decided = config.load_decisions(newsroom)
+    decided, title = config.load_decisions(newsroom), config.load_newsletter(newsroom, newsletter)
+    rows = manifests.shared_rows(newsroom, title)
     for day in reversed(issues.days(newsroom, newsletter)):
         path = issues.path_of(newsroom, newsletter, day)
         try:
@@ -60,8 +66,10 @@ def standings(newsroom: Newsroom, newsletter: str, archive: Archive) -> Iterator
         articles = [article for id in issue.article_ids if (article := archive.article(id))] if issue else []
         out = path.parents[2] / "out" / newsletter / day.isoformat()
         known = manifests.read(out)
-        built = bool(known) and (out / manifests.NAME).stat().st_mtime_ns >= path.stat().st_mtime_ns
-        outputs = outputs_hash(known) if known and built and manifests.is_whole(out, known) else ""
+        target = Target(newsroom, title, day, _NO_WINDOW, decided)
+        built = known is not None and known["inputs"] == manifests.inputs_of(target, path, rows=rows)
+        errors = sum(each["severity"] == "error" for each in known["checks"]) if known and built else 0
+        outputs = outputs_hash(known) if known and built and not errors and manifests.is_whole(out, known) else ""
         yield Standing(
             newsletter,
             day,
@@ -69,7 +77,7 @@ def standings(newsroom: Newsroom, newsletter: str, archive: Archive) -> Iterator
             skipped=bool(issue and issue.status == "skipped"),
             stories=len(issue.all_stories) if issue else 0,
             unedited=len(unedited(issue, articles)) if issue else 0,
-            faults=sum(problem.severity == "error" for problem in file.problems) + (issue is None),
+            faults=max(errors, sum(problem.severity == "error" for problem in file.problems) + (issue is None)),
             built=built,
             record=on_record(newsroom, decided.approvals_of(newsletter, day), newsletter, day, outputs),
         )
@@ -112,11 +120,14 @@ def skip(target: Target) -> tuple[str, bool]:
 
     Its articles count as not run, and its days go to the next issue.
     """
-    path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
+    name, day = target.newsletter.name, target.date
+    if issues.is_handed_over(target.newsroom, name, day):
+        raise Refused(f"the issue of {day} was handed over: readers have it", hint="skip one that did not go out")
+    path = issues.path_of(target.newsroom, name, day)
     made = not path.is_file()
     if not made:
-        text = issues.read(target.newsroom, path).with_field("status", "skipped").text
-        files.write(path, text.encode())
+        file = issues.read(target.newsroom, path)
+        files.write(path, file.with_field("status", "skipped").text.encode(), instead_of=file.text.encode())
     else:
         issue = Issue(newsletter=target.newsletter.name, date=target.date, window=target.window, status="skipped")
         files.write(path, dumps(issue).encode(), new=True)

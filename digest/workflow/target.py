@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from digest import config, dates
 from digest.errors import DigestError
+from digest.selector import status
 from digest.workflow import issues
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from digest.model import Decisions, Newsletter, Newsroom, Window
+    from digest.model import Article, Decisions, Newsletter, Newsroom, Rejection, Window
 
 
 class Target(NamedTuple):
@@ -34,6 +35,16 @@ class Target(NamedTuple):
     def last_day(self) -> dt.date:
         """Return the last day it covers."""
         return dates.say_days(self.window)[1]
+
+    def bars(self, article: Article) -> Rejection | None:
+        """Return why an article may not run in this issue, by what it says itself and what editors decided."""
+        return status.reason(
+            article,
+            sending=dates.send_time(self.newsletter, self.date),
+            decisions=self.decisions,
+            newsletter=self.newsletter.name,
+            issue=self.date,
+        )
 
 
 def resolve(
@@ -106,7 +117,7 @@ def _newest(newsroom: Newsroom, newsletter: str) -> dt.date | None:
     """Return the date of the newest issue file that is neither skipped nor handed over."""
     for day in reversed(issues.days(newsroom, newsletter)):
         file = issues.read(newsroom, issues.path_of(newsroom, newsletter, day))
-        handed_over = issues.sent_folder(newsroom, newsletter, day).is_dir()
+        handed_over = issues.is_handed_over(newsroom, newsletter, day)
         if not handed_over and (not file.readable or file.issue.status != "skipped"):
             return day
     return None

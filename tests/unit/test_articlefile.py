@@ -65,7 +65,7 @@ def test_a_whole_header_is_read() -> None:
         "key_points:\n  - First\n  - Second\nimage:\n  src: https://www.example.org/a.png\n  alt: A ward\n"
         "promo:\n  heading: Meet\n  text: Come along.\n  button: Book\n  url: https://www.example.org/b\n"
         "priority: 90\nembargo: 2016-09-02 00:01\nupdated: 2016-09-01T12:40:00+01:00\nupdate_note: Updated.\n"
-        "thread: deficit\nrights: ours\ncredit: PA\nstatus: Held\nlang: en-GB"
+        "thread: deficit\nrights: syndicated\ncredit: PA\nstatus: Held\nlang: en-GB"
     )
     assert found == Article(
         id="finance/deficit",
@@ -87,7 +87,7 @@ def test_a_whole_header_is_read() -> None:
         updated=datetime(2016, 9, 1, 12, 40, tzinfo=LONDON),
         update_note="Updated.",
         thread="deficit",
-        rights="ours",
+        rights="syndicated",
         credit="PA",
         status="held",
         lang="en-GB",
@@ -169,9 +169,31 @@ def test_an_unknown_key_is_told_with_the_nearest() -> None:
     assert finding.help == "did you mean standfirst?"
 
 
+@pytest.mark.parametrize(
+    ("written", "rights", "told"),
+    [
+        ("no-email", "no-email", 0),
+        ("No-Email", "no-email", 0),
+        ("no email", "no-email", 1),
+        ("no_email", "no-email", 1),
+        ("[no-email]", "no-email", 1),
+        ("syndicated, no-email", "no-email", 1),
+        ("syndicated", "syndicated", 0),
+        ("syndication (PA)", "syndicated", 1),
+        ("ours", "ours", 1),
+        ("", "", 0),
+    ],
+)
+def test_rights_that_nearly_keep_an_article_out_do(written: str, rights: str, told: int) -> None:
+    found = read(f"---\n{HEADER}rights: {written}\n---\nText.\n")
+    assert found.article
+    assert found.article.rights == rights
+    assert [(each.id, each.severity) for each in found.findings] == [("article-rights", "warning")] * told
+
+
 def test_every_known_key_is_known() -> None:
     rows = {"title": "a", "date": "2016-09-01", "status": "live", "priority": "1", "embargo": "2016-09-01"}
-    rows |= {"updated": "2016-09-01", "url": "https://example.org", "id": "a"}
+    rows |= {"rights": "no-email", "updated": "2016-09-01", "url": "https://example.org", "id": "a"}
     rows |= {"image": "{src: a, alt: b}", "promo": "{heading: a, text: b, button: c, url: 'https://example.org'}"}
     header = "\n".join(f"{key}: {rows.get(key, 'x')}" for key in KEYS)
     assert read(f"---\n{header}\n---\n").findings == ()

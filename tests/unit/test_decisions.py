@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +16,7 @@ from digest.model import Decisions, EmbargoOverride, Kept, Newsroom, Withdrawal
 from digest.workflow import files
 from digest.workflow.decisions import note, note_override, take_back, use_up
 from digest.workflow.target import Target
-from tests.support import W35
+from tests.support import LONDON, W35, an_article
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ KEPT = '[[kept]]\narticle = "a/b"\nnewsletter = "catch-up"\nday = 2016-09-02\n'
 WITHDRAWN = '[[withdrawn]]\narticle = "a/b"\nday = 2016-09-02\nreason = "wrong"\n'
 OVERRIDDEN = (
     '[[embargo_overridden]]\narticle = "a/b"\nnewsletter = "catch-up"\nissue = 2016-09-05\n'
-    'day = 2016-09-02\nreason = "released early"\n'
+    'until = 2016-09-06T00:01:00+01:00\nday = 2016-09-02\nreason = "released early"\n'
 )
 
 
@@ -65,10 +65,13 @@ def problems(room: Newsroom, text: str | bytes) -> list[tuple[int, str]]:
 
 # --- reading -------------------------------------------------------------------------------------
 
+UNTIL = datetime(2016, 9, 6, 0, 1, tzinfo=LONDON)
 ALL = Decisions(
     kept=(Kept(article_id="a/b", newsletter="catch-up"),),
     withdrawn=(Withdrawal(article_id="a/b", reason="wrong"),),
-    overridden=(EmbargoOverride(article_id="a/b", newsletter="catch-up", issue=DAY, reason="released early"),),
+    overridden=(
+        EmbargoOverride(article_id="a/b", newsletter="catch-up", issue=DAY, reason="released early", until=UNTIL),
+    ),
 )
 
 
@@ -108,10 +111,11 @@ def test_the_day_may_be_missing_and_repeat_and_issue_are_read(room: Newsroom) ->
                 (1, "newsletter is missing"),
                 (1, "issue must be a date"),
                 (1, "reason is missing"),
+                (1, "until must be a moment"),
             ],
         ),
-        (KEPT + "\n" + KEPT.replace("catch-up", "catch-upp"), [(8, "there is no newsletter catch-upp")]),
-        (OVERRIDDEN.replace("catch-up", "weekly"), [(3, "there is no newsletter weekly")]),
+        (OVERRIDDEN.replace("until", "unto"), [(5, "unknown key unto"), (1, "until must be a moment")]),
+        (OVERRIDDEN.replace("+01:00", ""), [(5, "until must be a moment")]),
         (KEPT.replace('"a/b"', "7"), [(2, "article must be text in double quotes")]),
         (WITHDRAWN.replace('"wrong"', '["x"]'), [(4, "reason must be text in double quotes")]),
         (KEPT + 'issue = "2016-09-05"\n', [(5, "issue must be a date")]),
@@ -131,9 +135,9 @@ def test_each_fault_is_told_with_its_line(room: Newsroom, text: str | bytes, fou
 
 
 def test_all_faults_are_told_in_one_go(room: Newsroom) -> None:
-    text = WITHDRAWN + "\n" + KEPT.replace("catch-up", "no") + "\n" + WITHDRAWN.replace("article", "artikel")
+    text = WITHDRAWN + "\n" + KEPT.replace('"catch-up"', "7") + "\n" + WITHDRAWN.replace("article", "artikel")
     assert sorted(problems(room, text)) == [
-        (8, "there is no newsletter no"),
+        (8, "newsletter must be text in double quotes"),
         (11, "article is missing"),
         (12, "unknown key artikel"),
     ]
@@ -166,9 +170,25 @@ def test_decisions_hold_for_their_newsletter_and_issue_only() -> None:
     )
     assert set(found.kept_for("catch-up", DAY)) == {"open", "used"}
     assert set(found.kept_for("catch-up", date(2016, 9, 12))) == {"open"}
-    assert found.overridden_in("catch-up", DAY) == {"a/b": "released early"}
-    assert found.overridden_in("catch-up", date(2016, 9, 12)) == {}
-    assert found.overridden_in("other", DAY) == {}
+    assert set(found.kept_for("catch-up", date(2016, 9, 12), skipped=frozenset([DAY]))) == {"open", "used"}
+    article = an_article("a/b", embargo=UNTIL)
+    assert found.override("catch-up", DAY, article) == "released early"
+    assert found.override("catch-up", date(2016, 9, 12), article) == ""
+    assert found.override("other", DAY, article) == ""
+    assert found.override("catch-up", DAY, an_article("a/b", embargo=UNTIL + timedelta(minutes=1))) == ""
+    assert found.override("catch-up", DAY, an_article("c", embargo=UNTIL)) == ""
+
+
+def test_a_withdrawal_holds_for_the_address_too(room: Newsroom) -> None:
+    put(room, WITHDRAWN + 'url = "https://www.example.org/a/b/?utm_source=x"\n')
+    found = load_decisions(room)
+    assert found.withdrawal("a/b") == found.withdrawal("renamed", "example.org/a/b") == "wrong"
+    assert found.withdrawal("renamed", "example.org/a") == found.withdrawal("c", "") == ""
+
+
+def test_decisions_about_a_newsletter_that_is_no_more_are_history(room: Newsroom) -> None:
+    put(room, KEPT.replace("catch-up", "gone"))
+    assert load_decisions(room).kept_for("catch-up", DAY) == {}
 
 
 # --- adding --------------------------------------------------------------------------------------
@@ -183,7 +203,7 @@ def test_the_first_decision_makes_the_file_and_says_what_it_is(room: Newsroom) -
     assert got(room).startswith("# What editors decided")
     table = '\n[[withdrawn]]\narticle = "new/one"\nday = 2016-09-05\nreason = "the figure was last year’s"\n'
     assert got(room).endswith(table)
-    assert load_decisions(room).withdrawals == {"new/one": "the figure was last year’s"}
+    assert load_decisions(room).withdrawal("new/one") == "the figure was last year’s"
 
 
 @pytest.mark.parametrize(
@@ -231,7 +251,7 @@ def test_a_decision_goes_to_the_end_and_every_other_byte_stays(room: Newsroom, t
 )
 def test_a_reason_comes_back_as_it_was_said(room: Newsroom, reason: str, kept: str | None) -> None:
     withdraw(room, reason)
-    assert load_decisions(room).withdrawals == {"new/one": kept or reason}
+    assert load_decisions(room).withdrawal("new/one") == (kept or reason)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -241,12 +261,14 @@ def test_any_reason_leaves_a_file_that_can_be_read(room: Newsroom, one: str, two
     _path(room).unlink(missing_ok=True)
     target = a_target(room)
     words = [reason for reason in (one, two) if reason.replace("\x7f", " ").strip()]
+    now = datetime(2016, 9, 5, 6, tzinfo=UTC)
     for number, reason in enumerate((one, two)):
+        article = an_article(f"a/{number}", embargo=UNTIL)
         if reason in words:
-            note_override(target, f"a/{number}", reason, now=datetime(2016, 9, 5, 6, tzinfo=UTC))
+            note_override(target, article, reason, now=now)
         else:
             with pytest.raises(DigestError, match="for a reason"):
-                note_override(target, f"a/{number}", reason, now=datetime(2016, 9, 5, 6, tzinfo=UTC))
+                note_override(target, article, reason, now=now)
     assert len(load_decisions(room).overridden) == len(words)
 
 
@@ -255,12 +277,14 @@ def a_target(room: Newsroom) -> Target:
 
 
 def test_an_override_names_issue_newsletter_day_and_reason(room: Newsroom) -> None:
-    note_override(a_target(room), "a/b", " released early ", now=datetime(2016, 9, 4, 23, 30, tzinfo=UTC))
+    now = datetime(2016, 9, 4, 23, 30, tzinfo=UTC)
+    note_override(a_target(room), an_article("a/b", embargo=UNTIL), " released early ", now=now)
     (table,) = tomllib.loads(got(room))["embargo_overridden"]
     assert table == {
         "article": "a/b",
         "newsletter": "catch-up",
         "issue": DAY,
+        "until": UNTIL,
         "day": DAY,  # half past midnight where the newsroom is
         "reason": "released early",
     }

@@ -53,7 +53,21 @@ def an_earlier_issue(window: Window = W34, *considered: str, **changes: Any) -> 
 
 
 def choose(*articles: Article, window: Window = W35, rules: Rules | None = None, **known: Any) -> Selection:
-    return select(articles, rules or Rules(), window, sending=window.end + timedelta(hours=7), **known)
+    sending = window.end + timedelta(hours=7)
+    embargoes = {article.id: article.embargo for article in articles if article.embargo}
+    decisions = Decisions(
+        kept=tuple(known.pop("kept", {}).values()),
+        withdrawn=tuple(Withdrawal(article_id=id, reason=why) for id, why in known.pop("withdrawn", {}).items()),
+        overridden=tuple(
+            EmbargoOverride(
+                article_id=id, newsletter="catch-up", issue=sending.date(), reason="r", until=embargoes.get(id, sending)
+            )
+            for id in known.pop("overridden", ())
+        ),
+    )
+    return select(
+        articles, rules or Rules(), window, sending=sending, decisions=decisions, newsletter="catch-up", **known
+    )
 
 
 def chosen(selection: Selection) -> list[str]:
@@ -661,7 +675,13 @@ def told(findings: Any) -> list[tuple[str, str, int]]:
 
 def test_an_embargo_that_an_editor_overrode_is_told_as_information_with_the_reason() -> None:
     article = an_article(embargo=SENT + timedelta(days=1))
-    mine = EmbargoOverride(article_id=article.id, newsletter="catch-up", issue=date(2016, 9, 5), reason=REASON)
+    mine = EmbargoOverride(
+        article_id=article.id,
+        newsletter="catch-up",
+        issue=date(2016, 9, 5),
+        reason=REASON,
+        until=SENT + timedelta(days=1),
+    )
     (finding,) = embargoed(a_proof(a_story(), article, decisions=Decisions(overridden=(mine,))))
     assert (finding.id, finding.severity, finding.where.line) == ("embargo-overridden", "info", 7)
     assert finding.message.endswith(f"an editor overrode it: {REASON}")
@@ -669,6 +689,7 @@ def test_an_embargo_that_an_editor_overrode_is_told_as_information_with_the_reas
         replace(mine, article_id="other"),
         replace(mine, newsletter="other"),
         replace(mine, issue=date(2016, 9, 12)),
+        replace(mine, until=SENT + timedelta(hours=23)),  # put off since
     )
     for other in others:
         found = embargoed(a_proof(a_story(), article, decisions=Decisions(overridden=(other,))))

@@ -14,7 +14,7 @@ from digest.composer.update import Known, Update, update
 from digest.errors import DigestError, Refused
 from digest.issuefile import IssueFile, dumps
 from digest.likeness import id_mark
-from digest.model import Article, Promo, Rules, SectionRule, Selection
+from digest.model import Article, Decisions, Promo, Rules, SectionRule, Selection
 from digest.selector import select, status
 from tests.support import SENT, W35, a_newsletter, an_article
 
@@ -69,7 +69,8 @@ class Room:
 
     def known(self, id: str) -> Known:
         article = self.now.get(id)
-        barred = status.reason(article, sending=SENT) if article else None
+        about: dict[str, Any] = {"decisions": Decisions(), "newsletter": "catch-up", "issue": SENT.date()}
+        barred = status.reason(article, sending=SENT, **about) if article else None
         return Known(article, tuple(self.versions.get(id, ())), barred.detail if barred else "")
 
     def update(self, file: IssueFile | str) -> Update:
