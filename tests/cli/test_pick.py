@@ -462,7 +462,12 @@ def test_withdraw_lists_the_issues_and_bars_the_article_from_then_on(
     assert (result.code, result.lines) == (0, [f"2016-09-05  catch-up  {issue_path}:{line}"])
     assert "1 issue tells it" in result.err
     assert decided(newsroom, "withdrawn") == [
-        {"article": DEFICIT, "day": date(2016, 9, 5), "reason": "last year’s figure"}
+        {
+            "article": DEFICIT,
+            "url": f"https://www.example.org/{DEFICIT}",
+            "day": date(2016, 9, 5),
+            "reason": "last year’s figure",
+        }
     ]
     built = run("build", "2016-09-05")
     assert built.code == 1
