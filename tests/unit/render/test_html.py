@@ -577,16 +577,16 @@ def broken(root: Path, name: str, old: str, new: str) -> TemplateError:
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
-        ("issue.mjml.j2", "<h1>", "<h1><b>", "<b> is closed by </h1>"),
+        ("masthead.mjml.j2", "<h1>", "<h1><b>", "<b> is closed by </h1>"),
         ("issue.mjml.j2", "</mj-body>", "<mj-foo /></mj-body>", "<mj-foo> is no MJML tag"),
         ("head.mjml.j2", "h1, h2, p,", "@import 'x';\n h1, p,", "@import cannot be inlined"),
         ("head.mjml.j2", "<mj-title>", "<mj-title><b>x</b>", "unexpected token"),
         ("story.mjml.j2", '<p class="kick">', '<p class="kick"><i>', "<i> is closed by </p>"),
         ("story.mjml.j2", "{{ it.headline }}</a>", "{{ it.headline }}", "<a> is closed by </h2>"),
-        ("section.mjml.j2", '<h2 class="sect">', '<h2 class="sect">a < b', "a bare <"),
-        ("section.mjml.j2", "<mj-divider ", "<mj-divder ", "<mj-divder> is no MJML tag"),
+        ("section.mjml.j2", '<h2 class="head">', '<h2 class="head">a < b', "a bare <"),
+        ("rule.mjml.j2", "<mj-divider ", "<mj-divder ", "<mj-divder> is no MJML tag"),
         ("promo.mjml.j2", '<p class="label">', "<p class=label>", "<p> has an attribute without quotes"),
-        ("foot.mjml.j2", "{% macro foot() %}\n", "{% macro foot() %}\nloose words\n", "words cannot stand"),
+        ("footer.mjml.j2", "{{ ending() }}\n", "{{ ending() }}\nloose words\n", "words cannot stand"),
     ],
 )
 def test_a_fault_names_the_line_of_the_template_that_wrote_it(
