@@ -21,6 +21,7 @@ from digest.cli.list import list_
 from digest.cli.options import Context
 from digest.cli.pick import add, drop, keep, withdraw
 from digest.cli.status import find, skip, status
+from digest.cli.templates import templates
 from digest.cli.why import why
 from digest.errors import DigestError
 
@@ -48,8 +49,8 @@ def digest(context: click.Context, folder: Path, debug: bool) -> None:  # noqa: 
 
 
 for command in (
-    init, gather, list_, why, keep, draft, add, drop, build, approve, sent, status, find, skip, withdraw, archive,
-    doctor,
+    init, gather, list_, why, keep, draft, add, drop, build, approve, sent, status, find, skip, withdraw, templates,
+    archive, doctor,
 ):  # fmt: skip
     digest.add_command(command)
 
