@@ -156,7 +156,7 @@ def full_story(html: str, url: str, headline: str, style: str = "run-on") -> Mar
 
 def signature(html: str) -> Markup:
     """Set off the name in a paragraph "Name, role, beat": the words and their order stay."""
-    set_off = re.sub(r"\A<p>([^<,]+), (.+)</p>\Z", r'<p><b>\1</b>, <span class="role">\2</span></p>', str(html))
+    set_off = re.sub(r"\A<p>([^<,]+), (.+)</p>\Z", r'<p><b>\1</b>, <span class="role post">\2</span></p>', str(html))
     return Markup(set_off)  # noqa: S704 - the filter's input is the markdown filter's output
 
 

@@ -325,6 +325,9 @@ def test_nothing_is_drawn_between_a_label_and_what_it_labels() -> None:
     between = html[html.index("The fortnight") : html.index("A house of many")]
     assert "border-top:" not in between
     assert html.count('class="gut heavy"') == 3
+    titled = COLUMN.replace("\n#\n\n## [A", "\n# Local\n\n## [A")
+    assert "-\n\nLocal\n=====\n" in render_in("column", titled).text
+    assert render_in("column", titled).html.count('class="gut heavy"') == 3
 
 
 def test_the_plain_format_draws_one_rule_and_no_box() -> None:
