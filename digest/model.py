@@ -519,7 +519,8 @@ class Format:
 
     ``order`` names the parts of the email from top to end, ``kinds`` the sections an issue may have, in the order of
     a draft. Without bands of its own a lead is told like any story, and a round-up is as long as it comes.
-    ``lead_headline`` says whether a drafted lead has one; ``label`` is the title drafted above the stories.
+    ``lead_headline`` says whether a drafted lead has one, ``own_summary`` whether an article's own summary tells its
+    story; ``label`` is the title drafted above the stories.
     """
 
     name: str
@@ -534,6 +535,7 @@ class Format:
     lead_words: tuple[int, int] | None = None
     lead_paragraphs: tuple[int, int] | None = None
     lead_headline: bool = True
+    own_summary: bool = True
     round_up_words: tuple[int, int] | None = None
     label: str = ""
 

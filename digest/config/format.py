@@ -32,7 +32,7 @@ def load_format(root: str, name: str) -> Format:
     reader.unknown(tree, _FORMAT_KEYS)
     reader.get(tree, "default", bool, False)
     lead = reader.table("lead", ("words", "paragraphs", "headline"))
-    story = reader.table("story", ("words", "paragraphs"))
+    story = reader.table("story", ("words", "paragraphs", "own_summary"))
     round_up = reader.table("round_up", ("title", "items", "words"))
     label = reader.table("label", ("title",))
     paragraphs = _band(reader, story, "paragraphs", "story", (2, 6))
@@ -46,6 +46,7 @@ def load_format(root: str, name: str) -> Format:
         lead_words=_band(reader, lead, "words", "lead", words),
         lead_paragraphs=_band(reader, lead, "paragraphs", "lead", paragraphs),
         lead_headline=reader.get(lead, "headline", bool, True, name="lead"),
+        own_summary=reader.get(story, "own_summary", bool, True, name="story"),
         paragraphs=paragraphs,
         story_words=words,
         round_up_title=reader.get(round_up, "title", str, "Also this week", name="round_up"),
