@@ -22,6 +22,7 @@ from digest.render.templates import Templates
 from digest.render.view import view
 from digest.text import clean
 from tests.support import REPOSITORY, a_newsletter, a_story, an_issue
+from tests.unit.render.letters import ALL, FORMATS, render_in
 from tests.unit.render.rendering import (
     SHIPPED,
     a_document,
@@ -508,11 +509,13 @@ def normal(value: str) -> str:
     return re.sub(r"\b0px\b", "0", re.sub(r"\s+", " ", value.replace("'", '"').strip())).lower()
 
 
-@pytest.mark.parametrize("which", ["sample", "rich"])
+@pytest.mark.parametrize("which", ["sample", "rich", *FORMATS])
 def test_another_inliner_gives_every_element_the_same_declarations(which: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = inlining_of(monkeypatch)
-    issue, newsletter = the_sample() if which == "sample" else (a_rich_issue(), a_newsletter())
-    rendered(issue, newsletter)
+    if which in FORMATS:
+        render_in(which, ALL)
+    else:
+        rendered(*(the_sample() if which == "sample" else (a_rich_issue(), a_newsletter())))
     html, css, ours = seen[0]
     oracle = css_inline.CSSInliner(
         extra_css=css, inline_style_tags=False, keep_style_tags=True, load_remote_stylesheets=False
