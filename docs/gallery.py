@@ -49,7 +49,7 @@ have it, as here, the next serif stands in.
 """
 
 # Few colours are enough for type on two grounds, and a fraction of the bytes. The most frequent ones that are not too
-# near to one already taken make the palette.
+# near to one already taken make the palette; a ground, which fills much of the picture, is kept however near.
 QUANTISE = """async (address) => {
     const image = new Image();
     image.src = address;
@@ -64,9 +64,12 @@ QUANTISE = """async (address) => {
     const parts = (each) => [each & 255, (each >> 8) & 255, (each >> 16) & 255];
     const apart = (a, b) => a.reduce((sum, part, at) => sum + (part - b[at]) ** 2, 0);
     const palette = [];
-    const ranked = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map((each) => parts(each[0]));
-    for (const each of ranked)
-        if (palette.length < 16 && palette.every((other) => apart(each, other) > 2500)) palette.push(each);
+    const ranked = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    for (const [colour, count] of ranked) {
+        const least = count > pixels.length / 100 ? 0 : 2500;
+        const each = parts(colour);
+        if (palette.length < 16 && palette.every((other) => apart(each, other) > least)) palette.push(each);
+    }
     const nearest = new Map();
     for (const each of counts.keys()) {
         const distances = palette.map((other) => apart(parts(each), other));
