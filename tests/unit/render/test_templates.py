@@ -175,7 +175,7 @@ def test_a_fault_within_a_macro_names_the_line_of_the_macro(tmp_path: Path) -> N
 @pytest.mark.parametrize("name", ["issue.mjml.j2", "head.mjml.j2", "story.mjml.j2", "issue.txt.j2"])
 def test_a_template_in_another_encoding_is_told(name: str, tmp_path: Path) -> None:
     folders = override(tmp_path, name, "x")
-    path = folders[0] / name
+    (path,) = tmp_path.rglob(name)
     path.write_bytes("{# café #}\n".encode("latin-1"))
     with pytest.raises(TemplateError, match="the template is not UTF-8") as raised:
         rendered(an_issue(), folders=folders)
