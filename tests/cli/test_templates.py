@@ -147,6 +147,16 @@ def test_a_column_is_drafted_and_built(digest: CommandLine, titles: Path) -> Non
     ]
 
 
+def test_list_says_what_the_format_would_make_of_each(digest: CommandLine, titles: Path) -> None:
+    lines = digest("-C", titles, "list", "daily-briefing", "2016-09-01").lines
+    assert lines[1].endswith("  lead")
+    assert [line.endswith("  round-up") for line in lines[1:]] == [False, False, False, True, True]
+    lines = digest("-C", titles, "list", "care-models", "2016-09-08").lines
+    assert lines[1].endswith("  lead")
+    assert len(lines) > 3
+    assert "round-up" not in " ".join(lines[1:])
+
+
 def test_a_plain_letter_is_drafted_and_built(digest: CommandLine, newsroom: Path) -> None:
     path = newsroom / "newsletters/catch-up.toml"
     path.write_text(path.read_text("utf-8").replace('format = "catch-up"', 'format = "plain"'), "utf-8")
