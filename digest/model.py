@@ -5,7 +5,7 @@ All are frozen, keyword-only and slotted; collections are tuples; every datetime
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from digest.errors import Where
@@ -528,9 +528,18 @@ class Newsroom:
     skip: tuple[date, ...] = ()
 
 
+ORDER = ("publication", "masthead", "strapline", "issue-line", "intro", "sign-up", "body", "sign-off", "footer")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Format:
-    """Block order and word bands of a kind of newsletter; bands are (least, most), both included."""
+    """Block order and word bands of a kind of newsletter; bands are (least, most), both included.
+
+    ``order`` names the parts of the email from top to end, ``kinds`` the sections an issue may have, in the order of
+    a draft. Without bands of its own a lead is told like any story, and a round-up is as long as it comes.
+    ``lead_headline`` says whether a drafted lead has one, ``own_summary`` whether an article's own summary tells its
+    story; ``label`` is the title drafted above the stories.
+    """
 
     name: str
     kinds: tuple[str, ...]
@@ -538,6 +547,25 @@ class Format:
     story_words: tuple[int, int]
     round_up_title: str
     round_up_items: tuple[int, int]
+    about: str = ""
+    order: tuple[str, ...] = ORDER
+    stories: int = 8
+    lead_words: tuple[int, int] | None = None
+    lead_paragraphs: tuple[int, int] | None = None
+    lead_headline: bool = True
+    own_summary: bool = True
+    round_up_words: tuple[int, int] | None = None
+    label: str = ""
+
+    @property
+    def for_lead(self) -> Format:
+        """Return the format with the bands of the lead as those of a story."""
+        words, paragraphs = self.lead_words or self.story_words, self.lead_paragraphs or self.paragraphs
+        return replace(self, story_words=words, paragraphs=paragraphs)
+
+    def has(self, kind: str) -> bool:
+        """Tell whether an issue may have a section of a kind; a format that names no kinds has them all."""
+        return not self.kinds or kind in self.kinds
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -656,6 +684,7 @@ class Newsletter:
     intro: str = ""
     sign_up: str = ""
     sign_off: str = ""
+    label: str = ""
     promo_label: str = ""
     full_story: FullStory = "run-on"
     rules: Rules = field(default_factory=Rules)

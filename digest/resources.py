@@ -27,8 +27,19 @@ def folder(name: Literal["templates", "seeds"]) -> Path:
 def template_folders(root: str, format: str) -> tuple[Path, ...]:
     """Return the folders a template is looked up in, first match wins.
 
-    The newsroom's own ``templates/<format>`` and ``templates/parts`` stand before the shipped ones, so a
-    file of the same name overrides just that part.
+    A format's own folder stands before the parts that formats share, and in both the newsroom's before the
+    shipped one: a file of the same name overrides just that part, and a copy that is not edited changes nothing.
     """
-    shipped, own = folder("templates"), Path(root) / "templates"
-    return tuple(base / sub for base in (own, shipped) for sub in (format, "parts") if (base / sub).is_dir())
+    bases = (Path(root) / "templates", folder("templates"))
+    return tuple(path for sub in (format, "parts") for base in bases if (path := base / sub).is_dir())
+
+
+def format_files(root: str) -> tuple[Path, ...]:
+    """Return every ``format.toml`` there is, those of the newsroom first; its folder is the format's name."""
+    bases = (Path(root) / "templates", folder("templates"))
+    return tuple(path for base in bases for path in sorted(base.glob("*/format.toml")))
+
+
+def format_names(root: str) -> tuple[str, ...]:
+    """Return the formats there are."""
+    return tuple(sorted({path.parent.name for path in format_files(root)}))

@@ -38,6 +38,9 @@ W35 = Window(start=datetime(2016, 8, 29, tzinfo=LONDON), end=datetime(2016, 9, 5
 SENT = datetime(2016, 9, 5, 7, tzinfo=LONDON)
 NOW = datetime(2016, 9, 5, 5, 30, tzinfo=UTC)
 
+# The sample newsletters, and the issue of each that is held by golden files; the first is drafted from articles.
+SAMPLES = {"catch-up": "2016-09-05", "daily-briefing": "2016-09-07", "care-models": "2016-09-08"}
+
 FORMAT = Format(
     name="catch-up",
     kinds=("stories", "round-up", "note", "label", "call", "sign-off", "promo", "correction"),
@@ -133,10 +136,15 @@ def costs_at_most(units: int) -> Iterator[None]:
 # --- the program ---------------------------------------------------------------------------------
 
 
-def copy_newsroom(folder: Path) -> Path:
-    """Copy the sample newsroom with its earlier issues, without what a build in the checkout may have left."""
-    left = shutil.ignore_patterns("out", ".digest", "2016-09-05.md", ".*.part")
-    shutil.copytree(REPOSITORY / "seeds", folder, ignore=left)
+def copy_newsroom(folder: Path, *, newsletters: tuple[str, ...] = ("catch-up",)) -> Path:
+    """Copy the sample newsroom with some of its newsletters, without what a build in the checkout may have left."""
+    seeds, left = REPOSITORY / "seeds", shutil.ignore_patterns("2016-09-05.md", ".*.part")
+    shutil.copytree(seeds / "articles", folder / "articles", ignore=left)
+    shutil.copyfile(seeds / "digest.toml", folder / "digest.toml")
+    (folder / "newsletters").mkdir()
+    for name in newsletters:
+        shutil.copyfile(seeds / f"newsletters/{name}.toml", folder / f"newsletters/{name}.toml")
+        shutil.copytree(seeds / "issues" / name, folder / "issues" / name, ignore=left)
     return folder
 
 

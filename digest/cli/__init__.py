@@ -22,6 +22,7 @@ from digest.cli.newsletter import newsletter
 from digest.cli.options import Context
 from digest.cli.pick import add, drop, keep, withdraw
 from digest.cli.status import find, skip, status
+from digest.cli.templates import templates
 from digest.cli.why import why
 from digest.errors import DigestError
 
@@ -49,8 +50,8 @@ def digest(context: click.Context, folder: Path, debug: bool) -> None:  # noqa: 
 
 
 for command in (
-    init, gather, list_, why, keep, draft, add, drop, build, approve, sent, status, find, skip, withdraw, archive,
-    doctor, newsletter,
+    init, gather, list_, why, keep, draft, add, drop, build, approve, sent, status, find, skip, withdraw, newsletter,
+    templates, archive, doctor,
 ):  # fmt: skip
     digest.add_command(command)
 

@@ -119,12 +119,14 @@ def _table(
 
 def _notes(target: Target, place: int, candidate: Candidate, count: int) -> list[str]:
     """Say what a draft made now would make of a candidate."""
-    stories, (least, most) = target.newsletter.rules.stories, target.newsletter.format.round_up_items
+    format = target.newsletter.format
+    stories, (least, most) = target.newsletter.rules.stories, format.round_up_items
     also = min(most, target.newsletter.rules.round_up, count - stories)
     notes = ["lead"] if place == 1 else []
-    if also >= least and stories < place <= stories + also:
+    if format.has("round-up") and also >= least and stories < place <= stories + also:
         notes.append("round-up")
-    return [*notes, *(["own summary"] if candidate.article.summary else []), *candidate.notes]
+    own = ["own summary"] if candidate.article.summary and format.own_summary else []
+    return [*notes, *own, *candidate.notes]
 
 
 def _row(place: str, article: Article, note: str, zone: Any) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from digest.model import Article, Newsletter, Selection
+    from digest.model import Article, Format, Newsletter, Selection
 
 __all__ = ["allowed_again", "compose", "drafted_line", "story_of"]
 
@@ -31,7 +31,8 @@ def compose(
     """Compose the draft of an issue.
 
     The best candidates become stories, lead first; the next two or three share one round-up sentence; the
-    first promo that a story brings along gets a box.
+    first promo that a story brings along gets a box. What the format has no place for is not drafted, and its
+    kinds of section stand in its order.
 
     Args:
         selection: candidates, best first.
@@ -44,23 +45,25 @@ def compose(
     chosen = [candidate.article for candidate in selection.candidates]
     told, runners_up = chosen[: rules.stories], chosen[rules.stories :]
     told = [told[0], *_in_section_order(told[1:], newsletter)] if told else []
-    stories = {article.id: story_of(article, newsletter, write) for article in told}
+    stories = {article.id: story_of(article, newsletter, write, lead=not at) for at, article in enumerate(told)}
     for each in selection.candidates:
         if each.repeat and each.article.id in stories:
             stories[each.article.id] = allowed_again(stories[each.article.id], each.repeat)
-    flat, sections = _arrange(told, stories, newsletter)
+    flat, groups = _arrange(told, stories, newsletter)
     round_up = roundup.section(runners_up, newsletter)
-    promo = furniture.promo(told, newsletter)
+    label = furniture.label(newsletter, selection.window) if told else None
+    drafted = (label, *groups, round_up, furniture.promo(told, newsletter))
+    flat, sections = _in_order(flat, [part for part in drafted if part], newsletter.format)
     issue = Issue(
         newsletter=newsletter.name,
         date=date,
         number=number,
         window=selection.window,
-        subject=furniture.subject(told),
-        preheader=furniture.preheader(told, round_up),
+        subject=furniture.subject(told, alone=not newsletter.format.lead_headline),
+        preheader=furniture.preheader(told, round_up, alone=not newsletter.format.lead_headline),
         blocks=furniture.intro(newsletter, len(told), selection.window),
         stories=flat,
-        sections=tuple(part for part in (*sections, round_up, promo) if part),
+        sections=sections,
     )
     return _remember(issue, told, selection)
 
@@ -84,15 +87,38 @@ def _arrange(
     return tuple(flat), sections
 
 
-def story_of(article: Article, newsletter: Newsletter, write: Callable[[str], str] | None = None) -> Story:
-    """Tell an article as a story."""
+def _in_order(
+    flat: tuple[Story, ...], sections: Sequence[Section], format: Format
+) -> tuple[tuple[Story, ...], tuple[Section, ...]]:
+    """Put sections in the order of the format's kinds and leave out those it does not have.
+
+    Stories without a section stand at the top of an issue; where something goes above them they take one without
+    a title.
+    """
+    places = {kind: at for at, kind in enumerate(format.kinds)}
+    placed = [each for each in sections if format.has(each.kind)]
+    placed.sort(key=lambda each: places.get(each.kind, 0))
+    above = [each for each in placed if places.get(each.kind, 0) < places.get("stories", 0)]
+    if flat and above:
+        return (), (*above, Section(stories=flat), *placed[len(above) :])
+    return flat, tuple(placed)
+
+
+def story_of(
+    article: Article, newsletter: Newsletter, write: Callable[[str], str] | None = None, *, lead: bool = False
+) -> Story:
+    """Tell an article as a story; a lead by the bands of a lead, and without a headline where the format says so."""
+    format, headline = newsletter.format, article.title
+    if lead:
+        headline = headline if format.lead_headline else ""
+        format = format.for_lead
     marks = [Mark(key="article", value=article.id)]
     if article.section:
         marks.append(furniture.kicker(article.section))
     return Story(
-        headline=article.title,
+        headline=headline,
         url=encode_url(article.url),
-        blocks=summary.blocks(article, newsletter.format, write, syndicated_words=newsletter.rules.syndicated_words),
+        blocks=summary.blocks(article, format, write, syndicated_words=newsletter.rules.syndicated_words),
         marks=tuple(marks),
     )
 

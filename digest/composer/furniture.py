@@ -22,12 +22,15 @@ SUBJECT_MOST = 60
 PREHEADER_MOST = 120
 
 
-def subject(told: Sequence[Article]) -> str:
-    """Make a subject from the lead and one more story, under 60 characters where headlines allow it."""
+def subject(told: Sequence[Article], *, alone: bool = False) -> str:
+    """Make a subject from the lead and one more story, under 60 characters where headlines allow it.
+
+    ``alone``: from the lead only, of which it is the one headline.
+    """
     if not told:
         return ""
     lead = told[0].title
-    if _closed(lead):
+    if alone or _closed(lead):
         return lead
     for article in told[1:]:
         both = f"{lead}, and {_inside(article)}"
@@ -41,9 +44,9 @@ def _closed(headline: str) -> bool:
     return bool(re.search(r"[.!?…:][\"'”’)\]]*$", headline))
 
 
-def preheader(told: Sequence[Article], round_up: Section | None) -> str:
+def preheader(told: Sequence[Article], round_up: Section | None, *, alone: bool = False) -> str:
     """Make a preheader from two stories the subject does not name."""
-    said = subject(told)
+    said = subject(told, alone=alone)
     others = [inside for article in told[1:] if (inside := _inside(article)) not in said]
     for at, one in enumerate(others):
         for other in others[at + 1 :]:
@@ -78,6 +81,12 @@ def intro(newsletter: Newsletter, stories: int, window: Window) -> tuple[Block, 
     for mark, text in said.items():
         filled = filled.replace(f"{{{mark}}}", text)
     return blocks_of(clean(filled))
+
+
+def label(newsletter: Newsletter, window: Window) -> Section | None:
+    """Return the title that stands above the stories, if the newsletter has one; ``{span}`` is what it covers."""
+    title = one_line(newsletter.label.replace("{span}", dates.say_length(window)))
+    return Section(title=title, kind="label") if title else None
 
 
 def kicker(text: str) -> Mark:

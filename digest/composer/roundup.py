@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from digest.composer.summary import extract, opening
@@ -14,7 +16,7 @@ from digest.text import lower_first, one_line, split_sentences, word_count
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digest.model import Article, Newsletter
+    from digest.model import Article, Format, Newsletter
 
 
 def section(runners_up: Sequence[Article], newsletter: Newsletter) -> Section | None:
@@ -23,9 +25,9 @@ def section(runners_up: Sequence[Article], newsletter: Newsletter) -> Section | 
     # A sentence of several items has no room for whose work one of them is.
     free = [article for article in runners_up if not article.credit and article.rights.casefold() != "syndicated"]
     items = free[: min(most, newsletter.rules.round_up)]
-    if len(items) < least:
+    if len(items) < least or not newsletter.format.has("round-up"):
         return None
-    clauses = [_clause(article, newsletter, first=not index) for index, article in enumerate(items)]
+    clauses = _clauses(items, newsletter.format)
     ids = Mark(key="article", value=", ".join(article.id for article in items))
     sentence = f"{', '.join(clauses[:-1])}, and {clauses[-1]}."
     return Section(
@@ -47,12 +49,45 @@ _TURN = re.compile(
 CLAUSE_WORDS = 40
 
 
-def _clause(article: Article, newsletter: Newsletter, *, first: bool) -> str:
-    """Return one item: its first sentence without the stop, the news phrase linked."""
-    told = article.standfirst or extract(article, newsletter.format)[0]
-    sentence = split_sentences(told)[0]
-    if not re.search(r"\w", sentence) or word_count(sentence) > CLAUSE_WORDS:
-        sentence = article.title
+def _clauses(items: Sequence[Article], format: Format) -> list[str]:
+    """Return the items, each told as it best is unless the sentence would then leave the format's band.
+
+    Of all ways to tell them the one nearest to the band is taken, and of those the one that gives up least.
+    """
+    told = [_best(article, format) for article in items]
+    if band := format.round_up_words:
+        ways = [_ways(article, format) for article in items]
+        told = list(min(product(*ways), key=lambda way: _cost(tuple(way), ways, band)))
+    return [_linked(text, article, first=not at) for at, (text, article) in enumerate(zip(told, items, strict=True))]
+
+
+def _cost(way: Sequence[str], ways: Sequence[Sequence[str]], band: tuple[int, int]) -> tuple[int, int]:
+    words = sum(map(word_count, way)) + 1  # and the "and"
+    outside = max(band[0] - words, words - band[1], 0)
+    return outside, sum(each.index(text) for text, each in zip(way, ways, strict=True))
+
+
+def _best(article: Article, format: Format) -> str:
+    told = _first_sentence(article.standfirst or extract(article, format)[0])
+    return told if _fits(told) else article.title
+
+
+def _ways(article: Article, format: Format) -> list[str]:
+    """Return the ways to tell an item, best first: standfirst, the article's own first sentence, headline."""
+    own = _first_sentence(extract(replace(article, standfirst=""), format)[0])
+    return list(dict.fromkeys([_best(article, format), *([own] if _fits(own) else []), article.title]))
+
+
+def _first_sentence(text: str) -> str:
+    return split_sentences(text)[0]
+
+
+def _fits(sentence: str) -> bool:
+    return bool(re.search(r"\w", sentence)) and word_count(sentence) <= CLAUSE_WORDS
+
+
+def _linked(sentence: str, article: Article, *, first: bool) -> str:
+    """Return one item without its stop, the news phrase linked."""
     sentence = re.sub(r"(?<![.!?…])[.!?…]+([\"'”’)]?)$", r"\1", sentence)
     if not first:
         sentence = lower_first(sentence, f"{article.standfirst} {body_plain(opening(article))}"[1:])

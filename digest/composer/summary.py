@@ -42,7 +42,7 @@ def blocks(
 
 
 def _blocks(article: Article, format: Format, write: Callable[[str], str] | None) -> tuple[Block, ...]:
-    if own := blocks_of(article.summary):
+    if format.own_summary and (own := blocks_of(article.summary)):
         return own
     if write and (written := blocks_of(clean(write("\n\n".join(paragraphs(article.body)))))):
         return written

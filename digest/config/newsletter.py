@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest import dates
 from digest.config.colour import LEAST, PAIRS, contrast
-from digest.config.format import load_format
+from digest.config.format import default_format, load_format
 from digest.config.tomlfile import TomlFile
 from digest.errors import ConfigError, DigestError
 from digest.model import (
@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 
 _NEWSLETTER_KEYS = (
-    "title", "format", "strapline", "cadence", "send", "cutoff", "first_issue", "intro", "sign_up", "sign_off",
+    "title", "format", "strapline", "cadence", "send", "cutoff", "first_issue", "intro", "sign_up", "sign_off", "label",
     "promo_label", "full_story", "from", "rules", "sections", "brand", "links", "footer",
 )  # fmt: skip
 _FONT = re.compile(r"[A-Za-z0-9 ,'-]+")
@@ -70,6 +70,7 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
     if reader.parsed and not title:
         reader.problem("title is missing", 1, 'write title = "Catch Up"')
 
+    format = _format_of(reader, newsroom)
     sender = reader.table("from", ("name", "address", "reply_to"))
 
     def words(key: str) -> str:
@@ -81,7 +82,7 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         publication=newsroom.publication,
         zone=newsroom.zone,
         language=newsroom.language,
-        format=_format_of(reader, newsroom),
+        format=format,
         schedule=_schedule(reader, newsroom),
         sender=_sender(reader, sender, newsroom.publication, title),
         reply_to=_address(reader, sender, "reply_to"),
@@ -89,9 +90,10 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         intro=words("intro"),
         sign_up=words("sign_up"),
         sign_off=words("sign_off"),
+        label=words("label") or _fill(format.label, newsroom.publication, title),
         promo_label=words("promo_label"),
         full_story=_one_of(reader, "full_story", ("run-on", "line", "none")),  # type: ignore[arg-type]
-        rules=_rules(reader),
+        rules=_rules(reader, format),
         sections=_section_rules(reader),
         brand=_brand(reader),
         links=_texts_of(reader, "links", Links, check=_link),
@@ -110,7 +112,7 @@ def _one_of(reader: TomlFile, key: str, choices: tuple[str, ...]) -> str:
 
 
 def _format_of(reader: TomlFile, newsroom: Newsroom) -> Format:
-    name = reader.get(reader.tree, "format", str, "catch-up")
+    name = reader.get(reader.tree, "format", str, "") if "format" in reader.tree else default_format(newsroom.root)
     try:
         return load_format(newsroom.root, name)
     except ConfigError as error:
@@ -170,6 +172,7 @@ def _fill(text: str, publication: str, title: str) -> str:
 
 
 _IN_TEXTS = ("publication", "title")
+_IN_LABEL = (*_IN_TEXTS, "span")
 _IN_INTRO = (*_IN_TEXTS, "stories", "Stories", "from", "to")
 _IN_LINKS = ("date", "newsletter")
 
@@ -178,7 +181,7 @@ def _placeholders(reader: TomlFile) -> None:
     """Note every ``{word}`` that nothing fills in: readers would see it as it stands."""
     tree = reader.tree
     texts: list[tuple[str, str, tuple[str, ...]]]
-    texts = [("", key, _IN_INTRO if key == "intro" else _IN_TEXTS) for key in tree]
+    texts = [("", key, {"intro": _IN_INTRO, "label": _IN_LABEL}.get(key, _IN_TEXTS)) for key in tree]
     known: tuple[str, ...]
     for name, known in (("from", _IN_TEXTS), ("footer", _IN_TEXTS), ("links", _IN_LINKS)):
         table = tree.get(name)
@@ -214,15 +217,15 @@ def _address(reader: TomlFile, table: dict[str, Any], key: str) -> str:
 _LONGEST_REPEAT = 1000  # nineteen years
 
 
-def _rules(reader: TomlFile) -> Rules:
+def _rules(reader: TomlFile, format: Format) -> Rules:
     known = [item.name for item in fields(Rules)]
     table = reader.table("rules", known)
     values: dict[str, Any] = {}
     for item in fields(Rules):
         if isinstance(item.default, int):
-            least = 1 if item.name == "stories" else 0
+            least, default = (1, format.stories) if item.name == "stories" else (0, item.default)
             values[item.name] = reader.get(
-                table, item.name, int, item.default, name="rules", check=partial(_at_least, least)
+                table, item.name, int, default, name="rules", check=partial(_at_least, least)
             )
         else:
             values[item.name] = reader.texts(table, item.name, "rules")

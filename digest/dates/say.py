@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from digest.text import count_of
+
 if TYPE_CHECKING:
     from digest.model import Window
 
@@ -39,3 +41,13 @@ def say_span(first: date, last: date) -> str:
     if first.year != last.year:
         start += f" {first.year}"
     return f"{start}-{say_date(last, weekday=False)}" if first != last else say_date(last, weekday=False)
+
+
+def say_length(window: Window) -> str:
+    """Say how long a window is, in the word that fits: "day", "week", "fortnight", "month", "three weeks"."""
+    first, last = say_days(window)
+    days = (last - first).days + 1
+    if 28 <= days <= 31:
+        return "month"
+    known = {1: "day", 7: "week", 14: "fortnight"}
+    return known.get(days) or (count_of(days // 7, "week") if days % 7 == 0 else count_of(days, "day"))

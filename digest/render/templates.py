@@ -128,6 +128,7 @@ def _environment(loader: BaseLoader) -> Environment:
     env.filters |= {
         "markdown": lambda text: Markup(markdown.to_html(text)),  # noqa: S704 - HTML in the text is escaped by it
         "full_story": full_story,
+        "signature": signature,
         "plain": markdown.to_plain,
         "pad": pad_preheader,
         **plain.FILTERS,
@@ -135,15 +136,28 @@ def _environment(loader: BaseLoader) -> Environment:
     return env
 
 
+# A paragraph that is one link and nothing else: the editor's own way to the whole story.
+_READ_MORE = re.compile(r"<p><a [^>]*>(?:(?!</a>).)*</a>[.…]?</p>", re.DOTALL)
+
+
 def full_story(html: str, url: str, headline: str, style: str = "run-on") -> Markup:
-    """Add the link to the article at the end of a story's HTML: run on, on a line of its own, or not at all."""
-    if style == "none" or not url:
+    """Add the link to the article at the end of a story's HTML: run on, on a line of its own, or not at all.
+
+    After a read-more line there is none: it would lead there twice.
+    """
+    if style == "none" or not url or _READ_MORE.fullmatch(html):
         return Markup(html)  # noqa: S704 - the filter's input is the markdown filter's output
     named = Markup(' aria-label="Full story: {}"').format(headline) if headline else Markup("")
     link = Markup('<a href="{}"{}>Full\u00a0story</a>').format(url, named)
     if style == "run-on" and html.endswith("</p>"):
         return Markup(html[:-4]) + " " + link + Markup("</p>")  # noqa: S704
     return Markup(html) + Markup("<p>") + link + Markup("</p>")  # noqa: S704
+
+
+def signature(html: str) -> Markup:
+    """Set off the name in a paragraph "Name, role, beat": the words and their order stay."""
+    set_off = re.sub(r"\A<p>([^<,]+), (.+)</p>\Z", r'<p><b>\1</b>, <span class="role post">\2</span></p>', str(html))
+    return Markup(set_off)  # noqa: S704 - the filter's input is the markdown filter's output
 
 
 # An inbox shows up to about 140 characters of preview; what the preheader leaves free is filled with

@@ -18,7 +18,8 @@ from digest.workflow import files, issues
 # The week the sample is about.
 SAMPLE_WEEK = "2016-W35"
 PUBLICATION, NEWSLETTER, SENDING = "Ward & Whitehall", "Catch Up", "Monday 07:00"
-_NAME = "catch-up"
+# Of the sample's newsletters a new newsroom begins with this one.
+_NAME = slug(NEWSLETTER)
 
 _IGNORED = "out/\n.digest/\n.*.part\n"
 
@@ -89,12 +90,10 @@ def init(folder: Path, answers: Answers) -> Made:
 def _copy(seeds: Path, folder: Path) -> None:
     """Copy what belongs to the sample, and nothing that a build in it may have left."""
     folder.mkdir(parents=True, exist_ok=True)
-    for part in ("digest.toml", "newsletters", "articles"):
-        source = seeds / part
-        if source.is_dir():
-            shutil.copytree(source, folder / part, copy_function=shutil.copyfile)
-        else:
-            shutil.copyfile(source, folder / part)
+    (folder / "newsletters").mkdir(exist_ok=True)
+    for part in ("digest.toml", f"newsletters/{_NAME}.toml"):
+        shutil.copyfile(seeds / part, folder / part)
+    shutil.copytree(seeds / "articles", folder / "articles", copy_function=shutil.copyfile)
 
 
 def _copy_issues(seeds: Path, folder: Path, name: str) -> None:

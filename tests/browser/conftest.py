@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import copy_newsroom, run_process
+from tests.support import SAMPLES, copy_newsroom, run_process
+from tests.unit.render.letters import ALL, FORMATS, render_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +25,10 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+# A picture wider than any screen.
+CHART = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='1800' height='600'/%3E"
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +51,22 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return newsroom / "out/catch-up/2016-09-05"
 
 
+@pytest.fixture(scope="session")
+def letters(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return the HTML of the three samples, and of an issue with every kind of block in each shipped format."""
+    folder = tmp_path_factory.mktemp("letters")
+    newsroom = copy_newsroom(folder / "newsroom", newsletters=tuple(SAMPLES))
+    found = {}
+    for name, date in SAMPLES.items():
+        assert run_process("-C", newsroom, "build", name, date).code == 0
+        found[name] = newsroom / "out" / name / date / "issue.html"
+    for format in FORMATS:
+        html = render_in(format, ALL).html
+        found[f"all in {format}"] = folder / f"{format}.html"
+        found[f"all in {format}"].write_text(html.replace("https://www.example.org/chart.png", CHART), "utf-8")
+    return found
+
+
 @pytest.fixture
 def show(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Return a function that shows a file at a width, in light or dark; requests it makes fail the test."""
@@ -55,7 +76,10 @@ def show(browser: Browser) -> Iterator[Callable[..., Page]]:
     def show(path: Path, width: int = 640, *, dark: bool = False) -> Page:
         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light")
         pages.append(page)
-        page.on("request", lambda request: asked.append(request.url) if not request.url.startswith("file:") else None)
+        page.on(
+            "request",
+            lambda request: asked.append(request.url) if not request.url.startswith(("file:", "data:")) else None,
+        )
         page.goto(path.as_uri())
         return page
 

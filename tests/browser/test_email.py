@@ -9,6 +9,8 @@ import pytest
 
 from digest.issuefile import parse
 from digest.markup.markdown import to_plain
+from tests.support import SAMPLES
+from tests.unit.render.letters import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     Show = Callable[..., Page]
 
 pytestmark = pytest.mark.browser
+
+# The three samples, and an issue of every kind of block in each shipped format.
+NAMES = [*SAMPLES, *(f"all in {format}" for format in FORMATS)]
 
 
 def words(text: str) -> str:
@@ -73,9 +78,10 @@ def test_the_page_has_the_measures_of_the_design(show: Show, sample: Path, dark:
         assert background == ("rgb(22, 24, 26)" if dark else "rgb(255, 255, 255)")
 
 
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("width", [320, 375, 480, 640, 1200])
-def test_nothing_scrolls_sideways(show: Show, sample: Path, width: int) -> None:
-    page = show(sample / "issue.html", width)
+def test_nothing_scrolls_sideways(show: Show, letters: dict[str, Path], name: str, width: int) -> None:
+    page = show(letters[name], width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -85,23 +91,81 @@ def test_a_long_address_in_the_text_does_not_scroll_sideways(show: Show, sample:
     assert show(tmp_path / "long.html", 320).evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [375, 640])
-def test_axe_finds_nothing(show: Show, sample: Path, width: int, dark: bool) -> None:
+def test_axe_finds_nothing(show: Show, letters: dict[str, Path], name: str, width: int, dark: bool) -> None:
     """Rules off: mrml wraps the email in role=article, and a client gives the landmarks of its own page."""
     from axe_playwright_python.sync_playwright import Axe
 
-    rules: dict[str, Any] = {name: {"enabled": False} for name in ("region", "landmark-one-main", "bypass")}
-    found = Axe().run(show(sample / "issue.html", width, dark=dark), options={"rules": rules})
+    rules: dict[str, Any] = {rule: {"enabled": False} for rule in ("region", "landmark-one-main", "bypass")}
+    found = Axe().run(show(letters[name], width, dark=dark), options={"rules": rules})
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_no_rule_vanishes_in_the_dark(show: Show, sample: Path) -> None:
-    page = show(sample / "issue.html", dark=True)
+# The least contrast of a text with the colour behind it, by the formula of WCAG 2.
+CONTRAST = """() => {
+    const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+    const light = (colour) => {
+        const [r, g, b] = parts(colour).map((part) =>
+            part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const behind = (element) => {
+        for (let at = element; at; at = at.parentElement) {
+            const colour = getComputedStyle(at).backgroundColor;
+            if (parts(colour).length < 4 || parts(colour)[3] > 0) return colour;
+        }
+        return 'rgb(255, 255, 255)';
+    };
+    const found = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const element = texts.currentNode.parentElement;
+        if (!texts.currentNode.data.trim() || !element.checkVisibility()) continue;
+        const [a, b] = [light(getComputedStyle(element).color), light(behind(element))];
+        found.push([(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), texts.currentNode.data.trim()]);
+    }
+    return found.sort((a, b) => a[0] - b[0]);
+}"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_text_has_a_contrast_of_four_and_a_half(
+    show: Show, letters: dict[str, Path], name: str, dark: bool
+) -> None:
+    found = show(letters[name], dark=dark).evaluate(CONTRAST)
+    assert len(found) > 20
+    assert found[0][0] >= 4.5, found[0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_rule_vanishes_in_the_dark(show: Show, letters: dict[str, Path], name: str) -> None:
+    page = show(letters[name], dark=True)
     colours = page.evaluate(
         "[...document.querySelectorAll('.heavy p, .hair p')].map(p => getComputedStyle(p).borderTopColor)"
     )
-    assert set(colours) == {"rgb(232, 230, 225)", "rgb(61, 67, 74)"}
+    ink, hairline = "rgb(232, 230, 225)", "rgb(61, 67, 74)"
+    assert set(colours) == ({hairline} if name == "all in plain" else {ink, hairline})
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_quotation_of_the_column_is_held_off_by_an_accent_rule(
+    show: Show, letters: dict[str, Path], dark: bool
+) -> None:
+    style = "getComputedStyle(document.querySelector('blockquote'))"
+    page = show(letters["care-models"], dark=dark)
+    accent = "rgb(143, 199, 222)" if dark else "rgb(11, 79, 108)"
+    assert page.evaluate(f"[{style}.borderLeftColor, {style}.borderLeftWidth]") == [accent, "3px"]
+
+
+@pytest.mark.parametrize("width", [640, 375])
+def test_a_lead_without_a_headline_opens_larger(show: Show, letters: dict[str, Path], width: int) -> None:
+    sizes = show(letters["daily-briefing"], width).evaluate(
+        "[...document.querySelectorAll('.copy p')].slice(0, 2).map(p => getComputedStyle(p).fontSize)"
+    )
+    assert sizes == ["18px", "16px" if width == 640 else "17px"]
 
 
 def test_the_links_say_where_they_lead(show: Show, sample: Path) -> None:

@@ -388,12 +388,12 @@ def test_a_broken_template_leaves_the_old_outputs(digest: CommandLine, built: Pa
     before = contents(built / OUT)
     parts = built / "templates/parts"
     parts.mkdir(parents=True)
-    shipped = (Path(__file__).parents[2] / "templates/parts/foot.mjml.j2").read_text("utf-8")
-    (parts / "foot.mjml.j2").write_text(shipped.replace("newsletter.footer.why", "newsletter.footer.reason"), "utf-8")
+    shipped = (Path(__file__).parents[2] / "templates/parts/footer.mjml.j2").read_text("utf-8")
+    (parts / "footer.mjml.j2").write_text(shipped.replace("newsletter.footer.why", "newsletter.footer.reason"), "utf-8")
     result = digest("-C", built, *WEEK)
     assert (result.code, result.out) == (2, b"")
     line = next(n for n, row in enumerate(shipped.splitlines(), 1) if "footer.why" in row)
-    assert f"templates/parts/foot.mjml.j2:{line}: " in result.err
+    assert f"templates/parts/footer.mjml.j2:{line}: " in result.err
     assert "reason" in result.err
     assert contents(built / OUT) == before
 
@@ -506,11 +506,11 @@ def test_a_template_lays_out_and_runs_nothing(digest: CommandLine, built: Path) 
     parts = built / "templates/parts"
     parts.mkdir(parents=True)
     attack = "{% set x = cycler.__init__.__globals__.os.popen('touch " + str(built / "ran") + "').read() %}"
-    shipped = (Path(__file__).parents[2] / "templates/parts/foot.mjml.j2").read_text("utf-8")
-    (parts / "foot.mjml.j2").write_text(attack + shipped, "utf-8")
+    shipped = (Path(__file__).parents[2] / "templates/parts/footer.mjml.j2").read_text("utf-8")
+    (parts / "footer.mjml.j2").write_text(attack + shipped, "utf-8")
     result = digest("-C", built, *WEEK)
     assert (result.code, result.out) == (2, b"")
-    assert "templates/parts/foot.mjml.j2:1" in result.err
+    assert "templates/parts/footer.mjml.j2:1" in result.err
     assert not (built / "ran").exists()
 
 

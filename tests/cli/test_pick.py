@@ -471,7 +471,7 @@ def test_withdraw_lists_the_issues_and_bars_the_article_from_then_on(
     ]
     built = run("build", "2016-09-05")
     assert built.code == 1
-    assert f"2016-09-05.md:{line}: error: “Provider deficit at £461m” is withdrawn: last year’s figure" in built.err
+    assert f"2016-09-05.md:{line - 1}: error: “Provider deficit at £461m” is withdrawn: last year’s figure" in built.err
     piped = run("build", "2016-09-05", "--eml", "-")
     assert (piped.code, piped.out) == (1, b"")
     issue_path.unlink()

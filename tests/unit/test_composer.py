@@ -589,3 +589,127 @@ def test_a_summary_with_a_credit_is_still_an_editors_own() -> None:
     selection = select([article], Rules(), W35, sending=SENT)
     issue = compose(selection, a_newsletter(), date=date(2016, 9, 5), number=12)
     assert unedited(issue, [article]) == ()
+
+
+# --- by format -----------------------------------------------------------------------------------
+
+
+BRIEFING = replace(
+    FORMAT,
+    kinds=("note", "stories", "round-up", "promo"),
+    stories=3,
+    lead_words=(140, 360),
+    lead_paragraphs=(3, 11),
+    lead_headline=False,
+    own_summary=False,
+    story_words=(200, 300),
+    paragraphs=(4, 8),
+    round_up_items=(2, 2),
+    round_up_words=(40, 60),
+)
+
+
+def size_of(blocks: Any) -> int:
+    return sum(word_count(to_plain(block.text)) for block in blocks)
+
+
+def test_a_lead_and_stories_are_told_by_bands_of_their_own() -> None:
+    articles = [
+        an_article(f"a{n}", title=f"Title {n}", body=prose(30), summary="The weekly’s words.") for n in range(3)
+    ]
+    lead, *others = draft(*articles, format=BRIEFING).stories
+    assert (lead.headline, lead.url) == ("", "https://www.example.org/a0")
+    assert 140 <= size_of(lead.blocks) < 200
+    assert len(others) == 2
+    assert all(200 <= size_of(story.blocks) <= 300 for story in others)
+    assert all(4 <= len(story.blocks) <= 8 for story in others)
+    assert [story.headline for story in others] == ["Title 1", "Title 2"]
+
+
+def test_the_subject_carries_the_headline_that_the_lead_does_not_show() -> None:
+    articles = titled("Trusts close to plan", "New boss", "Data platform opens", body=prose(30))
+    issue = draft(*articles, format=BRIEFING)
+    assert issue.subject == "Trusts close to plan"
+    assert issue.preheader == "Also inside: new boss, and Data platform opens"
+    assert draft(*articles).subject == "Trusts close to plan, and new boss"
+
+
+LONG = "One very large trust in the north has closed " + "and reopened its ward " * 5 + "at night."
+
+
+@pytest.mark.parametrize(
+    ("standfirst", "opening", "told"),
+    [
+        # as short as a standfirst is, the opening says enough
+        ("It has closed.", LONG, LONG),
+        # the standfirst is enough: nothing is put in its place
+        (LONG, "It has closed.", LONG),
+        # nothing is long enough: the longer of the two
+        ("It has closed.", "It has closed a ward for good.", "It has closed a ward for good."),
+    ],
+)
+def test_a_round_up_comes_as_near_to_its_band_as_the_articles_let_it(standfirst: str, opening: str, told: str) -> None:
+    items = [item(standfirst, f"a{n}", title="A title", body=opening) for n in range(2)]
+    found = rounded(*items, newsletter=a_newsletter(format=BRIEFING))
+    assert found
+    said = to_plain(found.text)
+    assert said.startswith(told.rstrip("."))
+    assert len(split_sentences(said)) == 1
+    if told == LONG:
+        assert 40 <= word_count(said) <= 65
+
+
+def test_a_round_up_that_is_too_long_takes_a_headline() -> None:
+    items = [item(f"{LONG[:-10]} and the day before", f"a{n}", title="Ward is closing", body="") for n in range(2)]
+    found = rounded(*items, newsletter=a_newsletter(format=replace(BRIEFING, round_up_words=(10, 40))))
+    assert found
+    assert "ard is closing" in to_plain(found.text)
+    assert 10 <= word_count(to_plain(found.text)) <= 40
+
+
+def test_what_a_format_has_no_place_for_is_not_drafted() -> None:
+    articles = [an_article(f"a{n}", title=f"Title {n}", promo=PROMO) for n in range(6)]
+    rules = Rules(stories=2)
+    assert [each.kind for each in draft(*articles, rules=rules).sections] == ["round-up", "promo"]
+    kinds = ("stories", "promo")
+    assert [each.kind for each in draft(*articles, rules=rules, format=replace(FORMAT, kinds=kinds)).sections] == [
+        "promo"
+    ]
+    assert draft(*articles, rules=rules, format=replace(FORMAT, kinds=("stories",))).sections == ()
+
+
+def test_sections_stand_in_the_order_of_the_format() -> None:
+    articles = [an_article(f"a{n}", title=f"Title {n}", promo=PROMO, section="Finance") for n in range(6)]
+    issue = draft(*articles, rules=Rules(stories=2), format=replace(FORMAT, kinds=("promo", "stories", "round-up")))
+    assert issue.stories == ()
+    assert [each.kind for each in issue.sections] == ["promo", "stories", "round-up"]
+    assert (issue.sections[1].title, len(issue.sections[1].stories)) == ("", 2)
+    rules = (SectionRule(title="Money", take=("Finance",)),)
+    grouped = draft(
+        *articles, rules=Rules(stories=2), sections=rules, format=replace(FORMAT, kinds=("promo", "stories"))
+    )
+    assert [(each.kind, each.title, len(each.stories)) for each in grouped.sections] == [
+        ("promo", "Meet us", 0),
+        ("stories", "", 1),
+        ("stories", "Money", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(1, "day"), (3, "three days"), (7, "week"), (14, "fortnight"), (21, "three weeks"), (30, "month"), (31, "month")],
+)
+def test_a_label_stands_above_the_story_and_says_how_long(days: int, said: str) -> None:
+    format = replace(FORMAT, kinds=("note", "label", "stories"), stories=1)
+    window = replace(W35, end=W35.start + timedelta(days=days))
+    chosen = replace(selection(an_article(body=prose(30))), window=window)
+    newsletter = a_newsletter(format=format, label="The {span} in care")
+    issue = compose(chosen, newsletter, date=DAY, number=1)
+    assert parse(dumps(issue)).issue == issue
+    assert [(each.kind, each.title) for each in issue.sections] == [("label", f"The {said} in care"), ("stories", "")]
+    assert (issue.stories, len(issue.all_stories)) == ((), 1)
+    assert {line.key for line in issue.drafted} >= {"finance/deficit", "=subject"}
+
+
+def test_an_issue_without_stories_has_no_label() -> None:
+    assert draft(label="The {span}", format=replace(FORMAT, kinds=("label", "stories"))).sections == ()

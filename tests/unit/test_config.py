@@ -13,6 +13,7 @@ from digest.config import find_root, load_format, load_newsletter, load_newsroom
 from digest.config.colour import contrast
 from digest.errors import ConfigError, DigestError
 from digest.model import Brand, Newsletter, SectionRule, SourceSpec
+from digest.resources import format_names
 from tests.support import copy_newsroom
 
 if TYPE_CHECKING:
@@ -451,6 +452,94 @@ def test_a_format_has_only_kinds_of_section_there_are(root: Path) -> None:
     with pytest.raises(ConfigError, match="unknown kind of section gossip") as refused:
         load_format(str(root), "catch-up")
     assert refused.value.problems[0].where.line == 2
+
+
+def own_format(root: Path, text: str, name: str = "gazette") -> None:
+    folder = root / "templates" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "format.toml").write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("name", format_names("/no/newsroom"))
+def test_every_shipped_format_is_read_without_a_fault(root: Path, name: str) -> None:
+    found = load_format(str(root), name)
+    assert found.about
+    assert found.has("stories")
+    assert newsletter(root, f'{LEAST}format = "{name}"\n').rules.stories == found.stories
+
+
+def test_a_format_is_read_whole(root: Path) -> None:
+    text = """
+about = "a gazette"
+order = ["masthead", "body", "footer"]
+kinds = ["label", "stories"]
+stories = 2
+[lead]
+headline = false
+words = [10, 20]
+[story]
+own_summary = false
+paragraphs = [1, 2]
+[round_up]
+words = [5, 6]
+[label]
+title = "The {span} in {title}"
+"""
+    own_format(root, text)
+    found = newsletter(root, f'{LEAST}format = "gazette"\n')
+    format = found.format
+    assert (format.about, format.order, format.stories) == ("a gazette", ("masthead", "body", "footer"), 2)
+    assert (format.lead_headline, format.own_summary, format.round_up_words) == (False, False, (5, 6))
+    assert (format.for_lead.story_words, format.for_lead.paragraphs) == ((10, 20), (1, 2))
+    assert (format.story_words, format.paragraphs) == ((95, 205), (1, 2))
+    assert (found.label, found.rules.stories) == ("The {span} in Catch Up", 2)
+    own = newsletter(root, f'{LEAST}format = "gazette"\nlabel = "In {{publication}}"\n[rules]\nstories = 5\n')
+    assert (own.label, own.rules.stories) == ("In Ward & Whitehall", 5)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('order = ["masthead", "gossip", "body", "footer"]', "there is no part gossip"),
+        ('order = ["head", "body", "footer"]', "there is no part head"),
+        ('order = ["../parts/body", "body", "footer"]', "there is no part ../parts/body"),
+        ('order = ["body", "masthead", "masthead", "footer"]', "order names masthead twice"),
+        ('order = ["body"]', "order must name footer"),
+        ('order = ["footer"]', "order must name body"),
+        ('order = "body"', "order must be a list of texts"),
+        ('kinds = ["note"]', "kinds must name stories"),
+        ("stories = 0", "stories must be 1 or more"),
+        ("default = 1", "default must be true or false"),
+        ('lead.headline = "no"', "headline must be true or false"),
+        ("lead.words = [2, 1]", "words must be two numbers, least and most"),
+        ("story.own_summary = 1", "own_summary must be true or false"),
+        ("round_up.words = 40", "words must be two numbers, least and most"),
+        ('label.title = "The {week}"', "title holds {week}, which nothing fills in"),
+        ('label.text = "x"', "unknown key text"),
+        ("sections = 1", "unknown key sections"),
+    ],
+)
+def test_a_fault_of_a_format_is_told_with_its_line(root: Path, line: str, said: str) -> None:
+    own_format(root, f"# one\n{line}\n")
+    with pytest.raises(ConfigError) as refused:
+        newsletter(root, f'{LEAST}format = "gazette"\n')
+    assert said in [problem.message for problem in refused.value.problems]
+    assert {str(problem.where) for problem in refused.value.problems} == {"templates/gazette/format.toml:2"}
+
+
+def test_a_newsroom_names_the_format_of_newsletters_that_name_none(root: Path) -> None:
+    assert newsletter(root, LEAST).format.name == "catch-up"
+    own_format(root, 'about = "mine"\n', "catch-up")
+    assert newsletter(root, LEAST).format.about == "mine"
+    own_format(root, "default = true\n")
+    assert newsletter(root, LEAST).format.name == "gazette"
+    assert newsletter(root, f'{LEAST}format = "column"\n').format.name == "column"
+
+
+def test_a_label_is_filled_in_but_for_its_span(root: Path) -> None:
+    assert newsletter(root, f'{LEAST}label = "The {{span}} in {{title}}"\n').label == "The {span} in Catch Up"
+    assert newsletter(root, LEAST).label == ""
+    assert problems(root, f'{LEAST}label = "The {{week}}"\n')[0][1] == "nothing fills in {week}"
 
 
 def test_an_optional_address_may_be_empty(root: Path) -> None:

@@ -1,4 +1,4 @@
-"""The sample issue, byte by byte.
+"""The sample issues, byte by byte.
 
 A golden file that differs is either a fault or a change that was meant. If it was meant, take it over with
 
@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import NOW
+from tests.support import SAMPLES, copy_newsroom, run_process
 from tests.unit.render.rendering import GOLDEN
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.support import CommandLine
 
 _INSTRUCTION = (
     "is not what it was. If that is meant: DIGEST_ACCEPT_GOLDEN=1 pytest tests/unit/render/test_golden.py, "
@@ -29,17 +27,29 @@ _INSTRUCTION = (
 )
 
 
-@pytest.mark.parametrize("name", ["issue.md", "issue.html", "issue.txt", "issue.eml"])
-def test_the_sample_issue_comes_out_as_it_was_last_read_by_eye(name: str, newsroom: Path, digest: CommandLine) -> None:
-    result = digest("-C", newsroom, "build", "catch-up", "--week", "2016-W35", now=NOW)
-    assert result.code == 0, result.err
-    if name == "issue.md":
-        made = newsroom / "issues" / "catch-up" / "2016-09-05.md"
-    else:
-        made = newsroom / "out" / "catch-up" / "2016-09-05" / name
-    found, golden = made.read_bytes(), GOLDEN / name
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a newsroom in which the three sample issues are built; only the first is drafted first."""
+    newsroom = copy_newsroom(tmp_path_factory.mktemp("golden") / "newsroom", newsletters=tuple(SAMPLES))
+    for name, date in SAMPLES.items():
+        result = run_process("-C", newsroom, "build", name, date)
+        assert (result.code, "Checks: 0 errors" in result.err) == (0, True), result.err
+    return newsroom
+
+
+FILES = [
+    ("catch-up", "issue.md"),
+    *[(name, file) for name in SAMPLES for file in ("issue.html", "issue.txt", "issue.eml")],
+]
+
+
+@pytest.mark.parametrize(("newsletter", "file"), FILES)
+def test_a_sample_issue_comes_out_as_it_was_last_read_by_eye(newsletter: str, file: str, made: Path) -> None:
+    date = SAMPLES[newsletter]
+    of = made / "issues" / newsletter / f"{date}.md" if file == "issue.md" else made / "out" / newsletter / date / file
+    found, golden = of.read_bytes(), GOLDEN.parents[1] / newsletter / date / file
     if os.environ.get("DIGEST_ACCEPT_GOLDEN"):
-        GOLDEN.mkdir(parents=True, exist_ok=True)
+        golden.parent.mkdir(parents=True, exist_ok=True)
         golden.write_bytes(found)
     expected = golden.read_bytes()
     differing = [

@@ -22,6 +22,7 @@ from digest.render.templates import Templates
 from digest.render.view import view
 from digest.text import clean
 from tests.support import REPOSITORY, a_newsletter, a_story, an_issue
+from tests.unit.render.letters import ALL, FORMATS, render_in
 from tests.unit.render.rendering import (
     SHIPPED,
     a_document,
@@ -508,11 +509,13 @@ def normal(value: str) -> str:
     return re.sub(r"\b0px\b", "0", re.sub(r"\s+", " ", value.replace("'", '"').strip())).lower()
 
 
-@pytest.mark.parametrize("which", ["sample", "rich"])
+@pytest.mark.parametrize("which", ["sample", "rich", *FORMATS])
 def test_another_inliner_gives_every_element_the_same_declarations(which: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = inlining_of(monkeypatch)
-    issue, newsletter = the_sample() if which == "sample" else (a_rich_issue(), a_newsletter())
-    rendered(issue, newsletter)
+    if which in FORMATS:
+        render_in(which, ALL)
+    else:
+        rendered(*(the_sample() if which == "sample" else (a_rich_issue(), a_newsletter())))
     html, css, ours = seen[0]
     oracle = css_inline.CSSInliner(
         extra_css=css, inline_style_tags=False, keep_style_tags=True, load_remote_stylesheets=False
@@ -577,16 +580,16 @@ def broken(root: Path, name: str, old: str, new: str) -> TemplateError:
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
-        ("issue.mjml.j2", "<h1>", "<h1><b>", "<b> is closed by </h1>"),
+        ("masthead.mjml.j2", "<h1>", "<h1><b>", "<b> is closed by </h1>"),
         ("issue.mjml.j2", "</mj-body>", "<mj-foo /></mj-body>", "<mj-foo> is no MJML tag"),
         ("head.mjml.j2", "h1, h2, p,", "@import 'x';\n h1, p,", "@import cannot be inlined"),
         ("head.mjml.j2", "<mj-title>", "<mj-title><b>x</b>", "unexpected token"),
         ("story.mjml.j2", '<p class="kick">', '<p class="kick"><i>', "<i> is closed by </p>"),
         ("story.mjml.j2", "{{ it.headline }}</a>", "{{ it.headline }}", "<a> is closed by </h2>"),
-        ("section.mjml.j2", '<h2 class="sect">', '<h2 class="sect">a < b', "a bare <"),
-        ("section.mjml.j2", "<mj-divider ", "<mj-divder ", "<mj-divder> is no MJML tag"),
+        ("section.mjml.j2", '<h2 class="head">', '<h2 class="head">a < b', "a bare <"),
+        ("rule.mjml.j2", "<mj-divider ", "<mj-divder ", "<mj-divder> is no MJML tag"),
         ("promo.mjml.j2", '<p class="label">', "<p class=label>", "<p> has an attribute without quotes"),
-        ("foot.mjml.j2", "{% macro foot() %}\n", "{% macro foot() %}\nloose words\n", "words cannot stand"),
+        ("footer.mjml.j2", "{{ ending() }}\n", "{{ ending() }}\nloose words\n", "words cannot stand"),
     ],
 )
 def test_a_fault_names_the_line_of_the_template_that_wrote_it(

@@ -52,6 +52,13 @@ def test_a_story_without_an_address_has_no_link(style: FullStory) -> None:
     assert last_words(style, "One.", url="") == "<p>One.</p>"
 
 
+@pytest.mark.parametrize("line", ["[The terms in full](https://x.org/a)", "[*Read* on](https://www.example.org/a)."])
+@pytest.mark.parametrize("style", ["run-on", "line"])
+def test_after_a_read_more_line_there_is_no_other_link(style: FullStory, line: str) -> None:
+    assert "Full\u00a0story" not in last_words(style, "One.", line)
+    assert "Full\u00a0story" in last_words(style, "One.", f"See {line}")
+
+
 @pytest.mark.parametrize(("block", "tag"), [("- one\n- two", "ul"), ("1. one", "ol"), ("> said", "blockquote")])
 @pytest.mark.parametrize("style", ["run-on", "line"])
 def test_after_a_list_or_a_quotation_the_link_is_a_paragraph(style: FullStory, block: str, tag: str) -> None:
@@ -65,7 +72,8 @@ def test_a_story_that_ends_on_a_picture_is_linked_behind_it() -> None:
 
 def test_a_story_without_headline_is_linked_without_naming_it() -> None:
     said = last_words("run-on", "One.", headline="")
-    assert said == '<p>One. <a href="https://www.example.org/a">Full\u00a0story</a></p>'
+    link = '<a href="https://www.example.org/a">Full\u00a0story</a>'
+    assert said == f'<div class="open"><p>One. {link}</p></div>'
 
 
 def test_the_headline_cannot_leave_the_name_of_its_link() -> None:
@@ -167,7 +175,7 @@ def test_a_fault_within_a_macro_names_the_line_of_the_macro(tmp_path: Path) -> N
 @pytest.mark.parametrize("name", ["issue.mjml.j2", "head.mjml.j2", "story.mjml.j2", "issue.txt.j2"])
 def test_a_template_in_another_encoding_is_told(name: str, tmp_path: Path) -> None:
     folders = override(tmp_path, name, "x")
-    path = folders[0] / name
+    (path,) = tmp_path.rglob(name)
     path.write_bytes("{# café #}\n".encode("latin-1"))
     with pytest.raises(TemplateError, match="the template is not UTF-8") as raised:
         rendered(an_issue(), folders=folders)
