@@ -682,6 +682,8 @@ class Newsletter:
     reply_to: str = ""
     strapline: str = ""
     intro: str = ""
+    intro_first: str = ""
+    intro_back: str = ""
     sign_up: str = ""
     sign_off: str = ""
     label: str = ""

@@ -41,7 +41,7 @@ def why(context: Context, article: str, newsletter: str | None) -> None:
     put(f"Week: {dates.say_span(found.target.first_day, found.target.last_day)}, the issue of {found.target.date}")
     if found.candidate:
         told = "a story" if found.place and found.place <= title.rules.stories else "not a story"
-        put(f"Place: {found.place}, {told}")
+        put(f"Place: {found.place}, {told}{' of a draft made now' if found.passed_over else ''}")
         put(f"Score: {found.candidate.score:g}")
         for part in found.candidate.parts:
             put(f"  {part.name}: {part.points:g}")
@@ -49,6 +49,10 @@ def why(context: Context, article: str, newsletter: str | None) -> None:
             put(f"Note: {note}")
     if found.rejection:
         put(f"Left out: {found.rejection.detail}")
+    if found.passed_over:
+        put(f"Passed over: the issue of {found.target.date} is made and does not tell it; digest add takes it in")
+    if found.kept:
+        put("Kept: for the next draft")
     if found.need:
         put(f"To get in it needs {found.need}")
     for day in found.ran:

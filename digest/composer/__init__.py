@@ -26,6 +26,7 @@ def compose(
     *,
     date: date,
     number: int | None,
+    away: int = 0,
     write: Callable[[str], str] | None = None,
 ) -> Issue:
     """Compose the draft of an issue.
@@ -39,6 +40,7 @@ def compose(
         newsletter: whose issue it is.
         date: the day it is sent.
         number: which issue it is, if they are counted.
+        away: for how many weeks beyond the usual readers had no issue.
         write: writes a summary from an article's text in place of the extract, if given.
     """
     rules = newsletter.rules
@@ -61,7 +63,7 @@ def compose(
         window=selection.window,
         subject=furniture.subject(told, alone=not newsletter.format.lead_headline),
         preheader=furniture.preheader(told, round_up, alone=not newsletter.format.lead_headline),
-        blocks=furniture.intro(newsletter, len(told), selection.window),
+        blocks=furniture.intro(newsletter, len(told), selection.window, number=number, away=away),
         stories=flat,
         sections=sections,
     )

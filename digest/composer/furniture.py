@@ -65,14 +65,21 @@ def _inside(article: Article) -> str:
     return lower_first(article.title, f"{article.standfirst} {article.summary} {body_plain(opening(article))}")
 
 
-def intro(newsletter: Newsletter, stories: int, window: Window) -> tuple[Block, ...]:
+def intro(
+    newsletter: Newsletter, stories: int, window: Window, *, number: int | None = None, away: int = 0
+) -> tuple[Block, ...]:
     """Return the opening words of the configuration with the week's own filled in.
 
-    ``{stories}`` is a count in words, ``{from}`` and ``{to}`` the first and last day.
+    The first issue has words of its own, where there are any; after a gap of ``away`` weeks in which readers got
+    nothing, ``intro_back`` stands before the usual words. ``{stories}`` is a count in words, ``{from}`` and ``{to}``
+    the first and last day, ``{away}`` the length of the gap.
     """
     first, last = dates.say_days(window)
-    filled = newsletter.intro
+    filled = newsletter.intro_first if number == 1 and newsletter.intro_first else newsletter.intro
+    if away > 0 and number != 1 and newsletter.intro_back:
+        filled = f"{newsletter.intro_back}\n\n{filled}"
     said = {
+        "away": "a week" if away == 1 else count_of(away, "week"),
         "stories": count_of(stories, "story", "stories"),
         "Stories": count_of(stories, "story", "stories").capitalize(),
         "from": dates.say_date(first).rsplit(" ", 1)[0],

@@ -73,6 +73,7 @@ def _words(work: Work, told: list[Article]) -> Issue:
         replace(work.newsletter, rules=rules),
         date=issue.date,
         number=issue.number,
+        away=work.away,
     )
 
 

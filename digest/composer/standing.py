@@ -50,6 +50,7 @@ class Work:
     fresh: Issue
     known: Mapping[str, Known]
     keys: frozenset[str]
+    away: int = 0
     events: list[Event] = field(default_factory=list)
     lines: list[Drafted] = field(default_factory=list)
     forget: list[str] = field(default_factory=list)

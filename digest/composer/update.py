@@ -46,7 +46,9 @@ class Update(NamedTuple):
     looked_at: int
 
 
-def update(file: IssueFile, selection: Selection, newsletter: Newsletter, known: Mapping[str, Known]) -> Update:
+def update(
+    file: IssueFile, selection: Selection, newsletter: Newsletter, known: Mapping[str, Known], *, away: int = 0
+) -> Update:
     """Bring an issue file up to date.
 
     Args:
@@ -54,6 +56,7 @@ def update(file: IssueFile, selection: Selection, newsletter: Newsletter, known:
         selection: what may run in it now, best first.
         newsletter: whose issue it is.
         known: what is known of the articles that the file or its memory names, by id.
+        away: for how many weeks beyond the usual readers had no issue.
 
     Raises:
         DigestError: the file gives no usable newsletter or date.
@@ -61,9 +64,9 @@ def update(file: IssueFile, selection: Selection, newsletter: Newsletter, known:
     """
     issue = file.issue
     _usable(file)
-    fresh = compose(selection, newsletter, date=issue.date, number=issue.number)
+    fresh = compose(selection, newsletter, date=issue.date, number=issue.number, away=away)
     offered = {each.article.id: Known(each.article) for each in selection.candidates}
-    work = Work(file, selection, newsletter, fresh, {**offered, **known}, remembered(file))
+    work = Work(file, selection, newsletter, fresh, {**offered, **known}, remembered(file), away)
     _follow_all(work)
     removed = _take_out(work)
     _add_all(work)

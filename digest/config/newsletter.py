@@ -36,8 +36,9 @@ T = TypeVar("T")
 
 
 _NEWSLETTER_KEYS = (
-    "title", "format", "strapline", "cadence", "send", "cutoff", "first_issue", "intro", "sign_up", "sign_off", "label",
-    "promo_label", "full_story", "from", "rules", "sections", "brand", "links", "footer",
+    "title", "format", "strapline", "cadence", "send", "cutoff", "first_issue", "intro", "intro_first",
+    "intro_back", "sign_up", "sign_off", "label", "promo_label", "full_story", "from", "rules", "sections",
+    "brand", "links", "footer",
 )  # fmt: skip
 _FONT = re.compile(r"[A-Za-z0-9 ,'-]+")
 # A first look; the message is checked whole by email-validator when it is made.
@@ -88,6 +89,8 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         reply_to=_address(reader, sender, "reply_to"),
         strapline=words("strapline"),
         intro=words("intro"),
+        intro_first=words("intro_first"),
+        intro_back=words("intro_back"),
         sign_up=words("sign_up"),
         sign_off=words("sign_off"),
         label=words("label") or _fill(format.label, newsroom.publication, title),
@@ -174,6 +177,7 @@ def _fill(text: str, publication: str, title: str) -> str:
 _IN_TEXTS = ("publication", "title")
 _IN_LABEL = (*_IN_TEXTS, "span")
 _IN_INTRO = (*_IN_TEXTS, "stories", "Stories", "from", "to")
+_IN = {"intro": _IN_INTRO, "intro_first": _IN_INTRO, "intro_back": (*_IN_INTRO, "away"), "label": _IN_LABEL}
 _IN_LINKS = ("date", "newsletter")
 
 
@@ -181,7 +185,7 @@ def _placeholders(reader: TomlFile) -> None:
     """Note every ``{word}`` that nothing fills in: readers would see it as it stands."""
     tree = reader.tree
     texts: list[tuple[str, str, tuple[str, ...]]]
-    texts = [("", key, {"intro": _IN_INTRO, "label": _IN_LABEL}.get(key, _IN_TEXTS)) for key in tree]
+    texts = [("", key, _IN.get(key, _IN_TEXTS)) for key in tree]
     known: tuple[str, ...]
     for name, known in (("from", _IN_TEXTS), ("footer", _IN_TEXTS), ("links", _IN_LINKS)):
         table = tree.get(name)

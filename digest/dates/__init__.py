@@ -16,6 +16,7 @@ from digest.dates.sendings import (
     send_time,
     sending_day_from,
     sending_of,
+    weeks_away,
 )
 from digest.dates.windows import Phrase, days, midnight, point, week, window
 
@@ -23,5 +24,5 @@ __all__ = [
     "DAYS", "FURTHEST_BACK", "LAST_DAY", "LONGEST", "MONTHS", "YEARS", "Phrase", "coming", "date_of", "days",
     "even", "instant", "is_regular_day", "is_sending_day", "issue_date", "issue_number", "issue_window", "midnight",
     "point", "read_cutoff", "read_send", "regular_day_of", "say_date", "say_days", "say_length", "say_short",
-    "say_span", "send_time", "sending_day_from", "sending_of", "week", "window",
+    "say_span", "send_time", "sending_day_from", "sending_of", "week", "weeks_away", "window",
 ]  # fmt: skip

@@ -155,6 +155,21 @@ def coming(newsletter: Newsletter, *, now: datetime, skipped: Collection[date] =
     return day, issue_window(newsletter, day, skipped=skipped)
 
 
+# After a longer one nobody asks where a newsletter has been.
+LONGEST_GAP = 10
+
+
+def weeks_away(schedule: Schedule, before: date, day: date) -> int:
+    """Return for how many weeks beyond the usual readers had no issue between two.
+
+    It is 0 for daily and monthly newsletters, whose gaps vary by themselves, and after more than ten weeks.
+    """
+    usual = {"weekly": 1, "fortnightly": 2}.get(schedule.cadence, 0)
+    regular = [regular_day_of(schedule, each) or each for each in (before, day)]
+    found = max(0, round((regular[1] - regular[0]).days / 7) - usual) if usual else 0
+    return found if found <= LONGEST_GAP else 0
+
+
 def send_time(newsletter: Newsletter, day: date) -> datetime:
     """Return the instant an issue goes out, in the newsletter's zone."""
     return datetime.combine(day, newsletter.schedule.at, newsletter.zone)

@@ -93,7 +93,8 @@ def draft(target: Target, gathered: Gathered, *, command: str, now: datetime, af
     if not selection.candidates:
         raise nothing(target, gathered, selection, command=command, now=now)
     number = issues.number(target.newsroom, target.newsletter, target.date)
-    issue = compose(selection, target.newsletter, date=target.date, number=number)
+    away = issues.away(target.newsroom, target.newsletter, target.date)
+    issue = compose(selection, target.newsletter, date=target.date, number=number, away=away)
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
     octets = dumps(issue).encode()
     # First of all: a draft that is written while its articles are still kept would have them run again.
@@ -144,7 +145,8 @@ def bring_up_to_date(target: Target, gathered: Gathered) -> Updated:
     issue = file.issue
     selection = choose(target, gathered)
     known = {id: _known(target, gathered.archive, id) for id in (*issue.article_ids, *_drafted(issue))}
-    made = update(file, selection, target.newsletter, known)
+    away = issues.away(target.newsroom, target.newsletter, target.date)
+    made = update(file, selection, target.newsletter, known, away=away)
     written = made.file.text != file.text
     not_kept = _use_up(target, made.file.issue, selection)
     if written:

@@ -210,3 +210,9 @@ def number(newsroom: Newsroom, newsletter: Newsletter, day: date) -> int | None:
         return dates.issue_number(newsletter.schedule, day, skipped=skipped(newsroom, newsletter.name))
     before = next((issue.number for issue in earlier(newsroom, newsletter.name, day) if issue.number), 0)
     return before + 1
+
+
+def away(newsroom: Newsroom, newsletter: Newsletter, day: date) -> int:
+    """Return for how many weeks beyond the usual readers had no issue before a day; 0 where there is none before."""
+    before = next((issue.date for issue in earlier(newsroom, newsletter.name, day)), None)
+    return dates.weeks_away(newsletter.schedule, before, day) if before else 0

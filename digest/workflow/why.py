@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Why(NamedTuple):
-    """An article and its standing in the issue whose week holds it.
+    """An article and its standing in the issue whose week holds it, or that could take it late.
 
     ``place`` counts from 1; it is None when the article is left out, and ``rejection`` then says why.
     """
@@ -36,6 +36,8 @@ class Why(NamedTuple):
     rejection: Rejection | None
     place: int | None
     ran: tuple[date, ...]
+    passed_over: bool
+    kept: bool
     resembles: tuple[tuple[float, Article], ...]
     need: str
 
@@ -57,6 +59,7 @@ def explain(newsroom: Newsroom, newsletter: Newsletter, gathered: Gathered, id: 
     ranked = [each.article.id for each in selection.candidates]
     place = ranked.index(id) + 1 if id in ranked else None
     rejection = next((each for each in selection.rejected if each.article.id == id), None)
+    kept = target.decisions.kept
     return Why(
         article,
         gathered.archive.versions(id),
@@ -65,6 +68,8 @@ def explain(newsroom: Newsroom, newsletter: Newsletter, gathered: Gathered, id: 
         rejection,
         place,
         ran,
+        not ran and issues.path_of(newsroom, newsletter.name, target.date).is_file(),
+        any((each.article_id, each.newsletter, each.issue) == (id, newsletter.name, None) for each in kept),
         _resembles(article, gathered),
         _need(newsletter, selection.candidates, place, rejection),
     )

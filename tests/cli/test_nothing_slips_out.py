@@ -412,3 +412,13 @@ def test_a_lock_left_by_a_killed_program_does_not_last(newsroom: Path, monkeypat
     (newsroom / ".decisions.toml.lock").touch()
     note(room, "withdrawn", {"article": "b", "reason": "wrong"})
     assert len(load_decisions(room).withdrawn) == 2
+
+
+def test_why_says_what_was_passed_over_and_what_is_kept(run: Run, path: Path) -> None:
+    assert path.is_file()
+    run("drop", DAY, DEFICIT)
+    lines = run("why", DEFICIT).lines
+    assert "Place: 1, a story of a draft made now" in lines
+    assert f"Passed over: the issue of {DAY} is made and does not tell it; digest add takes it in" in lines
+    run("keep", "mental-health/crisis-cafe")
+    assert "Kept: for the next draft" in run("why", "mental-health/crisis-cafe").lines
