@@ -103,7 +103,8 @@ def _memory_at(file: IssueFile, start: int) -> int:
     memory = [each for each in find_comments(file.text, file.header.body) if is_memory(each)]
     if memory and memory[-1].start >= start and is_blank(file.text[memory[-1].end :]):
         before = re.split(_LINE_END, file.text[: memory[-1].start])[-1]
-        return memory[-1].start if is_blank(before) else len(file.text)  # behind a text it is part of its line
+        # Behind a text it is part of its line.
+        return memory[-1].start - len(before) if is_blank(before) else len(file.text)
     return len(file.text)
 
 
