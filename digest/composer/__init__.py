@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from digest.model import Article, Format, Newsletter, Selection
 
-__all__ = ["allowed_again", "compose", "drafted_line", "story_of"]
+__all__ = ["allowed_again", "compose", "drafted_line", "other_words", "story_of"]
 
 
 def compose(
@@ -68,6 +68,19 @@ def compose(
         sections=sections,
     )
     return _remember(issue, told, selection)
+
+
+def other_words(issue: Issue, selection: Selection, newsletter: Newsletter) -> str:
+    """Return a note for the editor: two other subjects and two other preheaders; empty when there are none."""
+    by_id = {candidate.article.id: candidate.article for candidate in selection.candidates}
+    told = [by_id[id] for story in issue.all_stories for id in story.article_ids[:1] if id in by_id]
+    parts = (
+        ("Other subjects", furniture.other_subjects(told, alone=not newsletter.format.lead_headline)),
+        ("Other preheaders", furniture.other_preheaders(told, issue.preheader)),
+    )
+    # Nothing in a comment may end it, or look as if another opened in it.
+    rows = [row.replace("--", "–") for name, texts in parts if texts for row in (f"{name}:", *texts)]
+    return "\n".join(rows)
 
 
 def _in_section_order(articles: Sequence[Article], newsletter: Newsletter) -> list[Article]:

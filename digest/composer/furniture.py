@@ -22,6 +22,35 @@ SUBJECT_MOST = 60
 PREHEADER_MOST = 120
 
 
+# How many other subjects and preheaders an editor is offered: a choice, not a list.
+OTHERS = 2
+
+
+def other_subjects(told: Sequence[Article], *, alone: bool = False) -> tuple[str, ...]:
+    """Return subjects that might stand in place of the drafted one, each from other stories, best first."""
+    found = []
+    for at, first in enumerate(told[:2]):
+        if not _closed(first.title):
+            found += [f"{first.title}, and {_inside(other)}" for other in told[at + 1 :]]
+        found.append(first.title)
+    fitting = (text for text in dict.fromkeys(found) if len(text) < SUBJECT_MOST and text != subject(told, alone=alone))
+    return tuple(fitting)[:OTHERS]
+
+
+def other_preheaders(told: Sequence[Article], drafted: str) -> tuple[str, ...]:
+    """Return preheaders that might stand in place of the drafted one, each of stories none before it names."""
+    named, found = {drafted}, list[str]()
+    inside = [_inside(article) for article in told[1:]]
+    for at, one in enumerate(inside):
+        for other in inside[at + 1 :]:
+            text = f"Also inside: {one}, and {other}"
+            new = not any(said in each for each in named for said in (one, other))
+            if len(text) <= PREHEADER_MOST and not _closed(one) and new:
+                found.append(text)
+                named.add(text)
+    return tuple(found)[:OTHERS]
+
+
 def subject(told: Sequence[Article], *, alone: bool = False) -> str:
     """Make a subject from the lead and one more story, under 60 characters where headlines allow it.
 

@@ -9,7 +9,7 @@ from digest.issuefile.memory import remembered, with_memory
 from digest.issuefile.scan import KINDS
 from digest.issuefile.sections import comments_in_text, comments_of, with_blocks, with_section, without_section
 from digest.issuefile.view import IssueFile, Part, Span, parse
-from digest.issuefile.write import blocks_of, dumps, encode_url, escape_block, story_text
+from digest.issuefile.write import blocks_of, dumps, encode_url, escape_block, story_text, with_note
 
 __all__ = [
     "KINDS",
@@ -27,6 +27,7 @@ __all__ = [
     "story_text",
     "with_blocks",
     "with_memory",
+    "with_note",
     "with_section",
     "without_section",
 ]

@@ -36,6 +36,23 @@ def dumps(issue: Issue) -> str:
     return text
 
 
+def with_note(text: str, note: str) -> str:
+    """Return a new issue file with a note to the editor below its header; nothing of it reaches a reader.
+
+    Raises:
+        Refused: the note would change what the file says.
+    """
+    from digest.issuefile.view import IssueFile  # noqa: PLC0415 - the two halves of one law look at each other
+
+    if not note:
+        return text
+    file = IssueFile(text)
+    noted = IssueFile(f"{text[: file.header.body]}\n<!-- {note}\n-->\n{text[file.header.body :]}")
+    if noted.issue != file.issue or len(noted.problems) != len(file.problems):
+        raise Refused("this note does not fit an issue file", hint=note[:200])
+    return noted.text
+
+
 def _what_differs(file: object, issue: Issue) -> str:
     back = getattr(file, "issue", None) if getattr(file, "readable", False) else None
     for name in (

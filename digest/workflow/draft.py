@@ -6,10 +6,10 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest import dates
-from digest.composer import compose
+from digest.composer import compose, other_words
 from digest.composer.update import Known, Update, update
 from digest.errors import NothingToSend, StorageError
-from digest.issuefile import dumps
+from digest.issuefile import dumps, with_note
 from digest.model import Window
 from digest.selector import select
 from digest.text import figure_of
@@ -96,7 +96,7 @@ def draft(target: Target, gathered: Gathered, *, command: str, now: datetime, af
     away = issues.away(target.newsroom, target.newsletter, target.date)
     issue = compose(selection, target.newsletter, date=target.date, number=number, away=away)
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
-    octets = dumps(issue).encode()
+    octets = with_note(dumps(issue), other_words(issue, selection, target.newsletter)).encode()
     # First of all: a draft that is written while its articles are still kept would have them run again.
     not_kept = _use_up(target, issue, selection)
     if afresh and path.exists():

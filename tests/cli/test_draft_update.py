@@ -88,7 +88,7 @@ def test_update_brings_in_what_is_new_and_says_so(digest: CommandLine, newsroom:
     assert "\n<!-- my note -->\n\n## [Provider deficit at £470m]" in text
     assert "\nsubject: Mine: provider deficit at £461m" in text
     assert "## [Four trusts, my way]" in text
-    assert "Two-year plans" not in text
+    assert "## [Two-year plans" not in text
     assert digest("-C", newsroom, "build", "2016-09-05").code == 0
 
 

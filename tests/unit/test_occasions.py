@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from digest.composer import compose
+from digest.composer import compose, other_words
 from digest.dates import weeks_away
+from digest.errors import Refused
+from digest.issuefile import dumps, parse, with_note
 from digest.model import Newsletter, Rules, Schedule
 from digest.selector import select
-from tests.support import NOW, SENT, W35, a_newsletter, an_article
+from tests.support import NOW, SENT, W35, a_newsletter, an_article, an_issue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,3 +87,51 @@ def test_after_a_skipped_issue_the_next_says_so_and_goes_on_saying_it(digest: Co
     digest("-C", newsroom, "drop", "2016-09-12", "finance/provider-deficit", now=NOW)
     assert digest("-C", newsroom, "draft", "2016-09-12", "--update", now=NOW).code == 0
     assert "\nWe are back after a week away.\n\n" in path.read_text("utf-8")
+
+
+# --- other words ---------------------------------------------------------------------------------
+
+
+def noted(*titles: str) -> list[str]:
+    articles = [an_article(f"a{n}", title=title, priority=90 - n) for n, title in enumerate(titles)]
+    selection = select(articles, Rules(), W35, sending=SENT)
+    issue = compose(selection, a_newsletter(), date=date(2016, 9, 5), number=12)
+    return other_words(issue, selection, a_newsletter()).splitlines()
+
+
+def test_two_other_subjects_and_preheaders_are_offered_each_of_other_stories() -> None:
+    rows = noted(
+        "Trusts close to plan", "Two-year plans due", "Virgin to run Bath", "Unit closures cost £6m", "Pagers last"
+    )
+    assert rows == [
+        "Other subjects:",
+        "Trusts close to plan, and Virgin to run Bath",
+        "Trusts close to plan, and Unit closures cost £6m",
+        "Other preheaders:",
+        "Also inside: two-year plans due, and Pagers last",
+    ]
+
+
+def test_where_there_is_nothing_to_choose_from_there_is_no_note() -> None:
+    assert noted("Trusts close to plan") == []
+
+
+def test_a_headline_cannot_end_the_note_or_open_another() -> None:
+    rows = noted("A --> B", "C <!-- D", "E -- F")
+    assert not any("--" in row for row in rows)
+    issue = an_issue()
+    text = with_note(dumps(issue), "\n".join(rows))
+    assert parse(text).issue == issue
+    assert parse(text).problems == parse(dumps(issue)).problems
+    with pytest.raises(Refused):
+        with_note(dumps(issue), "a --> b\n\n## A story")
+
+
+def test_a_draft_offers_them_and_no_reader_sees_them(digest: CommandLine, newsroom: Path) -> None:
+    digest("-C", newsroom, "build", "--week", "2016-W35", now=NOW)
+    text = (newsroom / "issues/catch-up/2016-09-05.md").read_text("utf-8")
+    (other,) = (row for row in text.splitlines() if row.startswith("Also inside: Virgin Care"))
+    for name in ("issue.html", "issue.txt", "issue.eml"):
+        octets = (newsroom / "out/catch-up/2016-09-05" / name).read_bytes()
+        assert b"Other subjects" not in octets
+        assert other.encode() not in octets
