@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import css_inline
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from digest.errors import TemplateError
@@ -185,6 +185,7 @@ MARKED = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(MARKED)
 def test_every_text_of_an_issue_file_renders_and_its_words_stand_in_both_parts(text: str) -> None:
+    assume("![a]" not in text)  # a picture by chance, whose words stand in its alt too
     file = parse(f"---\nnewsletter: catch-up\ndate: 2016-09-05\n---\n\n## Headline\n\n{text}\n")
     issue = an_issue(*file.issue.stories, sections=file.issue.sections)
     email = rendered(issue)

@@ -1,0 +1,206 @@
+"""Configuration as values: the newsroom, its newsletters, their formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date, time
+    from zoneinfo import ZoneInfo
+
+Cadence = Literal["daily", "weekly", "fortnightly", "monthly"]
+FullStory = Literal["run-on", "line", "none"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceSpec:
+    """Where articles come from: ``path`` is below the newsroom's folder."""
+
+    name: str
+    kind: str = "folder"
+    path: str = "articles"
+    section: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Newsroom:
+    """Where things are and how the house writes dates; ``newsletters`` are the names that have a file."""
+
+    root: str
+    publication: str
+    zone: ZoneInfo
+    language: str
+    sources: tuple[SourceSpec, ...]
+    newsletters: tuple[str, ...]
+    date_order: Literal["", "dmy", "mdy"] = ""
+    move: tuple[tuple[date, date], ...] = ()
+    skip: tuple[date, ...] = ()
+
+
+ORDER = ("publication", "masthead", "strapline", "issue-line", "intro", "sign-up", "body", "sign-off", "footer")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Format:
+    """Block order and word bands of a kind of newsletter; bands are (least, most), both included.
+
+    ``order`` names the parts of the email from top to end, ``kinds`` the sections an issue may have, in the order of
+    a draft. Without bands of its own a lead is told like any story, and a round-up is as long as it comes.
+    ``lead_headline`` says whether a drafted lead has one, ``own_summary`` whether an article's own summary tells its
+    story; ``label`` is the title drafted above the stories.
+    """
+
+    name: str
+    kinds: tuple[str, ...]
+    paragraphs: tuple[int, int]
+    story_words: tuple[int, int]
+    round_up_title: str
+    round_up_items: tuple[int, int]
+    about: str = ""
+    order: tuple[str, ...] = ORDER
+    stories: int = 8
+    lead_words: tuple[int, int] | None = None
+    lead_paragraphs: tuple[int, int] | None = None
+    lead_headline: bool = True
+    own_summary: bool = True
+    round_up_words: tuple[int, int] | None = None
+    label: str = ""
+
+    @property
+    def for_lead(self) -> Format:
+        """Return the format with the bands of the lead as those of a story."""
+        words, paragraphs = self.lead_words or self.story_words, self.lead_paragraphs or self.paragraphs
+        return replace(self, story_words=words, paragraphs=paragraphs)
+
+    def has(self, kind: str) -> bool:
+        """Tell whether an issue may have a section of a kind; a format that names no kinds has them all."""
+        return not self.kinds or kind in self.kinds
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Schedule:
+    """When a newsletter goes out: cadence, weekdays (0 is Monday), local time, date of issue number 1.
+
+    ``cutoff`` is a weekday (None for any) and minutes after its midnight, up to which an issue covers; ``move``
+    pairs a sending day with the day it is moved to, ``skip`` lists the days nothing goes out.
+    """
+
+    cadence: Cadence
+    weekdays: tuple[int, ...]
+    at: time
+    first_issue: date | None = None
+    cutoff: tuple[int | None, int] | None = None
+    move: tuple[tuple[date, date], ...] = ()
+    skip: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rules:
+    """What may run and how much of it. An empty include list lets everything in; a cap of 0 is no cap.
+
+    ``repeat_after`` is in weeks: what ran that long ago may run again; 0 is never. ``syndicated_words`` is how many
+    words of a syndicated article may stand in an issue as they are; 0 is no limit.
+    """
+
+    stories: int = 8
+    round_up: int = 3
+    include_sections: tuple[str, ...] = ()
+    exclude_sections: tuple[str, ...] = ()
+    include_tags: tuple[str, ...] = ()
+    exclude_tags: tuple[str, ...] = ()
+    include_sources: tuple[str, ...] = ()
+    exclude_sources: tuple[str, ...] = ()
+    include_words: tuple[str, ...] = ()
+    exclude_words: tuple[str, ...] = ()
+    minimum_words: int = 0
+    per_section: int = 0
+    per_source: int = 0
+    repeat_after: int = 0
+    syndicated_words: int = 80
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SectionRule:
+    """A titled section of the newsletter and the article sections it takes."""
+
+    title: str
+    take: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Brand:
+    """Colours as six-digit hex, and font stacks. Contrast of the defaults is in docs/newsletter.md."""
+
+    ink: str = "#1b1b1b"
+    grey: str = "#595f66"
+    accent: str = "#0b4f6c"
+    tint: str = "#f4f1ea"
+    hairline: str = "#c8c4ba"
+    page: str = "#ffffff"
+    dark_ink: str = "#e8e6e1"
+    dark_grey: str = "#a9adb2"
+    dark_accent: str = "#8fc7de"
+    dark_tint: str = "#22262a"
+    dark_hairline: str = "#3d434a"
+    dark_page: str = "#16181a"
+    heading_font: str = "Georgia, 'Times New Roman', serif"
+    body_font: str = "Arial, Helvetica, sans-serif"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Links:
+    """Addresses the email points to; an empty one leaves its line out. ``{date}`` is filled in."""
+
+    read_online: str = ""
+    sign_up: str = ""
+    unsubscribe: str = ""
+    unsubscribe_mailto: str = ""
+    past_issues: str = ""
+    corrections: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Footer:
+    """The lines at the very end; an empty one is left out."""
+
+    why: str = ""
+    company: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mailbox:
+    """A display name and an address."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Newsletter:
+    """One title that comes out regularly, with all its house style."""
+
+    name: str
+    title: str
+    publication: str
+    zone: ZoneInfo
+    language: str
+    format: Format
+    schedule: Schedule
+    sender: Mailbox
+    reply_to: str = ""
+    strapline: str = ""
+    intro: str = ""
+    intro_first: str = ""
+    intro_back: str = ""
+    sign_up: str = ""
+    sign_off: str = ""
+    label: str = ""
+    promo_label: str = ""
+    full_story: FullStory = "run-on"
+    rules: Rules = field(default_factory=Rules)
+    sections: tuple[SectionRule, ...] = ()
+    brand: Brand = field(default_factory=Brand)
+    links: Links = field(default_factory=Links)
+    footer: Footer = field(default_factory=Footer)

@@ -1,0 +1,57 @@
+"""What a check sees, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from digest.errors import Where
+from digest.model.decisions import Decisions
+
+if TYPE_CHECKING:
+    from digest.model.article import Article
+    from digest.model.configuration import Newsletter
+    from digest.model.issue import Email, Issue
+    from digest.model.selection import RanStory
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """Something noticed: a readable id, how grave, what, where, and how to mend it. Data, never raised."""
+
+    id: str
+    severity: Severity
+    message: str
+    where: Where = field(default_factory=Where)
+    help: str = ""
+
+    def __str__(self) -> str:
+        place = str(self.where)
+        head = f"{place}: {self.message}" if place else self.message
+        return f"{head}\nhelp: {self.help}" if self.help else head
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proof:
+    """All that checks look at.
+
+    ``lines`` gives the line of the issue file ``path`` for each header key, for ``story:N`` and
+    ``section:N``, and for their blocks: ``intro:M``, ``story:N:M``, ``section:N:M`` (counted from 0 in
+    reading order). ``articles`` are those the issue names, or leads to by their address; ``ran`` is what earlier
+    issues ran.
+    """
+
+    issue: Issue
+    newsletter: Newsletter
+    email: Email
+    articles: tuple[Article, ...] = ()
+    ran: tuple[RanStory, ...] = ()
+    decisions: Decisions = field(default_factory=Decisions)
+    path: str = ""
+    lines: tuple[tuple[str, int], ...] = ()
+
+    def line(self, key: str) -> Where:
+        """Return the place of a key of ``lines``."""
+        return Where(self.path, dict(self.lines).get(key, 0))
