@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from difflib import get_close_matches
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from digest import config, dates
 from digest.composer import drafted_line, story_of
 from digest.errors import DigestError, Refused, Where
-from digest.issuefile import story_text
+from digest.issuefile import comments_of, story_text, without_section
 from digest.model import DECISIONS, Mark
 from digest.selector.repeats import Memory, article_sketch
 from digest.text import fingerprint, one_line
@@ -208,8 +209,21 @@ def drop(target: Target, gathered: Gathered, id: str, *, edited: bool = False) -
         where = Where(file.path, _line_of(file, id))
         raise Refused(f"“{story.headline}” has been edited", where, "--edited takes it out all the same, and shows it")
     source = file.story_source(number)
-    files.write(path, file.without_story(number).text.encode(), instead_of=file.text.encode())
+    changed = _without_emptied(file.without_story(number), file, target.newsletter)
+    files.write(path, changed.text.encode(), instead_of=file.text.encode())
     return Dropped(path, story.headline, source)
+
+
+def _without_emptied(changed: IssueFile, file: IssueFile, newsletter: Newsletter) -> IssueFile:
+    """Take out the heading of a section of the newsletter that has lost the last of what stood below it."""
+    titles = {one_line(rule.title) for rule in newsletter.sections}
+    for number, (part, was) in enumerate(zip(changed.sections, file.sections, strict=True)):
+        bare = was.stories and not (part.stories or part.blocks or part.url or part.marks)
+        notes = [each for each in comments_of(changed, part) if not each.body.lstrip().startswith("drafted")]
+        if bare and part.title in titles and not notes:
+            with suppress(Refused):
+                return without_section(changed, number)
+    return changed
 
 
 def _is_edited(target: Target, file: IssueFile, number: int, article: Article | None) -> bool:

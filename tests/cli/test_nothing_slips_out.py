@@ -422,3 +422,17 @@ def test_why_says_what_was_passed_over_and_what_is_kept(run: Run, path: Path) ->
     assert f"Passed over: the issue of {DAY} is made and does not tell it; digest add takes it in" in lines
     run("keep", "mental-health/crisis-cafe")
     assert "Kept: for the next draft" in run("why", "mental-health/crisis-cafe").lines
+
+
+@pytest.mark.parametrize("note", ["", "<!-- more to come -->\n"])
+def test_a_section_that_loses_its_only_story_goes_unless_an_editor_wrote_there(
+    run: Run, newsroom: Path, note: str
+) -> None:
+    file = newsroom / "newsletters/catch-up.toml"
+    file.write_text(file.read_text("utf-8") + '\n[[sections]]\ntitle = "Plans"\ntake = ["Planning"]\n', "utf-8")
+    run("draft", DAY)
+    path = newsroom / f"issues/catch-up/{DAY}.md"
+    change(path, "\n# Plans\n", f"\n# Plans\n{note}")
+    assert run("drop", DAY, "planning/two-year-plans").code == 0
+    assert ("# Plans" in path.read_text("utf-8")) == bool(note)
+    assert run("build", DAY).code == (1 if note else 0)
