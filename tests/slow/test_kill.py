@@ -31,9 +31,7 @@ def hashes(folder: Path) -> tuple[str, ...]:
 
 def test_fifty_kills_leave_no_half_file(tmp_path: Path) -> None:
     newsroom = copy_newsroom(tmp_path / "newsroom")
-    started = time.perf_counter()
     assert run_process("-C", newsroom, "build", "--week", "2016-W35").code == 0
-    whole = time.perf_counter() - started
     issue, folder = newsroom / "issues/catch-up/2016-09-05.md", newsroom / "out/catch-up/2016-09-05"
     texts, states = [issue.read_bytes()], [hashes(folder)]
     texts.append(texts[0].replace("That is £5m".encode(), "It is £5m".encode()))
@@ -41,6 +39,10 @@ def test_fifty_kills_leave_no_half_file(tmp_path: Path) -> None:
     assert run_process("-C", newsroom, "build").code == 0
     states.append(hashes(folder))
     assert all(one != other for one, other in zip(*states, strict=True))
+    issue.write_bytes(texts[0])
+    started = time.perf_counter()
+    assert run_process("-C", newsroom, "build").code == 0
+    whole = time.perf_counter() - started  # as long as those below: their HTML is kept by now
 
     chance, mixed, killed = random.Random(5), 0, 0
     for turn in range(KILLS):
