@@ -89,10 +89,6 @@ class Archive(Protocol):
         """Return the ids of all articles a source still gives, in order."""
         ...
 
-    def first_seen(self, ids: Iterable[str]) -> Mapping[str, datetime]:
-        """Return when articles were first seen."""
-        ...
-
     def newest(self, *, before: datetime) -> Article | None:
         """Return the article published last before an instant."""
         ...

@@ -212,16 +212,6 @@ class SqliteArchive:
         return tuple(id for (id,) in self._db.execute("SELECT id FROM articles WHERE gone = 0 ORDER BY id"))
 
     @_telling
-    def first_seen(self, ids: Iterable[str]) -> Mapping[str, datetime]:
-        """Return when articles were first seen."""
-        found = {}
-        for id in ids:
-            row = self._db.execute("SELECT first_seen FROM articles WHERE id = ?", (id,)).fetchone()
-            if row:
-                found[id] = instant(row[0])
-        return found
-
-    @_telling
     def newest(self, *, before: datetime) -> Article | None:
         """Return the article published last before an instant."""
         row = self._db.execute(

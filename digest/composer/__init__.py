@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest.composer import furniture, roundup, summary
-from digest.issuefile import encode_url
+from digest.issuefile import encode_url, in_comment
 from digest.likeness import id_mark, source_hash, version_mark
 from digest.model import CONSIDERED, Drafted, Issue, Mark, Section, Story
 from digest.text import fingerprint, one_line
@@ -78,8 +78,7 @@ def other_words(issue: Issue, selection: Selection, newsletter: Newsletter) -> s
         ("Other subjects", furniture.other_subjects(told, alone=not newsletter.format.lead_headline)),
         ("Other preheaders", furniture.other_preheaders(told, issue.preheader)),
     )
-    # Nothing in a comment may end it, or look as if another opened in it.
-    rows = [row.replace("--", "–") for name, texts in parts if texts for row in (f"{name}:", *texts)]
+    rows = [in_comment(row) for name, texts in parts if texts for row in (f"{name}:", *texts)]
     return "\n".join(rows)
 
 
@@ -150,8 +149,7 @@ def drafted_line(story: Story, article: Article) -> Drafted:
 
 def allowed_again(story: Story, why: str) -> Story:
     """Return a story with the mark by which it may run again, and the reason."""
-    said = one_line(why).replace("--", "–")
-    return replace(story, marks=(*story.marks, Mark(key="allow", value=f"story-ran-before {said}")))
+    return replace(story, marks=(*story.marks, Mark(key="allow", value=f"story-ran-before {in_comment(why)}")))
 
 
 # What waits for its day is not passed over: it is chosen from again when it may run.

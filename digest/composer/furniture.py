@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest import dates
 from digest.composer.summary import opening
-from digest.issuefile import blocks_of, encode_url, escape_block
+from digest.issuefile import blocks_of, encode_url, escape_block, in_comment
 from digest.markup.markdown import body_plain, escape, link
 from digest.model import Block, Mark, Section
 from digest.text import clean, count_of, lower_first, one_line, split_sentences
@@ -127,7 +127,7 @@ def label(newsletter: Newsletter, window: Window) -> Section | None:
 
 def kicker(text: str) -> Mark:
     """Return the mark of the words above a title, in one line that cannot end its comment."""
-    return Mark(key="kicker", value=one_line(re.sub(r"-{2,}", "–", text)))
+    return Mark(key="kicker", value=in_comment(text))
 
 
 def promo(told: Sequence[Article], newsletter: Newsletter) -> Section | None:

@@ -6,7 +6,6 @@ are in docs/issue-file.md, "Bringing an issue up to date".
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,7 +23,7 @@ from digest.composer.standing import (
     told_ids,
 )
 from digest.errors import DigestError, Refused, Where
-from digest.issuefile import comments_of, remembered, with_memory, without_section
+from digest.issuefile import comments_of, remembered, with_memory, without_emptied
 from digest.likeness import canonical, id_mark, source_hash
 from digest.model import CONSIDERED
 from digest.text import fingerprint, join_and, one_line
@@ -184,7 +183,8 @@ def _take_out(work: Work) -> list[str]:
         removed.append(id)
     if removed:
         work.forget += removed
-        _drop_emptied_sections(work, full)
+        titles = {one_line(rule.title) for rule in work.newsletter.sections}
+        work.file = without_emptied(work.file, full, titles)
     return removed
 
 
@@ -194,21 +194,6 @@ def _as_drafted(work: Work, number: int, id: str) -> bool:
     marks = [story_of(each, work.newsletter).marks for each in drafted_from(work, id)]
     notes = [each for each in comments_of(work.file, part) if not each.body.lstrip().startswith("drafted")]
     return not edited_parts(work, number, id) and story.marks in marks and len(notes) == len(story.marks)
-
-
-def _drop_emptied_sections(work: Work, full: set[int]) -> None:
-    """Take out headings of the newsletter's own sections that have lost the last of what stood below them."""
-    titles = {one_line(rule.title) for rule in work.newsletter.sections}
-    for number in sorted(full, reverse=True):
-        part = work.file.sections[number]
-        bare = not (part.stories or part.blocks or part.url)
-        if part.title in titles and bare and not _notes(work.file, part):
-            with suppress(Refused):
-                work.file = without_section(work.file, number)
-
-
-def _notes(file: IssueFile, part: Part) -> bool:
-    return any(not each.body.lstrip().startswith("drafted") for each in comments_of(file, part))
 
 
 # --- stories that are new ----------------------------------------------------------------------------

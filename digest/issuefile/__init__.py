@@ -7,9 +7,16 @@ hold: ``IssueFile(t).text == t`` for every text, and ``parse(dumps(i)).issue == 
 
 from digest.issuefile.memory import remembered, with_memory
 from digest.issuefile.scan import KINDS
-from digest.issuefile.sections import comments_in_text, comments_of, with_blocks, with_section, without_section
+from digest.issuefile.sections import (
+    comments_in_text,
+    comments_of,
+    with_blocks,
+    with_section,
+    without_emptied,
+    without_section,
+)
 from digest.issuefile.view import IssueFile, Part, Span, parse
-from digest.issuefile.write import blocks_of, dumps, encode_url, escape_block, story_text, with_note
+from digest.issuefile.write import blocks_of, dumps, encode_url, escape_block, in_comment, story_text, with_note
 
 __all__ = [
     "KINDS",
@@ -22,6 +29,7 @@ __all__ = [
     "dumps",
     "encode_url",
     "escape_block",
+    "in_comment",
     "parse",
     "remembered",
     "story_text",
@@ -29,5 +37,6 @@ __all__ = [
     "with_memory",
     "with_note",
     "with_section",
+    "without_emptied",
     "without_section",
 ]

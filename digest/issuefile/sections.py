@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from digest.errors import Refused, Where
@@ -11,6 +12,8 @@ from digest.issuefile.stories import cut_out, end_of, put_in
 from digest.issuefile.write import blocks_text, section_text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from digest.issuefile.view import IssueFile, Part
     from digest.model import Block, Section
 
@@ -70,6 +73,17 @@ def without_section(file: IssueFile, number: int) -> IssueFile:
     shapes = _shapes(file)
     del shapes[number]
     return _checked(changed, file, shapes)
+
+
+def without_emptied(file: IssueFile, numbers: Iterable[int], titles: Collection[str]) -> IssueFile:
+    """Return the file without those of some sections, of given titles, that hold nothing more, not even a note."""
+    for number in sorted(numbers, reverse=True):
+        part = file.sections[number]
+        notes = [each for each in comments_of(file, part) if not each.body.lstrip().startswith("drafted")]
+        if part.title in titles and not (part.stories or part.blocks or part.url or notes):
+            with suppress(Refused):
+                file = without_section(file, number)
+    return file
 
 
 def _shapes(file: IssueFile) -> list[object]:

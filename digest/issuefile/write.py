@@ -9,7 +9,7 @@ from digest.errors import Refused
 from digest.issuefile.header import encode
 from digest.issuefile.scan import LIKE_HEADING, write_title
 from digest.model import Block
-from digest.text import ZERO_WIDTH, is_blank, trim
+from digest.text import ZERO_WIDTH, is_blank, one_line, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,11 @@ def dumps(issue: Issue) -> str:
     if not file.readable or file.issue != issue:
         raise Refused("this issue cannot be written as an issue file", hint=_what_differs(file, issue))
     return text
+
+
+def in_comment(text: str) -> str:
+    """Return a text as one line that cannot end the comment it stands in, or look as if another opened there."""
+    return one_line(re.sub(r"-{2,}", "–", text))
 
 
 def with_note(text: str, note: str) -> str:

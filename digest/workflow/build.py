@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -182,8 +183,10 @@ def _articles(archive: Archive, issue: Issue) -> tuple[Article, ...]:
     """
     found = {id: article for id in issue.article_ids if (article := _last_known(archive, id))}
     for url in issues.addresses(issue, within_stories=True):
-        for article in archive.addressed(url)[:1]:
-            found.setdefault(article.id, article)
+        known = archive.addressed(url)
+        for article in [each for each in known if archive.article(each.id)] or known[:1]:
+            # Under the address that leads to it, be it one it had before: by that the checks find its place.
+            found.setdefault(article.id, replace(article, url=url))
     return tuple(found.values())
 
 

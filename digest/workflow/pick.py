@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest import config, dates
-from digest.composer import drafted_line, story_of
+from digest.composer import allowed_again, drafted_line, story_of
 from digest.errors import DigestError, Refused, Where
-from digest.issuefile import comments_of, story_text, without_section
+from digest.issuefile import story_text, without_emptied
 from digest.model import DECISIONS, Mark
 from digest.selector.repeats import Memory, article_sketch
 from digest.text import fingerprint, one_line
@@ -85,11 +84,11 @@ def add(
         raise Refused(f"{id} is in this issue already", named)
     barred = _may_run(target, article, override=bool(override))
     again = _why_again(target, gathered, article, allow)
-    story = story_of(article, target.newsletter)
-    marks = [Mark(key="allow", value=f"story-ran-before {_in_comment(allow)}")] if again and allow.strip() else []
+    story = story_of(article, target.newsletter, lead=lead)
+    if again and allow.strip():
+        story = allowed_again(story, allow)
     if lead and any(other.is_lead for other in file.issue.all_stories):
-        marks.append(Mark(key="lead"))
-    story = replace(story, marks=(*story.marks, *marks))
+        story = replace(story, marks=(*story.marks, Mark(key="lead")))
     follows = None if lead else after - 1 if after else _last_of_section(file, article, target.newsletter)
     changed = file.with_story(story, drafted_line(story, article), after=follows)
     if barred:
@@ -149,11 +148,6 @@ def _why_again(target: Target, gathered: Gathered, article: Article, allow: str)
     return why
 
 
-def _in_comment(text: str) -> str:
-    """Return a text as a comment can hold it."""
-    return one_line(text).replace("--", "–")
-
-
 def _last_of_section(file: IssueFile, article: Article, newsletter: Newsletter) -> int | None:
     """Return the number of the story that a new one of an article's section follows, None to come first."""
     name = article.section.casefold()
@@ -209,21 +203,11 @@ def drop(target: Target, gathered: Gathered, id: str, *, edited: bool = False) -
         where = Where(file.path, _line_of(file, id))
         raise Refused(f"“{story.headline}” has been edited", where, "--edited takes it out all the same, and shows it")
     source = file.story_source(number)
-    changed = _without_emptied(file.without_story(number), file, target.newsletter)
+    full = [at for at, part in enumerate(file.sections) if part.stories]
+    titles = {one_line(rule.title) for rule in target.newsletter.sections}
+    changed = without_emptied(file.without_story(number), full, titles)
     files.write(path, changed.text.encode(), instead_of=file.text.encode())
     return Dropped(path, story.headline, source)
-
-
-def _without_emptied(changed: IssueFile, file: IssueFile, newsletter: Newsletter) -> IssueFile:
-    """Take out the heading of a section of the newsletter that has lost the last of what stood below it."""
-    titles = {one_line(rule.title) for rule in newsletter.sections}
-    for number, (part, was) in enumerate(zip(changed.sections, file.sections, strict=True)):
-        bare = was.stories and not (part.stories or part.blocks or part.url or part.marks)
-        notes = [each for each in comments_of(changed, part) if not each.body.lstrip().startswith("drafted")]
-        if bare and part.title in titles and not notes:
-            with suppress(Refused):
-                return without_section(changed, number)
-    return changed
 
 
 def _is_edited(target: Target, file: IssueFile, number: int, article: Article | None) -> bool:

@@ -436,3 +436,18 @@ def test_a_section_that_loses_its_only_story_goes_unless_an_editor_wrote_there(
     assert run("drop", DAY, "planning/two-year-plans").code == 0
     assert ("# Plans" in path.read_text("utf-8")) == bool(note)
     assert run("build", DAY).code == (1 if note else 0)
+
+
+def test_a_copy_of_an_embargoed_article_does_not_hide_it(run: Run, path: Path, newsroom: Path) -> None:
+    article(newsroom, "a-copy", "url: https://www.example.org/secret")
+    article(newsroom, "secret", "url: https://www.example.org/secret", "embargo: 2016-09-06T00:01:00+01:00")
+    add_story(path, "https://www.example.org/secret")
+    assert "“The story of secret” is embargoed" in run("build", DAY).err
+
+
+def test_an_address_an_article_had_before_still_leads_to_it(run: Run, path: Path, newsroom: Path) -> None:
+    file = article(newsroom, "secret", "url: https://www.example.org/old", "embargo: 2016-09-06T00:01:00+01:00")
+    run("gather")
+    change(file, "/old", "/new")
+    add_story(path, "https://www.example.org/old")
+    assert "“The story of secret” is embargoed" in run("build", DAY).err

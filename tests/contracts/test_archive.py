@@ -280,14 +280,14 @@ def test_first_sight_is_publication_in_an_archive_filled_anew_and_now_in_one_tha
     old, late = an_article("old"), an_article("late")
     fill(archive, old)
     fill(archive, old, late, now=LATER)
-    assert archive.first_seen(["old", "late", "none"]) == {"old": old.published, "late": LATER}
+    assert {id: archive.versions(id)[0].seen for id in ("old", "late")} == {"old": old.published, "late": LATER}
 
 
 def test_first_sight_is_publication_for_every_source_of_an_archive_filled_anew(archive: Archive) -> None:
     fill(archive, an_article("a"))
     article = an_article("b", source="other")
     archive.take("other", [reading(article, "other/b.md")], now=LATER)
-    assert archive.first_seen(["b"]) == {"b": article.published}
+    assert archive.versions("b")[0].seen == article.published
 
 
 # --- words ---------------------------------------------------------------------------------------
