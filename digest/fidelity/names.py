@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from digest.fidelity.ordinary import FUNCTION, is_ordinary
@@ -39,7 +40,8 @@ _ENDINGS = frozenset(
     "n an ian ean ese ish i ic al ary er ers r ist ite nian ny y es is ns ans ians s ing ed d ment ism ity ly based led".split()
 )
 
-Standing = Literal["there", "ordinary", "missing", "fuller", "scattered", "initials"]
+Standing = Literal["there", "ordinary", "missing", "common", "fuller", "scattered", "initials"]
+_Piece = tuple[tuple[str, ...], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,13 @@ def _name(reading: Reading, sentence: Sentence, run: list[int]) -> Iterator[Name
     while run and (opening or len(run) == 1) and reading.words[run[0]].fold in FUNCTION and not _all_capitals(reading, run[0]):
         run = run[1:]
         opening = False
-    if not run:
+    if not run or (len(run) == 1 and len(reading.words[run[0]].fold) == 1):
         return
     first, last = reading.words[run[0]], reading.words[run[-1]]
     raw = reading.raw(first)
     yield Name(
         run[0], run[-1] + 1, first.start, _bare_end(reading, last), opening and len(run) == 1,
-        len(run) == 1 and bool(_ABBREVIATION.fullmatch(re.sub(r"['’]s$", "", raw))),
+        len(run) == 1 and len(raw) <= 8 and bool(_ABBREVIATION.fullmatch(re.sub(r"['’]s$", "", raw))),
     )  # fmt: skip
 
 
@@ -118,10 +120,10 @@ def _is_opening(reading: Reading, sentence: Sentence, at: int) -> bool:
 
 
 def joined(reading: Reading, sentence: Sentence, found: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
-    """Yield names that "of" or its like joins to the next: "Ministry of Defence"."""
+    """Yield names that "of" or its like joins to the next: "Ministry of Defence", but not "Ann Smith of Acme"."""
     for one, other in zip(found, found[1:], strict=False):
         between = [word.fold for word in reading.words[one.last : other.first]]
-        if len(between) == 1 and between[0] in _JOINS:
+        if len(between) == 1 and between[0] in _JOINS and is_ordinary(reading.words[one.last - 1].fold):
             yield one, other
 
 
@@ -132,13 +134,19 @@ def standing(reading: Reading, name: Name, evidence: Evidence) -> tuple[Standing
         return "there", ""
     if name.abbreviation:
         return _abbreviated(wanted[0], evidence), ""
-    if name.opening and is_ordinary(wanted[0]):
+    if all(is_ordinary(word) for word in wanted) and (name.opening or len(wanted) == 1 or _is_headline(reading, name)):
         return "ordinary", ""
     pieces = _pieces(wanted, evidence)
-    missing = [at for at, (piece, known) in enumerate(pieces) if not known]
-    if not missing:
+    if all(known for _, known in pieces):
         return _side_by_side(pieces, evidence)
-    return _with_gaps([piece for piece, _ in pieces], [known for _, known in pieces], evidence)
+    return _with_gaps(pieces, evidence)
+
+
+def _is_headline(reading: Reading, name: Name) -> bool:
+    """Tell whether a name stands in a sentence that capitalises nearly every word, so that a capital says nothing."""
+    sentence = reading.sentences[reading.sentence_at(name.start)]
+    words = [reading.raw(word) for word in reading.words[sentence.first : sentence.last] if word.fold not in FUNCTION]
+    return sum(is_capital(word) for word in words) > 0.7 * len(words) and len(words) > 4
 
 
 def _is_there(wanted: Sequence[str], evidence: Evidence) -> bool:
@@ -160,9 +168,9 @@ def _is_there(wanted: Sequence[str], evidence: Evidence) -> bool:
     return False
 
 
-def _pieces(wanted: Sequence[str], evidence: Evidence) -> list[tuple[tuple[str, ...], bool]]:
+def _pieces(wanted: Sequence[str], evidence: Evidence) -> list[_Piece]:
     """Cut a name into the longest stretches the source has, and the words it has not."""
-    found: list[tuple[tuple[str, ...], bool]] = []
+    found: list[_Piece] = []
     at = 0
     while at < len(wanted):
         size = next((size for size in range(min(len(wanted) - at, 8), 0, -1) if evidence.runs(wanted[at : at + size], 1)), 0)
@@ -189,16 +197,25 @@ def _known(word: str, evidence: Evidence) -> bool:
     return any(word + ending in evidence.positions for ending in _ENDINGS) if len(word) > 3 else False
 
 
-def _side_by_side(pieces: Sequence[tuple[tuple[str, ...], bool]], evidence: Evidence) -> tuple[Standing, str]:
+def _side_by_side(pieces: Sequence[_Piece], evidence: Evidence) -> tuple[Standing, str]:
     """Judge a name whose parts the source has, but not next to each other: "President Obama" for "Barack Obama"."""
-    for (before, _), (piece, _) in zip(pieces, pieces[1:], strict=False):
-        if before[-1] in TITLES or is_ordinary(before[-1]) or is_ordinary(piece[0]) or piece[0] in TITLES | _FORMS:
+    words = [word for piece, _ in pieces for word in piece]
+    if len(pieces) == len(words) > 1 and not TITLES & set(words) and all(_is_small(word, evidence) for word in words):
+        return "scattered", ""
+    for (before, _), (piece, _) in pairwise(pieces):
+        if before[-1] in TITLES or piece[0] in TITLES | _FORMS:
             continue
-        if others := _before(piece, evidence, always=True):
-            return "scattered", others
-        if not evidence.runs(piece, 1):
-            continue
+        if other := _before(piece, evidence, always=True):
+            return "scattered", other
     return "there", ""
+
+
+def _is_small(word: str, evidence: Evidence) -> bool:
+    """Tell whether the source has a word, and never with a capital but at the opening of a sentence."""
+    places = evidence.positions.get(word, [])[:50]
+    return bool(places) and not any(
+        evidence.capitals[at] and evidence.line_of[at - 1] == evidence.line_of[at] for at in places if at
+    )
 
 
 def _before(piece: Sequence[str], evidence: Evidence, *, always: bool) -> str:
@@ -206,23 +223,24 @@ def _before(piece: Sequence[str], evidence: Evidence, *, always: bool) -> str:
     seen = ""
     for at in evidence.runs(piece, 50):
         capital = at > 0 and evidence.capitals[at - 1] and evidence.line_of[at - 1] == evidence.line_of[at]
-        if capital and evidence.words[at - 1] not in FUNCTION and evidence.capitals[at]:
-            seen = seen or evidence.words[at - 1]
+        before = evidence.words[at - 1]
+        if capital and before not in FUNCTION | TITLES and evidence.capitals[at] and (always or not is_ordinary(before)):
+            seen = seen or before
         elif always:
             return ""
     return seen
 
 
-def _with_gaps(pieces: Sequence[Sequence[str]], known: Sequence[bool], evidence: Evidence) -> tuple[Standing, str]:
-    """Judge a name of which the source lacks some words."""
-    lacking = [piece[0] for piece, there in zip(pieces, known, strict=True) if not there]
-    if len(lacking) == len(pieces):
-        return ("missing", "") if not all(is_ordinary(word) for word in lacking) else ("ordinary", "")
-    if all(word in TITLES or word in _FORMS for word in lacking):
+def _with_gaps(pieces: Sequence[_Piece], evidence: Evidence) -> tuple[Standing, str]:
+    """Judge a name of which the source lacks some words; titles and company forms are passed over."""
+    core = [(piece, known) for piece, known in pieces if not set(piece) <= TITLES | _FORMS]
+    lacking = [piece[0] for piece, known in core if not known]
+    if not lacking:
         return "fuller", ""
-    if not known[0] and all(known[1:]):
-        rest = pieces[1]
-        if other := _before(rest, evidence, always=False):
+    if len(lacking) == len(core):
+        return ("common" if all(is_ordinary(word) for word in lacking) else "missing"), ""
+    if core[-1][1] and all(known for _, known in core[len(lacking) :]):
+        if other := _before(core[-1][0], evidence, always=False):
             return "missing", other
         return "fuller", ""
     return "missing", ""

@@ -68,16 +68,18 @@ class Text:
             right += 1
         return left + right
 
-    def displaced(self, mine: Spot, own: Sequence[Spot], others: Iterable[tuple[Spot, float]]) -> Spot | None:
+    def displaced(self, mine: Spot, own: Sequence[Spot], others: Iterable[tuple[Spot, float, bool]]) -> Spot | None:
         """Return what the source has where the text has ``mine``, if ``mine`` itself stands elsewhere there.
 
-        ``own`` are the places of ``mine`` in the source; ``others`` those of its like in the nearest sentences,
-        with the share of the sentence's words found there.
+        ``own`` are the places of ``mine`` in the source; ``others`` those of its like in the nearest sentences, with
+        the share of the sentence's words found there, and whether the text has that one too: then more is asked.
         """
         best, place = 0.0, None
-        for theirs, share in others:
+        for theirs, share, told in others:
             alike = self.likeness(mine, theirs)
-            if alike + 2 * share > best and alike >= (1 if share >= CLOSE else 2):
+            least = 2 + (3 if told else 0)
+            beside = any(-2 <= theirs.first - each.last <= 1 or -2 <= each.first - theirs.last <= 1 for each in own)
+            if alike + 2 * share > best and alike >= least and not beside:
                 best, place = alike + 2 * share, theirs
         if place is None:
             return None

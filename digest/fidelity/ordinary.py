@@ -127,7 +127,7 @@ ORDINARY = frozenset(stem(word) for word in _OPENERS.split()) | FUNCTION
 # Endings by which an ordinary word is told from a name.
 _ENDINGS = (
     "ing", "tion", "sion", "ment", "ness", "ity", "ly", "ious", "eous", "ful", "able", "ible", "ance", "ence", "ism",
-    "ology", "ship", "less", "ised", "ized", "ated", "ical", "ative", "istic", "wards", "graphic",
+    "ology", "ship", "less", "ised", "ized", "ated", "ical", "ative", "istic", "wards", "graphic", "tive", "sive",
 )  # fmt: skip
 
 

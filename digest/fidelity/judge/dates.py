@@ -85,10 +85,20 @@ def _missing(case: Case, day: Day) -> Discrepancy:
     line = _line(case, day)
     theirs = _likes(case, day, line)
     message = f"“{_said(case, day)}” is not in the source" + (f", which has {theirs}" if theirs else "")
-    # Without a day of publication "yesterday" cannot be resolved: then it may have been any day.
-    unknown = day.weekday is not None and case.evidence.says_today and not case.evidence.published
-    level = "warning" if unknown else "error"
+    level = "warning" if _may_be_published(case, day) else "error"
     return case.finding("date-not-in-source", level, "date", day.start, day.end, message, line)
+
+
+def _may_be_published(case: Case, day: Day) -> bool:
+    """Tell whether a date can be the day of publication of a source that does not give one."""
+    if case.evidence.published:
+        return False
+    theirs = [each for _, each in case.evidence.days]
+    if day.year:
+        return all(each.year <= day.year for each in theirs if each.year)
+    if day.weekday is not None:
+        return case.evidence.says_today or all(each.weekday is None for each in theirs)
+    return bool(day.month and all(each.month is None for each in theirs))
 
 
 def _likes(case: Case, day: Day, line: int | None) -> str:
@@ -131,7 +141,7 @@ def _elsewhere(case: Case, day: Day) -> Discrepancy | None:
         if _bears_out(day, theirs)
     ]
     others = [
-        (Spot(first, last), share)
+        (Spot(first, last), share, False)
         for line, share in case.near_lines(spot, 0.5)
         for first, last, theirs in evidence.days_in.get(line, ())
         if _is_like(day, theirs) and not _bears_out(day, theirs) and not _bears_out(theirs, day)

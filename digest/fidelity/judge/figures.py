@@ -6,7 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 from digest.fidelity.figures import hedge
+from digest.fidelity.names import is_capital
 from digest.fidelity.nearby import Spot
+from digest.fidelity.ordinary import is_ordinary
+from digest.fidelity.reading import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -185,11 +188,19 @@ def _supported(case: Case, figure: Figure) -> Discrepancy | None:
     ]
     present = {each.value for each in case.page.figures if each is not figure}
     others = [
-        (Spot(first, last), share)
+        (Spot(first, last), share, each.value in present)
         for line, share in case.near_lines(spot, 0.5)
         for first, last, each in evidence.figures_in.get(line, ())
-        if each.unit == figure.unit and each.value not in mine | present
+        if each.unit == figure.unit and each.value not in mine
     ]
+    if numbered := _otherwise_numbered(case, figure, spot):
+        message = f"the source has no “{numbered[1]}”, but {numbered[2]}"
+        return case.finding("figure-elsewhere", "warning", "figure", figure.start, figure.end, message, numbered[0])
+    if not any(set(each.nouns) & set(figure.nouns) for value in mine for _, each in evidence.by_value.get(value, ())):
+        if counted := _counted(case, figure, spot, 0.5):
+            said = case.page.reading.text[figure.start : figure.end]
+            message = f"the source has {counted[1]} of what the text has “{said}” of"
+            return case.finding("count-differs", "warning", "figure", figure.start, figure.end, message, counted[0])
     displaced = case.text.displaced(spot, own, others)
     if not displaced:
         return None
@@ -200,3 +211,21 @@ def _supported(case: Case, figure: Figure) -> Discrepancy | None:
     return case.finding(
         code, "warning", "figure", figure.start, figure.end, message, evidence.line_of[displaced.first]
     )  # fmt: skip
+
+
+def _otherwise_numbered(case: Case, figure: Figure, spot: Spot) -> tuple[int, str, str] | None:
+    """Return the number the source gives the same thing: "Ward 9" where the text has "Ward 6"."""
+    text, evidence = case.text, case.evidence
+    if figure.spelt or figure.unit or not spot.first:
+        return None
+    before = case.page.reading.words[spot.first - 1]
+    between = case.page.reading.text[before.end : figure.start]
+    if between.strip(" \u00a0-") or len(between) > 1 or not is_capital(case.page.reading.raw(before)):
+        return None
+    if is_ordinary(before.fold) or evidence.runs([text.folds[spot.first - 1], text.folds[spot.first]], 1):
+        return None
+    for at in evidence.positions.get(stem(before.fold), [])[:200]:
+        if evidence.words[at + 1][:1].isdigit() and evidence.capitals[at]:
+            said = case.page.reading.text[before.start : figure.end]
+            return evidence.line_of[at], said, f"{evidence.words[at]} {evidence.words[at + 1]}"
+    return None

@@ -46,10 +46,11 @@ def _unsupported(case: Case, name: Name, how: str, other: str) -> Discrepancy:
         message = f"the source has a part of “{said}” only"
         return case.finding("name-fuller", "warning", kind, name.start, name.end, message, line)
     if how == "scattered":
-        message = f"the source has the words of “{said}”, but not side by side; it has “{other}” before the last of them"
+        message = f"the source has the words of “{said}”, but not side by side"
+        message += f"; it has “{other}” before the last of them" if other else ""
         return case.finding("name-scattered", "warning", kind, name.start, name.end, message, line)
     message = f"“{said}” is not in the source" + (f", which has “{other}” there" if other else "")
-    level = "warning" if name.opening else "error"
+    level = "warning" if name.opening or how == "common" else "error"
     return case.finding("name-not-in-source", level, kind, name.start, name.end, message, line)
 
 
@@ -64,10 +65,10 @@ def _elsewhere(case: Case, name: Name) -> Discrepancy | None:
     sentence = case.page.reading.sentences[text.sentence_of(name.first)]
     here = set(text.folds[sentence.first : name.first]) | set(text.folds[name.last : sentence.last])
     others = [
-        (Spot(first, last), share)
+        (Spot(first, last), share, evidence.words[first] in here)
         for line, share in case.near_lines(spot, 0.5)
         for first, last in evidence.names_in(line)
-        if not set(evidence.stems[first:last]) & set(wanted) and evidence.words[first] not in here
+        if not set(evidence.stems[first:last]) & set(wanted)
     ]
     displaced = text.displaced(spot, own, others)
     if not displaced:

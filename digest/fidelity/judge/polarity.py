@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from digest.fidelity.report import Discrepancy
 
 # A denial is looked for in sentences that share at least this much with the text's.
-RELATED = 0.6
+RELATED = 0.65
+# And "no", "never", "without" in sentences that share this much: they come more easily with other wording.
+VERY = 0.8
 
 
 def judge_polarity(case: Case) -> Iterator[Discrepancy]:
@@ -43,11 +45,15 @@ def _denied(case: Case, at: int) -> Discrepancy | None:
         _, _, _, first, last = case.evidence.lines[line]
         if any(denies(theirs) for theirs in words[first:last]) and not _closed_up(case, at, line):
             return None
-        if share >= RELATED or _closed_up(case, at, line):
+        if share >= (RELATED if _is_plain(case.text.folds[at]) else VERY) or _closed_up(case, at, line):
             said = case.page.reading.text[word.start : word.end]
             message = f"the sentence of the source nearest to this one has no “{said}” here"
             return case.finding("negation-differs", "warning", "polarity", word.start, word.end, message, line)
     return None
+
+
+def _is_plain(fold: str) -> bool:
+    return fold in {"not", "cannot"} or fold.endswith("n't")
 
 
 def _closed_up(case: Case, at: int, line: int) -> bool:
