@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from digest.fidelity.ordinary import FUNCTION, is_ordinary
+from digest.fidelity.ordinary import FUNCTION, is_ordinary, opens_ordinary
 from digest.fidelity.reading import stem
 
 if TYPE_CHECKING:
@@ -134,7 +134,11 @@ def standing(reading: Reading, name: Name, evidence: Evidence) -> tuple[Standing
         return "there", ""
     if name.abbreviation:
         return _abbreviated(wanted[0], evidence), ""
-    if all(is_ordinary(word) for word in wanted) and (name.opening or len(wanted) == 1 or _is_headline(reading, name)):
+    if name.opening:
+        following = reading.words[name.last].fold if name.last < len(reading.words) else ""
+        if opens_ordinary(reading.words[name.first].fold, following):
+            return "ordinary", ""
+    if all(is_ordinary(word) for word in wanted) and (len(wanted) == 1 or _is_headline(reading, name)):
         return "ordinary", ""
     pieces = _pieces(wanted, evidence)
     if all(known for _, known in pieces):

@@ -131,6 +131,19 @@ _ENDINGS = (
 )  # fmt: skip
 
 
+# Plurals of people and things, as a sentence opens with them: "Motorists paid", but not "Rogers said".
+_PLURALS = ("ers", "ors", "ists", "ians", "ches", "shes", "ies", "ents", "ants", "ees", "ings", "ures", "ages")
+_OF_ONE = frozenset("has is was does says said told wants".split())
+
+
 def is_ordinary(folded: str) -> bool:
     """Tell whether a folded word is an everyday one, or looks like one by its ending."""
     return folded in ORDINARY or stem(folded) in ORDINARY or (len(folded) > 6 and folded.endswith(_ENDINGS))
+
+
+def opens_ordinary(folded: str, following: str) -> bool:
+    """Tell whether the capital of a sentence's first word is due to its place alone, by the word that follows."""
+    if is_ordinary(folded):
+        return True
+    plural = folded.endswith(_PLURALS) and following not in _OF_ONE
+    return len(folded) > 5 and (plural or folded.endswith("ed"))

@@ -43,11 +43,24 @@ def _is_there(case: Case, figure: Figure) -> bool:
             return True
         if not unit and value in evidence.implied:
             return True
+        if unit == "th" and figure.spelt and any(not theirs.unit for _, theirs in evidence.by_value.get(value, ())):
+            return True  # the ninth of nine
         if unit == "part" and any(
             abs(theirs.value / 100 - value) < 0.025 for _, theirs in evidence.figures if theirs.unit == "%"
         ):
             return True
-    return _is_in_a_word(case, figure)
+    return _is_in_a_word(case, figure) or _is_cut_short(case, figure)
+
+
+def _is_cut_short(case: Case, figure: Figure) -> bool:
+    """Tell whether a bare figure takes its unit from the one before it: "from 24 per cent to seven"."""
+    if figure.unit or figure.nouns:
+        return False
+    reading = case.page.reading
+    before = next((each for each in reversed(case.page.figures) if each.start < figure.start), None)
+    if not before or not before.unit or reading.sentence_at(before.start) != reading.sentence_at(figure.start):
+        return False
+    return any(theirs.unit == before.unit for _, theirs in case.evidence.by_value.get(figure.value, ()))
 
 
 def _same_unit(mine: str, theirs: str) -> bool:

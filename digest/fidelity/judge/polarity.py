@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from digest.fidelity.report import Discrepancy
 
 # A denial is looked for in sentences that share at least this much with the text's.
-RELATED = 0.65
+RELATED = 0.75
 # And "no", "never", "without" in sentences that share this much: they come more easily with other wording.
 VERY = 0.8
 
