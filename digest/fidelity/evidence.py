@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from digest.fidelity.days import Day, days, nearest_year, relatives, resolve
 from digest.fidelity.figures import Figure, figures, implied
 from digest.fidelity.names import names
+from digest.fidelity.ordinary import is_ordinary
 from digest.fidelity.reading import Reading, Sentence, fold, read, stem
 from digest.fidelity.report import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from digest.model import Article
@@ -74,13 +75,16 @@ class Evidence:
     glossary: Mapping[str, tuple[tuple[str, ...], ...]] = field(repr=False)
 
     @classmethod
-    def of(cls, *articles: Article, glossary: Mapping[str, str] | None = None) -> Evidence:
+    def of(
+        cls, *articles: Article, glossary: Mapping[str, str] | None = None, known: Iterable[str] = ()
+    ) -> Evidence:
         """Gather all that articles say: of a round-up item, every article it tells.
 
         ``glossary`` maps an abbreviation to its long form, several of them parted by semicolons; it is added to
-        the built-in one.
+        the built-in one. ``known`` are names that need no source: the publication's, the newsletter's.
         """
         parts = [part for article in articles for part in _parts(article)]
+        parts += [Part("", "known", at, read(name), None) for at, name in enumerate(known) if name]
         return cls(tuple(parts), _glossary({**GLOSSARY, **(glossary or {})}))
 
     @classmethod
@@ -287,7 +291,11 @@ class Evidence:
             offset = self.offsets[part]
             said = Sentence(start, end, first - offset, last - offset)
             found = names(self.parts[part].reading, said)
-            self._names[line] = [(each.first + offset, each.last + offset) for each in found]
+            self._names[line] = [
+                (each.first + offset, each.last + offset)
+                for each in found
+                if not (each.last - each.first == 1 and is_ordinary(self.words[each.first + offset]))
+            ]
         return self._names[line]
 
     @cached_property

@@ -130,14 +130,14 @@ def joined(reading: Reading, sentence: Sentence, found: Sequence[Name]) -> Itera
 def standing(reading: Reading, name: Name, evidence: Evidence) -> tuple[Standing, str]:
     """Tell how a name stands in the source, and what the source has in its place, if it has."""
     wanted = [stem(word.fold) for word in reading.words[name.first : name.last]]
+    if name.opening and not name.abbreviation and not _is_named(wanted[0], evidence):
+        following = reading.words[name.last].fold if name.last < len(reading.words) else ""
+        if opens_ordinary(reading.words[name.first].fold, following):
+            return "ordinary", ""
     if _is_there(wanted, evidence):
         return "there", ""
     if name.abbreviation:
         return _abbreviated(wanted[0], evidence), ""
-    if name.opening:
-        following = reading.words[name.last].fold if name.last < len(reading.words) else ""
-        if opens_ordinary(reading.words[name.first].fold, following):
-            return "ordinary", ""
     if all(is_ordinary(word) for word in wanted) and (len(wanted) == 1 or _is_headline(reading, name)):
         return "ordinary", ""
     pieces = _pieces(wanted, evidence)
@@ -212,6 +212,11 @@ def _side_by_side(pieces: Sequence[_Piece], evidence: Evidence) -> tuple[Standin
         if other := _before(piece, evidence, always=True):
             return "scattered", other
     return "there", ""
+
+
+def _is_named(word: str, evidence: Evidence) -> bool:
+    """Tell whether the source has a word, and only with a capital."""
+    return word in evidence.positions and word not in evidence.small
 
 
 def _is_small(word: str, evidence: Evidence) -> bool:

@@ -22,10 +22,10 @@ def judge_names(case: Case) -> Iterator[Discrepancy]:
         if case.is_quoted(name.start, name.end):
             continue
         how, other = standing(case.page.reading, name, case.evidence)
-        if how == "there":
-            found = _elsewhere(case, name)
-        elif how == "ordinary":
+        if how == "ordinary":
             found = None
+        elif how == "there":
+            found = _elsewhere(case, name)
         else:
             found = _unsupported(case, name, how, other)
         if found:
