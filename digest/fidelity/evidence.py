@@ -22,19 +22,43 @@ if TYPE_CHECKING:
 
 # Abbreviations any reader of these newsletters is expected to know, and what their source may write instead.
 GLOSSARY: Mapping[str, str] = {
-    "A&E": "accident and emergency; emergency department", "AI": "artificial intelligence", "BMA": "British Medical Association",
-    "CCG": "clinical commissioning group", "CEO": "chief executive", "CFO": "chief finance officer; finance director",
-    "CQC": "Care Quality Commission", "CSU": "commissioning support unit", "DHSC": "Department of Health and Social Care",
-    "EU": "European Union", "FT": "foundation trust", "GMC": "General Medical Council", "GP": "general practitioner; family doctor",
-    "HQ": "headquarters", "ICB": "integrated care board", "ICP": "integrated care provider; integrated care partnership",
-    "ICS": "integrated care system", "IT": "information technology; computer", "MHRA": "Medicines and Healthcare products Regulatory Agency",
-    "MP": "Member of Parliament", "NHS": "National Health Service", "NHSE": "NHS England", "NHSI": "NHS Improvement",
-    "NICE": "National Institute for Health and Care Excellence", "NMC": "Nursing and Midwifery Council",
-    "ONS": "Office for National Statistics", "PCN": "primary care network", "PFI": "private finance initiative",
-    "RCN": "Royal College of Nursing", "STP": "sustainability and transformation plan; sustainability and transformation partnership",
-    "TV": "television", "UK": "United Kingdom; Britain; British", "UKHSA": "UK Health Security Agency", "UN": "United Nations",
-    "US": "United States; America; American", "USA": "United States; America",
-}  # fmt: skip
+    "A&E": "accident and emergency; emergency department",
+    "AI": "artificial intelligence",
+    "BMA": "British Medical Association",
+    "CCG": "clinical commissioning group",
+    "CEO": "chief executive",
+    "CFO": "chief finance officer; finance director",
+    "CQC": "Care Quality Commission",
+    "CSU": "commissioning support unit",
+    "DHSC": "Department of Health and Social Care",
+    "EU": "European Union",
+    "FT": "foundation trust",
+    "GMC": "General Medical Council",
+    "GP": "general practitioner; family doctor",
+    "HQ": "headquarters",
+    "ICB": "integrated care board",
+    "ICP": "integrated care provider; integrated care partnership",
+    "ICS": "integrated care system",
+    "IT": "information technology; computer",
+    "MHRA": "Medicines and Healthcare products Regulatory Agency",
+    "MP": "Member of Parliament",
+    "NHS": "National Health Service",
+    "NHSE": "NHS England",
+    "NHSI": "NHS Improvement",
+    "NICE": "National Institute for Health and Care Excellence",
+    "NMC": "Nursing and Midwifery Council",
+    "ONS": "Office for National Statistics",
+    "PCN": "primary care network",
+    "PFI": "private finance initiative",
+    "RCN": "Royal College of Nursing",
+    "STP": "sustainability and transformation plan; sustainability and transformation partnership",
+    "TV": "television",
+    "UK": "United Kingdom; Britain; British",
+    "UKHSA": "UK Health Security Agency",
+    "UN": "United Nations",
+    "US": "United States; America; American",
+    "USA": "United States; America",
+}
 # A word in more sentences than this tells nothing about which of them is meant.
 COMMON = 200
 _NO_WORD = "\x00"
@@ -45,7 +69,7 @@ class Part(NamedTuple):
 
     article: str
     field: str
-    index: int
+    at: int
     reading: Reading
     published: date | None
 
@@ -75,9 +99,7 @@ class Evidence:
     glossary: Mapping[str, tuple[tuple[str, ...], ...]] = field(repr=False)
 
     @classmethod
-    def of(
-        cls, *articles: Article, glossary: Mapping[str, str] | None = None, known: Iterable[str] = ()
-    ) -> Evidence:
+    def of(cls, *articles: Article, glossary: Mapping[str, str] | None = None, known: Iterable[str] = ()) -> Evidence:
         """Gather all that articles say: of a round-up item, every article it tells.
 
         ``glossary`` maps an abbreviation to its long form, several of them parted by semicolons; it is added to
@@ -135,7 +157,9 @@ class Evidence:
         found: list[bool] = []
         for part in self.parts:
             reading = part.reading
-            found.extend(not (raw := reading.text[w.start : w.end]).islower() and not raw.isdigit() for w in reading.words)
+            found.extend(
+                not (raw := reading.text[w.start : w.end]).islower() and not raw.isdigit() for w in reading.words
+            )
             found.append(False)
         return found
 
@@ -203,7 +227,7 @@ class Evidence:
         part = self.parts[number]
         begin, finish = part.reading.span(start, end)
         return Passage(
-            article=part.article, field=part.field, index=part.index, text=part.reading.text[start:end],
+            article=part.article, field=part.field, index=part.at, text=part.reading.text[start:end],
             start=begin, end=finish,
         )  # fmt: skip
 

@@ -18,27 +18,37 @@ if TYPE_CHECKING:
 
 # What stands between two words of one name: a blank, a hyphen, the stop after an initial or a title.
 _WITHIN = re.compile(r"[ \u00a0]|[-–]|\.[ \u00a0]|[ \u00a0]?&[ \u00a0]?")
-_JOINS = frozenset("of for de la van von der den al bin ibn du di".split())
+_JOINING = """
+of for de la van von der den al bin ibn du di
+"""
+_JOINS = frozenset(_JOINING.split())
 _OPENS = re.compile(r"(?:^|[.!?…:;•|–—\n“\"‘'(]|[^\S\n]-)[\s“\"‘'(\[]*$")
-_ABBREVIATION = re.compile(r"(?=(?:.*[A-Z]){2})[A-Z][A-Za-z0-9]*?[A-Z0-9]s?|(?:[A-Z]\.){2,}[A-Z]?|[A-Z](?:&[A-Z])+|[A-Z]{2,}\d*s?")
+_ABBREVIATION = re.compile(
+    r"(?=(?:.*[A-Z]){2})[A-Z][A-Za-z0-9]*?[A-Z0-9]s?|(?:[A-Z]\.){2,}[A-Z]?|[A-Z](?:&[A-Z])+|[A-Z]{2,}\d*s?"
+)
 # Forms of address and offices that an editor puts before a name, or leaves out.
-TITLES = frozenset(
-    """
-mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron rev reverend hon st president vice prime minister secretary
-chancellor senator sen rep representative congressman congresswoman gov governor mayor judge justice ambassador king queen prince
-princess pope chief executive chair chairman chairwoman director officer general colonel captain sergeant lieutenant former cllr
-councillor councilmember mp attorney speaker leader manager editor coach actor actress singer ceo cfo cto coo duke duchess rt
-""".split()
-)
-_FORMS = frozenset("inc ltd plc corp corporation co company llc limited group trust foundation".split())
+_OFFICES = """
+mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron rev reverend hon st president vice prime
+minister secretary chancellor senator sen rep representative congressman congresswoman gov governor mayor judge
+justice ambassador king queen prince princess pope chief executive chair chairman chairwoman director officer
+general colonel captain sergeant lieutenant former cllr councillor councilmember mp attorney speaker leader manager
+editor coach actor actress singer ceo cfo cto coo duke duchess rt
+"""
+TITLES = frozenset(_OFFICES.split())
+_COMPANIES = """
+inc ltd plc corp corporation co company llc limited group trust foundation
+"""
+_FORMS = frozenset(_COMPANIES.split())
 _PEOPLES = {
-    "french": "france", "dutch": "netherland", "welsh": "wale", "scottish": "scotland", "irish": "ireland", "greek": "greece",
-    "swiss": "switzerland", "danish": "denmark", "polish": "poland", "spanish": "spain", "turkish": "turkey", "swedish": "sweden",
-    "british": "britain", "english": "england", "norwegian": "norway", "finnish": "finland", "german": "germany",
+    "french": "france", "dutch": "netherland", "welsh": "wale", "scottish": "scotland", "irish": "ireland",
+    "greek": "greece", "swiss": "switzerland", "danish": "denmark", "polish": "poland", "spanish": "spain",
+    "turkish": "turkey", "swedish": "sweden", "british": "britain", "english": "england",
+    "norwegian": "norway", "finnish": "finland", "german": "germany",
 }  # fmt: skip
-_ENDINGS = frozenset(
-    "n an ian ean ese ish i ic al ary er ers r ist ite nian ny y es is ns ans ians s ing ed d ment ism ity ly based led".split()
-)
+_ENDED = """
+n an ian ean ese ish i ic al ary er ers r ist ite nian ny y es is ns ans ians s ing ed d ment ism ity ly based led
+"""
+_ENDINGS = frozenset(_ENDED.split())
 
 Standing = Literal["there", "ordinary", "missing", "common", "fuller", "scattered", "initials"]
 _Piece = tuple[tuple[str, ...], bool]
@@ -90,7 +100,12 @@ def _continues(reading: Reading, before: int, at: int) -> bool:
 def _name(reading: Reading, sentence: Sentence, run: list[int]) -> Iterator[Name]:
     """Make a name of a run of capitalised words, less the ordinary word a sentence opens with."""
     opening = _is_opening(reading, sentence, run[0])
-    while run and (opening or len(run) == 1) and reading.words[run[0]].fold in FUNCTION and not _all_capitals(reading, run[0]):
+    while (
+        run
+        and (opening or len(run) == 1)
+        and reading.words[run[0]].fold in FUNCTION
+        and not _all_capitals(reading, run[0])
+    ):
         run = run[1:]
         opening = False
     if not run or (len(run) == 1 and len(reading.words[run[0]].fold) == 1):
@@ -119,9 +134,9 @@ def _is_opening(reading: Reading, sentence: Sentence, at: int) -> bool:
     return bool(_OPENS.search(reading.text[max(sentence.start, start - 4) : start]))
 
 
-def joined(reading: Reading, sentence: Sentence, found: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
+def joined(reading: Reading, found: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     """Yield names that "of" or its like joins to the next: "Ministry of Defence", but not "Ann Smith of Acme"."""
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         between = [word.fold for word in reading.words[one.last : other.first]]
         if len(between) == 1 and between[0] in _JOINS and is_ordinary(reading.words[one.last - 1].fold):
             yield one, other
@@ -150,7 +165,7 @@ def _is_headline(reading: Reading, name: Name) -> bool:
     """Tell whether a name stands in a sentence that capitalises nearly every word, so that a capital says nothing."""
     sentence = reading.sentences[reading.sentence_at(name.start)]
     words = [reading.raw(word) for word in reading.words[sentence.first : sentence.last] if word.fold not in FUNCTION]
-    return sum(is_capital(word) for word in words) > 0.7 * len(words) and len(words) > 4
+    return sum(is_capital(word) for word in words) > 0.9 * len(words) and len(words) > 4
 
 
 def _is_there(wanted: Sequence[str], evidence: Evidence) -> bool:
@@ -177,7 +192,9 @@ def _pieces(wanted: Sequence[str], evidence: Evidence) -> list[_Piece]:
     found: list[_Piece] = []
     at = 0
     while at < len(wanted):
-        size = next((size for size in range(min(len(wanted) - at, 8), 0, -1) if evidence.runs(wanted[at : at + size], 1)), 0)
+        size = next(
+            (size for size in range(min(len(wanted) - at, 8), 0, -1) if evidence.runs(wanted[at : at + size], 1)), 0
+        )
         if size or _known(wanted[at], evidence):
             found.append((tuple(wanted[at : at + max(size, 1)]), True))
         else:
@@ -233,7 +250,12 @@ def _before(piece: Sequence[str], evidence: Evidence, *, always: bool) -> str:
     for at in evidence.runs(piece, 50):
         capital = at > 0 and evidence.capitals[at - 1] and evidence.line_of[at - 1] == evidence.line_of[at]
         before = evidence.words[at - 1]
-        if capital and before not in FUNCTION | TITLES and evidence.capitals[at] and (always or not is_ordinary(before)):
+        if (
+            capital
+            and before not in FUNCTION | TITLES
+            and evidence.capitals[at]
+            and (always or not is_ordinary(before))
+        ):
             seen = seen or before
         elif always:
             return ""

@@ -24,6 +24,9 @@ class Spot(NamedTuple):
     last: int
 
 
+NOTHING = Spot(0, 0)
+
+
 class Text:
     """A text beside its source: for each sentence, the sentences of the source that come closest."""
 
@@ -47,7 +50,7 @@ class Text:
             if not without.first <= at < without.last and self.folds[at] not in FUNCTION
         )
 
-    def near(self, sentence: int, without: Spot = Spot(0, 0)) -> list[Near]:
+    def near(self, sentence: int, without: Spot = NOTHING) -> list[Near]:
         """Return the source's sentences closest to one of the text, some of its words left out of account."""
         key = (sentence, *without)
         if key not in self._near:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from digest.fidelity.days import MONTHS, WEEKDAYS, near_weekdays
-from digest.fidelity.nearby import Spot
+from digest.fidelity.nearby import CLOSE, Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from digest.fidelity.days import Day
     from digest.fidelity.judge.case import Case
     from digest.fidelity.report import Discrepancy
+    from digest.model import Severity
 
 
 def judge_dates(case: Case) -> Iterator[Discrepancy]:
@@ -23,6 +23,8 @@ def judge_dates(case: Case) -> Iterator[Discrepancy]:
             continue
         if any(_bears_out(day, theirs) for _, theirs in case.evidence.days) or _is_a_figure(case, day):
             found = _elsewhere(case, day)
+        elif _told(case, day) and (found := _elsewhere(case, day)):
+            pass
         elif _told(case, day):
             message = f"“{_said(case, day)}” is not in the source, but follows from its date"
             found = case.finding("date-inferred", "info", "date", day.start, day.end, message, _line(case, day))
@@ -85,7 +87,7 @@ def _missing(case: Case, day: Day) -> Discrepancy:
     line = _line(case, day)
     theirs = _likes(case, day, line)
     message = f"“{_said(case, day)}” is not in the source" + (f", which has {theirs}" if theirs else "")
-    level = "warning" if _may_be_published(case, day) else "error"
+    level: Severity = "warning" if _may_be_published(case, day) else "error"
     return case.finding("date-not-in-source", level, "date", day.start, day.end, message, line)
 
 
@@ -146,16 +148,20 @@ def _elsewhere(case: Case, day: Day) -> Discrepancy | None:
         for first, last, theirs in evidence.days_in.get(line, ())
         if _is_like(day, theirs) and not _bears_out(day, theirs) and not _bears_out(theirs, day)
     ]
-    displaced = case.text.displaced(spot, own, others)
+    displaced = case.text.displaced(spot, own, others) or _instead(case, spot, own, others)
     if not displaced:
         return None
     theirs = " ".join(evidence.words[displaced.first : displaced.last])
-    message = f"the source has “{_said(case, day)}” elsewhere, and {theirs} in this place"
+    where = "elsewhere, and" if own else "only by its date, but"
+    message = f"the source has “{_said(case, day)}” {where} {theirs} in this place"
     return case.finding(
         "date-elsewhere", "warning", "date", day.start, day.end, message, evidence.line_of[displaced.first]
     )  # fmt: skip
 
 
-def weekday_of(on: date) -> str:
-    """Return the name of a day's weekday."""
-    return WEEKDAYS[on.weekday()]
+def _instead(case: Case, spot: Spot, own: Sequence[Spot], others: Sequence[tuple[Spot, float, bool]]) -> Spot | None:
+    """Return the date of a very close sentence, if none of the close ones has the text's."""
+    lines = {case.evidence.line_of[each.first] for each in own}
+    if any(line in lines for line, _ in case.near_lines(spot, 0.3)):
+        return None
+    return next((theirs for theirs, share, _ in others[:1] if share >= CLOSE), None)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from digest.fidelity.figures import Figure
     from digest.fidelity.judge.case import Case
     from digest.fidelity.report import Discrepancy
+    from digest.model import Severity
 
 # A round figure may be this far from the fine one it stands for: "more than £6m" for £6.2m, "nearly 400" for 360.
 ROUNDED = 0.12
@@ -43,8 +44,12 @@ def _is_there(case: Case, figure: Figure) -> bool:
             return True
         if not unit and value in evidence.implied:
             return True
-        if unit == "th" and figure.spelt and any(not theirs.unit for _, theirs in evidence.by_value.get(value, ())):
-            return True  # the ninth of nine
+        if (
+            {unit} <= {"", "th"}
+            and value <= 20
+            and any(theirs.unit in {"", "th"} for _, theirs in evidence.by_value.get(value, ()))
+        ):
+            return True  # the ninth of nine, beta 3 for the third beta
         if unit == "part" and any(
             abs(theirs.value / 100 - value) < 0.025 for _, theirs in evidence.figures if theirs.unit == "%"
         ):
@@ -68,11 +73,14 @@ def _same_unit(mine: str, theirs: str) -> bool:
 
 
 def _is_in_a_word(case: Case, figure: Figure) -> bool:
-    """Look for a figure that is part of a word ("4K", "60fps", "G40"), or stands in one with a hyphen."""
+    """Look for a figure that is part of a word ("4K", "60fps", "G40"), or of a date torn apart ("Oct. 25")."""
     if figure.unit or figure.spelt:
         return False
     spot = case.spot(figure.start, figure.end)
-    return any(case.text.folds[at] in case.evidence.positions for at in range(*spot))
+    fold = case.text.folds[spot.first]
+    if fold in case.evidence.positions and not fold.replace(".", "").replace(",", "").isdigit():
+        return True
+    return not figure.nouns and any(day.day == figure.value for _, day in case.evidence.days)
 
 
 def _unsupported(case: Case, figure: Figure) -> Discrepancy | None:
@@ -99,8 +107,8 @@ def _unsupported(case: Case, figure: Figure) -> Discrepancy | None:
         at, theirs = counted
         message = f"“{said}” is not in the source, which has {theirs} of the same"
         return case.finding("count-differs", "error", "figure", start, end, message, at)
-    small = figure.spelt and figure.value <= COUNTED or figure.unit == "part"
-    level = "warning" if small else "error"
+    small = (figure.spelt and figure.value <= COUNTED) or figure.unit == "part"
+    level: Severity = "warning" if small else "error"
     other_figure = _likely(case, figure, line)
     message = f"“{said}” is not in the source" + (f"; nearest there: {other_figure}" if other_figure else "")
     return case.finding("figure-not-in-source", level, "figure", start, end, message, line)
@@ -156,7 +164,9 @@ def _computed(case: Case, figure: Figure) -> str:
     beside = [each for each in beside if _is_there(case, each)]
     for at, one in enumerate(beside):
         for other in beside[at + 1 :]:
-            if any(math.isclose(figure.value, sum_) for sum_ in (one.value + other.value, abs(one.value - other.value))):
+            if any(
+                math.isclose(figure.value, sum_) for sum_ in (one.value + other.value, abs(one.value - other.value))
+            ):
                 return f"{reading.text[one.start : one.end]} and {reading.text[other.start : other.end]}"
     return ""
 
@@ -209,11 +219,13 @@ def _supported(case: Case, figure: Figure) -> Discrepancy | None:
     if numbered := _otherwise_numbered(case, figure, spot):
         message = f"the source has no “{numbered[1]}”, but {numbered[2]}"
         return case.finding("figure-elsewhere", "warning", "figure", figure.start, figure.end, message, numbered[0])
-    if not any(set(each.nouns) & set(figure.nouns) for value in mine for _, each in evidence.by_value.get(value, ())):
-        if counted := _counted(case, figure, spot, 0.5):
-            said = case.page.reading.text[figure.start : figure.end]
-            message = f"the source has {counted[1]} of what the text has “{said}” of"
-            return case.finding("count-differs", "warning", "figure", figure.start, figure.end, message, counted[0])
+    others_count = not any(
+        set(each.nouns) & set(figure.nouns) for value in mine for _, each in evidence.by_value.get(value, ())
+    )
+    if others_count and (counted := _counted(case, figure, spot, 0.5)):
+        said = case.page.reading.text[figure.start : figure.end]
+        message = f"the source has {counted[1]} of what the text has “{said}” of"
+        return case.finding("count-differs", "warning", "figure", figure.start, figure.end, message, counted[0])
     displaced = case.text.displaced(spot, own, others)
     if not displaced:
         return None
