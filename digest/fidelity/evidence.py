@@ -64,6 +64,8 @@ GLOSSARY: Mapping[str, str] = {
 }
 # A word in more sentences than this tells nothing about which of them is meant.
 COMMON = 200
+# Nor is a claim that stands in more places than this compared with each of them.
+PLACES = 50
 _NO_WORD = "\x00"
 
 
@@ -277,9 +279,16 @@ class Evidence:
 
     def range(self, number: int, start: int, end: int) -> tuple[int, int]:
         """Return the range of words that a stretch of a part's plain text takes."""
-        reading, offset = self.parts[number].reading, self.offsets[number]
-        first = min(reading.word_at(start), len(reading.words) - 1)
-        return offset + first, offset + max(first + 1, reading.word_at(end - 1) + 1)
+        if (found := self._ranges.get((number, start, end))) is None:
+            reading, offset = self.parts[number].reading, self.offsets[number]
+            first = min(reading.word_at(start), len(reading.words) - 1)
+            found = (offset + first, offset + max(first + 1, reading.word_at(end - 1) + 1))
+            self._ranges[number, start, end] = found
+        return found
+
+    @cached_property
+    def _ranges(self) -> dict[tuple[int, int, int], tuple[int, int]]:
+        return {}
 
     def said(self, number: int, start: int, end: int) -> str:
         """Return a stretch of a part's plain text."""

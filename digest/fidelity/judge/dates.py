@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.fidelity.days import MONTHS, WEEKDAYS
+from digest.fidelity.evidence import PLACES
 from digest.fidelity.nearby import CLOSE, Spot
 
 if TYPE_CHECKING:
@@ -45,9 +46,7 @@ def _line(case: Case, day: Day) -> int | None:
 
 def _is_a_figure(case: Case, day: Day) -> bool:
     """Take a year that the source has as a plain figure ("2000 trusts") for borne out."""
-    return bool(
-        day.year and not day.month and any(not f.unit for _, f in case.evidence.figures.of_value(day.year)[:100])
-    )
+    return bool(day.year and not day.month and case.evidence.figures.has(day.year, ""))
 
 
 def _missing(case: Case, day: Day) -> Discrepancy:
@@ -99,7 +98,7 @@ def _elsewhere(case: Case, day: Day) -> Discrepancy | None:
     evidence = case.evidence
     spot = case.spot(day.start, day.end)
     bearing_out = evidence.dates.bearing_out(day)
-    own = [Spot(*evidence.range(number, theirs.start, theirs.end)) for number, theirs in bearing_out[:200]]
+    own = [Spot(*evidence.range(number, theirs.start, theirs.end)) for number, theirs in bearing_out[:PLACES]]
     bearing = {theirs for _, theirs in bearing_out}
     others = [
         (Spot(first, last), share, False)

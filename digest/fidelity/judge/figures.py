@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from digest.fidelity.evidence import PLACES
 from digest.fidelity.figures import hedge
 from digest.fidelity.names import is_capital
 from digest.fidelity.nearby import Spot
@@ -36,17 +37,13 @@ def judge_figures(case: Case) -> Iterator[Discrepancy]:
 
 def _is_there(case: Case, figure: Figure) -> bool:
     evidence = case.evidence
+    has = evidence.figures.has
     for value, unit in figure.keys:
-        for _, theirs in evidence.figures.of_value(value)[:1000]:
-            if any(value == other and _same_unit(unit, theirs_unit) for other, theirs_unit in theirs.keys):
-                return True
+        if has(value, unit) or (unit in {"th", "part"} and has(value, "th", "part")):
+            return True
         if not unit and (value in evidence.figures.implied or (value > 31 and value in evidence.dates.numbers)):
             return True
-        if (
-            {unit} <= {"", "th"}
-            and value <= 20
-            and any(theirs.unit in {"", "th"} for _, theirs in evidence.figures.of_value(value)[:1000])
-        ):
+        if unit in {"", "th"} and value <= 20 and has(value, "", "th"):
             return True  # the ninth of nine, beta 3 for the third beta
         if unit == "part" and evidence.figures.between("%", 100 * value - 2.5, 100 * value + 2.5):
             return True
@@ -61,11 +58,7 @@ def _is_cut_short(case: Case, figure: Figure) -> bool:
     before = next((each for each in reversed(sentence) if each.start < figure.start), None)
     if not before or not before.unit:
         return False
-    return any(theirs.unit == before.unit for _, theirs in case.evidence.figures.of_value(figure.value)[:1000])
-
-
-def _same_unit(mine: str, theirs: str) -> bool:
-    return mine == theirs or {mine, theirs} <= {"th", "part"}
+    return case.evidence.figures.has(figure.value, before.unit)
 
 
 def _is_in_a_word(case: Case, figure: Figure) -> bool:
@@ -112,7 +105,7 @@ def _unsupported(case: Case, figure: Figure) -> Discrepancy | None:
 
 def _in_other_unit(case: Case, figure: Figure) -> tuple[int, Figure] | None:
     """Return the figure of the same value in another unit; small plain counts are everywhere and say nothing."""
-    for number, other in case.evidence.figures.of_value(figure.value)[:1000]:
+    for number, other in case.evidence.figures.of_value(figure.value)[:PLACES]:
         if other.unit != figure.unit and (figure.unit or figure.value > 12) and not other.spelt:
             return number, other
     return None
@@ -201,7 +194,7 @@ def _supported(case: Case, figure: Figure) -> Discrepancy | None:
     own = [
         Spot(*evidence.range(number, each.start, each.end))
         for value in mine
-        for number, each in evidence.figures.of_value(value)[:200]
+        for number, each in evidence.figures.of_value(value)[:PLACES]
     ]
     sentence = case.figures_in[case.page.reading.sentence_at(figure.start)]
     present = {each.value for each in sentence if each is not figure}
@@ -214,9 +207,7 @@ def _supported(case: Case, figure: Figure) -> Discrepancy | None:
     if numbered := _otherwise_numbered(case, figure, spot):
         message = f"the source has no “{numbered[1]}”, but {numbered[2]}"
         return case.finding("figure-elsewhere", "warning", "figure", figure.start, figure.end, message, numbered[0])
-    others_count = not any(
-        set(each.nouns) & set(figure.nouns) for value in mine for _, each in evidence.figures.of_value(value)[:1000]
-    )
+    others_count = not any(evidence.figures.nouns(value) & set(figure.nouns) for value in mine)
     if others_count and (counted := _counted(case, figure, spot, 0.5)):
         said = case.page.reading.text[figure.start : figure.end]
         message = f"the source has {counted[1]} of what the text has “{said}” of"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digest.fidelity.evidence import PLACES
 from digest.fidelity.names import joined, standing
 from digest.fidelity.nearby import Spot
 from digest.fidelity.reading import stem
@@ -59,7 +60,7 @@ def _elsewhere(case: Case, name: Name) -> Discrepancy | None:
     evidence, text = case.evidence, case.text
     spot = Spot(name.first, name.last)
     wanted = [stem(fold) for fold in text.folds[name.first : name.last]]
-    own = [Spot(at, at + len(wanted)) for at in evidence.runs(wanted, 200)]
+    own = [Spot(at, at + len(wanted)) for at in evidence.runs(wanted, PLACES)]
     if not own:
         return None  # it stands there in another form: its place cannot be compared
     sentence = case.page.reading.sentences[text.sentence_of(name.first)]
