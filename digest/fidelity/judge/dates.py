@@ -86,11 +86,11 @@ def _is_like(mine: Day, theirs: Day) -> bool:
     ) or bool(mine.period and theirs.period)
 
 
-def _says_less(theirs: Day, mine: Day) -> bool:
-    """Tell whether a date of the source says a part of what the text's says, and nothing else."""
-    pairs = ((theirs.day, mine.day), (theirs.month, mine.month), (theirs.year, mine.year))
-    both = (*pairs, (theirs.weekday, mine.weekday), (theirs.period or None, mine.period or None))
-    return all(one is None or one == other for one, other in both)
+def _says_less(one: Day, other: Day) -> bool:
+    """Tell whether a date says a part of what another says, and nothing else."""
+    pairs = ((one.day, other.day), (one.month, other.month), (one.year, other.year))
+    both = (*pairs, (one.weekday, other.weekday), (one.period or None, other.period or None))
+    return all(part is None or part == whole for part, whole in both)
 
 
 def _elsewhere(case: Case, day: Day) -> Discrepancy | None:
@@ -99,12 +99,11 @@ def _elsewhere(case: Case, day: Day) -> Discrepancy | None:
     spot = case.spot(day.start, day.end)
     bearing_out = evidence.dates.bearing_out(day)
     own = [Spot(*evidence.range(number, theirs.start, theirs.end)) for number, theirs in bearing_out[:PLACES]]
-    bearing = {theirs for _, theirs in bearing_out}
     others = [
         (Spot(first, last), share, False)
         for line, share in case.near_lines(spot, 0.5)
         for first, last, theirs in evidence.days_in.get(line, ())
-        if _is_like(day, theirs) and theirs not in bearing and not _says_less(theirs, day)
+        if _is_like(day, theirs) and not _says_less(day, theirs) and not _says_less(theirs, day)
     ]
     displaced = case.text.displaced(spot, own, others) or _instead(case, spot, own, others)
     if not displaced:

@@ -78,17 +78,17 @@ def _unsupported(case: Case, figure: Figure) -> Discrepancy | None:
     said = reading.text[start:end]
     spot = case.spot(start, end)
     line = case.nearest(spot)
+    if finer := _finer(case, figure):
+        number, other = finer
+        message = f"the source has {evidence.said(number, other.start, other.end)} where the text has “{said}”"
+        at = evidence.line_of[evidence.range(number, other.start, other.end)[0]]
+        return case.finding("figure-rounded", "info", "figure", start, end, message, at)
     if same := _in_other_unit(case, figure):
         number, other = same
         theirs = evidence.said(number, other.start, other.end)
         message = f"“{said}” is not in the source, which has {theirs}"
         at = evidence.line_of[evidence.range(number, other.start, other.end)[0]]
         return case.finding("figure-other-unit", "error", "figure", start, end, message, at)
-    if finer := _finer(case, figure):
-        number, other = finer
-        message = f"the source has {evidence.said(number, other.start, other.end)} where the text has “{said}”"
-        at = evidence.line_of[evidence.range(number, other.start, other.end)[0]]
-        return case.finding("figure-rounded", "info", "figure", start, end, message, at)
     if sum_of := _computed(case, figure):
         message = f"“{said}” is not in the source, but is what {sum_of} come to"
         return case.finding("figure-computed", "info", "figure", start, end, message, line)
@@ -233,7 +233,9 @@ def _otherwise_numbered(case: Case, figure: Figure, spot: Spot) -> tuple[int, st
     between = case.page.reading.text[before.end : figure.start]
     if between.strip(" \u00a0-") or len(between) > 1 or not is_capital(case.page.reading.raw(before)):
         return None
-    if is_ordinary(before.fold) or evidence.runs([text.folds[spot.first - 1], text.folds[spot.first]], 1):
+    if is_ordinary(before.fold) or evidence.runs(
+        [stem(fold) for fold in text.folds[spot.first - 1 : spot.first + 1]], 1
+    ):
         return None
     for at in evidence.positions.get(stem(before.fold), [])[:200]:
         if evidence.words[at + 1][:1].isdigit() and evidence.capitals[at]:

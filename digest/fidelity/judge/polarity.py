@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 RELATED = 0.75
 # And "no", "never", "without" in sentences that share this much: they come more easily with other wording.
 VERY = 0.8
+# A denial that is left out, with the words around it kept, says more than a share does.
+BESIDE = 0.5
 # In short sentences a share is easily high: so many words have to be shared as well.
 SHARED = 4
 
@@ -24,8 +26,11 @@ SHARED = 4
 def judge_polarity(case: Case) -> Iterator[Discrepancy]:
     """Yield where a text says no to what its source says yes to, or the opposite of its word."""
     folds = case.text.folds
+    named = {at for name in case.page.names if name.last - name.first > 1 for at in range(name.first, name.last)}
     for sentence in case.page.reading.sentences:
         for at in range(sentence.first, sentence.last):
+            if at in named:
+                continue
             if denies(folds[at]):
                 found = _denied(case, at)
             elif folds[at] in opposites():
@@ -96,7 +101,7 @@ def _affirmed(case: Case) -> Iterator[Discrepancy]:
     reading, folds, words = case.page.reading, case.text.folds, case.evidence.words
     for number, sentence in enumerate(reading.sentences):
         for near in case.text.near(number)[:1]:
-            if near.share < RELATED:
+            if near.share < BESIDE:
                 continue
             _, _, _, first, last = case.evidence.lines[near.line]
             if _denials(folds, sentence[2:]) >= _denials(words, (first, last)):
