@@ -188,6 +188,11 @@ class Evidence:
         ]
 
     @cached_property
+    def sayings(self) -> frozenset[tuple[str, ...]]:
+        """The folded words of every sentence of the source."""
+        return frozenset(tuple(self.words[line.first : line.last]) for line in self.lines)
+
+    @cached_property
     def line_of(self) -> list[int]:
         """The number of the sentence each word of ``words`` belongs to, -1 for a gap."""
         found = [-1] * len(self.words)

@@ -95,6 +95,8 @@ def _says_less(one: Day, other: Day) -> bool:
 
 def _elsewhere(case: Case, day: Day) -> Discrepancy | None:
     """Look whether the source has the date somewhere else, and another one in its place."""
+    if case.stands(day.start):
+        return None
     evidence = case.evidence
     spot = case.spot(day.start, day.end)
     bearing_out = evidence.dates.bearing_out(day)

@@ -188,6 +188,8 @@ def _written(case: Case, line: int, figure: Figure) -> str:
 
 def _supported(case: Case, figure: Figure) -> Discrepancy | None:
     """Look whether the source has the figure somewhere else, and another one in its place."""
+    if case.stands(figure.start):
+        return None
     evidence = case.evidence
     spot = case.spot(figure.start, figure.end)
     mine = {value for value, _ in figure.keys}

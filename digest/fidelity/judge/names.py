@@ -57,6 +57,8 @@ def _unsupported(case: Case, name: Name, how: str, other: str) -> Discrepancy:
 
 def _elsewhere(case: Case, name: Name) -> Discrepancy | None:
     """Look whether the source has the name somewhere else, and another one in its place."""
+    if case.stands(name.start):
+        return None
     evidence, text = case.evidence, case.text
     spot = Spot(name.first, name.last)
     wanted = [stem(fold) for fold in text.folds[name.first : name.last]]
