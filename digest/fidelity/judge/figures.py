@@ -162,10 +162,11 @@ def _counted(case: Case, figure: Figure, spot: Spot, least: float) -> tuple[int,
     """Return another count of the same thing in a sentence close to this one."""
     if figure.unit or not figure.nouns:
         return None
+    told = {each.value for each in case.figures_in[case.page.reading.sentence_at(figure.start)]}
     for line, _ in case.near_lines(spot, least):
         for first, last, other in case.evidence.figures_in.get(line, ()):
             alike = other.nouns[:1] == figure.nouns[:1] or (other.nouns and other.nouns[-1] == figure.nouns[-1])
-            if not other.unit and alike and other.value != figure.value:
+            if not other.unit and alike and other.value not in told:
                 return line, " ".join(case.evidence.words[first:last])
     return None
 
@@ -210,7 +211,7 @@ def _supported(case: Case, figure: Figure) -> Discrepancy | None:
         message = f"the source has no “{numbered[1]}”, but {numbered[2]}"
         return case.finding("figure-elsewhere", "warning", "figure", figure.start, figure.end, message, numbered[0])
     others_count = not any(evidence.figures.nouns(value) & set(figure.nouns) for value in mine)
-    if others_count and (counted := _counted(case, figure, spot, 0.5)):
+    if others_count and (counted := _counted(case, figure, spot, 0.34)):
         said = case.page.reading.text[figure.start : figure.end]
         message = f"the source has {counted[1]} of what the text has “{said}” of"
         return case.finding("count-differs", "warning", "figure", figure.start, figure.end, message, counted[0])
