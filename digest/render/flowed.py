@@ -75,7 +75,8 @@ def _line(raw: str) -> Line:
 def _goes_on(line: Line, after: Line) -> bool:
     """Tell whether two lines read as one when they are joined: an indent would stand between the words."""
     before, words = (each.text.removeprefix(" ") if each.quotes else each.text for each in (line, after))
-    return line.quotes == after.quotes and before not in {"", "--", _SIGNATURE} and words[:1] not in {"", " "}
+    joins = before not in {"", "--", _SIGNATURE} and words != _SIGNATURE and words[:1] not in {"", " "}
+    return joins and line.quotes == after.quotes
 
 
 def _trimmed(line: str) -> str:
