@@ -91,7 +91,7 @@ def inline_plain(token: Token) -> str:
         if child.type in {"softbreak", "hardbreak"}:
             parts.append(" ")
         elif child.type == "image":
-            parts.append(child.content)
+            parts.append(inline_plain(child))  # as its alternative text reads in HTML
         else:
             parts.append(child.content if child.type in {"text", "code_inline"} else "")
     return "".join(parts)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import pass_context
 
-from digest.markup.markdown import Link, links, tokens
+from digest.markup.markdown import Link, inline_plain, links, tokens
 from digest.render.flowed import QUOTE, SOFT
 from digest.text import one_line
 
@@ -246,27 +246,40 @@ def _start(marks: Iterable[str]) -> str:
     return re.sub(f"{QUOTE} (?={QUOTE})", QUOTE, "".join(marks))
 
 
+# What may still belong to the word a link ends in: "Bath’s", "long-term"; and the quotation mark that closes it.
+_WORD_END = re.compile(r"[\w'’”-]*")
+
+
 def _inline(token: Token, cite: Cite) -> tuple[str, list[str]]:
     """Return the words of an inline token, hard line breaks kept, and the addresses to stand below them."""
     children = token.children or []
     alone = sum(not child.type.startswith("link_") for child in children) == 1
     parts: list[str] = []
     below: list[str] = []
-    url, since = "", 0
+    url, since, mark = "", 0, ""
     for child in children:
         if child.type == "link_open":
-            url, since = str(child.attrs.get("href", "")), len(parts)
+            parts.append(mark)
+            url, since, mark = str(child.attrs.get("href", "")), len(parts), ""
         elif child.type == "link_close":
             mark, address = cite(Link("".join(parts[since:]), url))
-            parts.append(mark)
             below += [address] if address else []
         elif child.type in {"softbreak", "hardbreak"}:
-            parts.append(" " if child.type == "softbreak" else "\n")
-        elif child.type == "image" and alone and child.content:
-            parts.append(f"Image: {child.content}")
-        elif child.type in {"text", "code_inline", "image"}:
-            parts.append(child.content)
-    return "".join(parts).strip(" \t\n"), below
+            parts += [mark, " " if child.type == "softbreak" else "\n"]
+            mark = ""
+        elif said := _said(child, alone=alone):
+            end = _WORD_END.match(said).end() if mark else 0  # type: ignore[union-attr]
+            parts += [said[:end], mark, said[end:]]
+            mark = ""
+    return "".join([*parts, mark]).strip(" \t\n"), below
+
+
+def _said(child: Token, *, alone: bool) -> str:
+    """Return the words of a part of an inline token; those of a picture that stands alone say what it is."""
+    if child.type == "image":
+        words = inline_plain(child)
+        return f"Image: {words}" if alone and words else words
+    return child.content if child.type in {"text", "code_inline"} else ""
 
 
 FILTERS: dict[str, Callable[..., object]] = {

@@ -167,6 +167,7 @@ def test_a_long_paragraph_costs_no_more_than_its_length() -> None:
         ("\\> a", "> a"),
         ("![A ward](https://x.org/w.png)", "Image: A ward"),
         ("[![A ward](https://x.org/w.png)](https://x.org/)", "Image: A ward"),
+        ("![A *small*\nward](https://x.org/w.png)", "Image: A small ward"),
         ("![](https://x.org/w.png)", ""),
         ("> - a\n> - b", "> - a\n> - b"),
         ("> - a\n>\n> b", "> - a\n>\n> b"),
@@ -301,6 +302,22 @@ def test_numbers_run_through_the_email_and_an_address_has_one() -> None:
 def test_a_story_without_a_headline_shows_its_number_all_the_same() -> None:
     text = body("- A point", headline="", links="numbered")
     assert text == f"- A point\n\nFull story\u00a0[1]\n\n{'=' * 72}\n\nLinks\n-----\n\n[1] <{OWN}>"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "said"),
+    [
+        ("[Bath](https://x.org/)’s plan", "Bath’s [1] plan"),
+        ("a [long](https://x.org/)-term plan, [x](https://x.org/)*y*", "a long-term [1] plan, xy [1]"),
+        ("“[yes](https://x.org/)”, he [said](https://x.org/).", "“yes” [1], he said [1]."),
+        ("*[yes](https://x.org/)* – [no](https://x.org/a)", "yes [1] – no [2]"),
+        ("[so](https://x.org/)  \nand [so](https://x.org/)\non", "so [1]\nand so [1] on"),
+        ("[`a`](https://x.org/)[1] \\[2]", "a [1][1] [2]"),
+    ],
+)
+def test_a_number_stands_behind_the_whole_word_and_changes_none(markdown: str, said: str) -> None:
+    text = body(markdown, url="", links="numbered").partition("\n\n")[2].partition("\n\n===")[0]
+    assert text.replace("\u00a0", " ") == said
 
 
 def test_addresses_of_a_long_list_stand_below_each_other() -> None:
