@@ -27,6 +27,7 @@ from digest.model import (
     Rules,
     Schedule,
     SectionRule,
+    Weight,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ T = TypeVar("T")
 _NEWSLETTER_KEYS = (
     "title", "format", "strapline", "cadence", "send", "cutoff", "first_issue", "intro", "intro_first",
     "intro_back", "sign_up", "sign_off", "label", "promo_label", "full_story", "from", "rules", "sections",
-    "brand", "links", "footer",
+    "brand", "links", "footer", "weights",
 )  # fmt: skip
 _FONT = re.compile(r"[A-Za-z0-9 ,'-]+")
 # A first look; the message is checked whole by email-validator when it is made.
@@ -98,6 +99,7 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         full_story=_one_of(reader, "full_story", ("run-on", "line", "none")),  # type: ignore[arg-type]
         rules=_rules(reader, format),
         sections=_section_rules(reader),
+        weights=_weights(reader),
         brand=_brand(reader),
         links=_texts_of(reader, "links", Links, check=_link),
         footer=_footer(reader, newsroom.publication, title),
@@ -255,6 +257,11 @@ def _section_rules(reader: TomlFile) -> tuple[SectionRule, ...]:
             reader.problem("a section needs a title and take", line, 'take = ["Finance"] names article sections')
         found.append(SectionRule(title=title, take=take))
     return tuple(found)
+
+
+def _weights(reader: TomlFile) -> tuple[Weight, ...]:
+    table = reader.table("weights", reader.tree["weights"] if isinstance(reader.tree.get("weights"), dict) else ())
+    return tuple(Weight(name=name, weight=reader.get(table, name, int, 0, name="weights")) for name in table)
 
 
 def _brand(reader: TomlFile) -> Brand:

@@ -129,6 +129,14 @@ class SectionRule:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Weight:
+    """How early the articles of a section, or with a tag, stand in an issue: the greater the earlier."""
+
+    name: str
+    weight: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Brand:
     """Colours as six-digit hex, and font stacks. Contrast of the defaults is in docs/newsletter.md."""
 
@@ -201,6 +209,7 @@ class Newsletter:
     full_story: FullStory = "run-on"
     rules: Rules = field(default_factory=Rules)
     sections: tuple[SectionRule, ...] = ()
+    weights: tuple[Weight, ...] = ()
     brand: Brand = field(default_factory=Brand)
     links: Links = field(default_factory=Links)
     footer: Footer = field(default_factory=Footer)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digest.config import find_root, load_format, load_newsletter, load_newsroom
 from digest.config.colour import contrast
 from digest.errors import ConfigError, DigestError
-from digest.model import Brand, Newsletter, SectionRule, SourceSpec
+from digest.model import Brand, Newsletter, SectionRule, SourceSpec, Weight
 from digest.resources import format_names
 from tests.support import copy_newsroom
 
@@ -639,3 +639,17 @@ def test_colours_nobody_can_read_are_refused_by_name(root: Path) -> None:
 
 def test_the_colours_of_the_house_can_be_read(root: Path) -> None:
     assert newsletter(root, LEAST).brand == Brand()
+
+
+# --- weights -------------------------------------------------------------------------------------
+
+
+def test_weights_are_whole_numbers_by_section_or_tag(root: Path) -> None:
+    found = newsletter(root, f'{LEAST}[weights]\nnational = 2\n"Integrated care" = -1\n').weights
+    assert found == (Weight(name="national", weight=2), Weight(name="Integrated care", weight=-1))
+
+
+def test_a_weight_that_is_no_number_is_told_with_its_line(root: Path) -> None:
+    found = problems(root, f'{LEAST}[weights]\nnational = "much"\n')
+    assert [(line, message) for line, message, _ in found] == [(4, "national must be a whole number")]
+    assert "weights must be a table" in [message for _, message, _ in problems(root, f"{LEAST}weights = 3\n")]
