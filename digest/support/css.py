@@ -132,7 +132,7 @@ def _of_contents(nodes: Iterable[Any], left: int, within: str) -> Iterator[Seen]
 def _of_rule(rule: Any, left: int) -> Iterator[Seen]:
     import tinycss2
 
-    selector = " ".join(tinycss2.serialize(rule.prelude).split())
+    selector = _shown(rule.prelude)
     yield from ((id, selector) for id in dict.fromkeys(_of_selectors(rule.prelude)))
     yield from _of_contents(tinycss2.parse_blocks_contents(rule.content, skip_whitespace=True), left, selector)
 
@@ -141,10 +141,10 @@ def _of_at_rule(rule: Any, left: int, within: str) -> Iterator[Seen]:
     import tinycss2
 
     name = _PREFIX.sub("", rule.lower_at_keyword)
-    place = f"@{rule.lower_at_keyword} {' '.join(tinycss2.serialize(rule.prelude).split())}".strip()
+    place = f"@{rule.lower_at_keyword} {_shown(rule.prelude)}".strip()
     yield f"css-at-{name}", place
     if name == "media":
-        yield from ((id, place) for id in _of_media(rule.prelude))
+        yield from ((id, place) for id in _of_media(rule.prelude, _DEEPEST))
     if rule.content is None or name == "font-face":
         return
     if within:  # @media within a rule holds declarations of that rule
@@ -158,12 +158,22 @@ def _of_at_rule(rule: Any, left: int, within: str) -> Iterator[Seen]:
         yield from _of_contents(tinycss2.parse_blocks_contents(frame.content, skip_whitespace=True), 0, place)
 
 
-def _of_media(tokens: Iterable[Any]) -> Iterator[str]:
+def _shown(tokens: Sequence[Any]) -> str:
+    """Return tokens as they are written, on one line."""
+    import tinycss2
+
+    try:
+        return " ".join(tinycss2.serialize(tokens).split())
+    except RecursionError:  # thousands of brackets in each other
+        return "..."
+
+
+def _of_media(tokens: Iterable[Any], left: int) -> Iterator[str]:
     for token in tokens:
-        if token.type == "() block":
+        if token.type == "() block" and left:
             names = (_PREFIX.sub("", each.lower_value) for each in token.content if each.type == "ident")
             yield from (_MEDIA[name] for name in names if name in _MEDIA)
-            yield from _of_media(token.content)
+            yield from _of_media(token.content, left - 1)
 
 
 # --- declarations --------------------------------------------------------------------------------

@@ -69,8 +69,8 @@ class _Reader(HTMLParser):
         self._hidden = False
         self._sheet: list[str] | None = None
 
-    def _see(self, id: str, place: str) -> None:
-        self.seen.append(Sighting(id, place, self._hidden))
+    def _see(self, feature: str, place: str) -> None:
+        self.seen.append(Sighting(feature, place, self._hidden))
 
     def handle_decl(self, decl: str) -> None:
         if decl.lower().split() == ["doctype", "html"]:

@@ -48,8 +48,13 @@ def months_old(table: Support, *, now: datetime) -> int:
 
 def formats_used(newsroom: Newsroom) -> tuple[str, ...]:
     """Return the formats of a newsroom's newsletters, each once."""
-    names = (config.load_newsletter(newsroom, name).format.name for name in newsroom.newsletters)
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(newsletter.format.name for newsletter in _newsletters(newsroom)))
+
+
+def _newsletters(newsroom: Newsroom) -> list[Newsletter]:
+    if not newsroom.newsletters:
+        raise DigestError("the newsroom has no newsletter", hint="make newsletters/NAME.toml")
+    return [config.load_newsletter(newsroom, name) for name in newsroom.newsletters]
 
 
 def report(newsroom: Newsroom, format: str, table: Support) -> Report:
@@ -73,9 +78,7 @@ def _emails(newsroom: Newsroom, format: Format) -> Iterator[tuple[str, str]]:
     """Yield each email looked at: what it is, and its HTML."""
     from digest.render import render
 
-    all = [config.load_newsletter(newsroom, name) for name in newsroom.newsletters]
-    if not all:
-        raise DigestError("the newsroom has no newsletter", hint="make newsletters/NAME.toml")
+    all = _newsletters(newsroom)
     users = [each for each in all if each.format.name == format.name]
     folders = resources.template_folders(newsroom.root, format.name)
     for newsletter in users or [replace(all[0], format=format)]:

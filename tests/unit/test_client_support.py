@@ -331,6 +331,9 @@ def test_beyond_the_baseline_is_a_feature_or_a_client() -> None:
 @example("<style>" + "{" * 500)
 @example('<p style="x:' + "(" * 500 + '">')
 @example('<img src="//[">')
+@example("<style>@media " + "(" * 5000 + "{")
+@example("<style>a" + ":not(" * 5000 + ")" * 5000 + "{}")
+@example("<style>" + "a{" * 5000)
 def test_broken_html_never_ends_the_look(html: str) -> None:
     list(sightings(html))
     list(sightings(f"<style>{html}"))
