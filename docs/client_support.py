@@ -25,7 +25,7 @@ MAKERS = {
     "samsung-email": "Samsung Email",
 }
 # Left out: Mail for Windows, which Microsoft ended in 2024 and which drew with Word as Outlook on Windows does; AOL,
-# whose programs are Yahoo’s.
+# which is Yahoo’s by now: of 887 verdicts on its three programs 856 are the same (2026-05-13).
 CLIENTS = {
     "gmail.desktop-webmail": "Gmail web",
     "gmail.mobile-webmail": "Gmail mobile web",
