@@ -129,7 +129,7 @@ def _accepted(path: Path) -> dict[str, tuple[str, ...]]:
             raise DigestError("is of a later version of the program", Where(str(path)), "install the newest one")
         return {id: tuple(clients) for id, clients in found["accepted"].items()}
     except json.JSONDecodeError as error:
-        hint = "mend it, or write it anew with --accept"
+        hint = "mend it, or delete it and write it anew with --accept"
         raise DigestError(f"is not JSON: {error.msg}", Where(str(path), error.lineno), hint) from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         hint = "delete it, and write it anew with --accept"
