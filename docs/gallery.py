@@ -44,8 +44,8 @@ ask for Georgia; where a system does not have it, as here, the next serif stands
 - **Own dark colours**: a client that reads the dark style sheet of the email.
 - **Forced dark**: a client that knows nothing of it and recolours the email by itself, as Chromium does. Everything
   must still be read, and nothing may hang on a colour.
-- **Images off**: no image is loaded, and the words of a logo and of a picture stand in their places. The shipped formats
-  draw nothing with images, so the three samples look as in light.
+- **Images off**: no image is loaded, and the words of a logo and of a picture stand in their places. The shipped
+  formats draw nothing with images, so the three samples look as in light.
 
 `plain`, the fourth format, looks like a typed letter and has no sample newsletter. All pictures are made by
 [gallery.py](../gallery.py).
