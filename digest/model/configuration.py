@@ -138,7 +138,10 @@ class Weight:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Brand:
-    """Colours as six-digit hex, and font stacks. Contrast of the defaults is in docs/newsletter.md."""
+    """Colours as six-digit hex, font stacks, a logo. Contrast of the defaults is in docs/newsletter.md.
+
+    Without ``logo``, an address, there is none; ``logo_dark`` is the variant for dark screens, ``logo_width`` in px.
+    """
 
     ink: str = "#1b1b1b"
     grey: str = "#595f66"
@@ -154,6 +157,10 @@ class Brand:
     dark_page: str = "#16181a"
     heading_font: str = "Georgia, 'Times New Roman', serif"
     body_font: str = "Arial, Helvetica, sans-serif"
+    logo: str = ""
+    logo_alt: str = ""
+    logo_dark: str = ""
+    logo_width: int = 48
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
