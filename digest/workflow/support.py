@@ -97,9 +97,13 @@ def _specimen(format: Format) -> Issue:
 
 def _furnished(newsletter: Newsletter) -> Newsletter:
     """Give a newsletter words for every piece of furniture it has none for, so that every template is seen."""
-    links, footer = newsletter.links, newsletter.footer
+    links, footer, brand = newsletter.links, newsletter.footer, newsletter.brand
+    if not (brand.logo and brand.logo_dark):
+        picture = f"{_LINK}logo.png"
+        brand = replace(brand, logo=brand.logo or picture, logo_alt=brand.logo_alt or "Logo", logo_dark=picture)
     return replace(
         newsletter,
+        brand=brand,
         strapline=newsletter.strapline or "The strapline",
         sign_up=newsletter.sign_up or "Sign up for your own copy",
         sign_off=newsletter.sign_off or "The news desk, the publication",
