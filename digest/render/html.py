@@ -194,6 +194,7 @@ def _inline(html: str, css: str) -> str:
         inlined = _premailer(marked, css).replace('<style data-premailer="ignore"', "<style")
     except Exception as error:  # it raises whatever cssutils, cssselect and lxml do (a style attribute "p": TypeError)
         raise Fault(f"the inliner failed: {error}") from error
+    inlined = _TAG.sub(_signs_as_references, inlined)
     for what, pattern in (
         ("comment", r"<!--.*?-->"),
         ("style sheet", r"<style.*?</style>"),
@@ -205,6 +206,16 @@ def _inline(html: str, css: str) -> str:
     if not inlined.startswith("<!DOCTYPE html>") or not inlined.rstrip().endswith("</html>"):
         raise Fault("the inliner lost the document’s beginning or end")
     return inlined.rstrip() + "\n"
+
+
+_TAG = re.compile(r"""<!--.*?-->|<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
+
+
+def _signs_as_references(tag: re.Match[str]) -> str:
+    """Write the signs of a tag within an attribute as references again; a headline may be "<!-- so -->"."""
+    if tag[0].startswith("<!--") or not re.search("[<>]", tag[0][1:-1]):
+        return tag[0]
+    return f"<{tag[0][1:-1].replace('<', '&lt;').replace('>', '&gt;')}>"
 
 
 def _premailer(html: str, css: str) -> str:
