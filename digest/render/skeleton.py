@@ -1,0 +1,58 @@
+"""HTML apart from its words. What inlines CSS looks at tags and attributes: one skeleton is inlined but once."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import NamedTuple
+
+# Stands where words stood; no HTML that mrml makes can hold it.
+_GAP = "\0"
+# Words with single spaces or line breaks between them, of characters that a parser of HTML passes on as they are:
+# no control character, surrogate or noncharacter, and neither "&" nor the signs of a tag. Of character references
+# those that Markdown and Jinja write, and those of the preheader's padding; what stands for another stays.
+_CHARACTER = "(?:[^\\s<>&\0-\x20\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|&(?:quot|\\#34|\\#39|\\#847|zwnj);)"
+_PIECE = re.compile(
+    rf"""
+    <!--.*?--> | (?i:<(style|script)\b.*?</\1\s*>) | <[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>
+    | (?P<odd>[<>{_GAP}])
+    | (?P<words>{_CHARACTER}+(?:[\ \n]{_CHARACTER}+)*)
+    | &[#\w]*;?
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+# A parser of HTML may cut a text that is larger than any email; such a one is not taken apart.
+_LARGEST = 2_000_000
+
+
+class Skeleton(NamedTuple):
+    """HTML whose words are taken out, each run leaving a gap, and the words in their order, as they are read."""
+
+    bones: str
+    words: tuple[str, ...]
+
+
+def take_apart(html: str) -> Skeleton | None:
+    """Take the words out of HTML; those of comments, style sheets and attributes stay where they are.
+
+    Returns None where a sign of a tag stands in none: what is a word there cannot be told for sure.
+    """
+    words: list[str] = []
+    odd = len(html) > _LARGEST
+
+    def gap(piece: re.Match[str]) -> str:
+        nonlocal odd
+        if piece["words"] is None:
+            odd = odd or piece["odd"] is not None
+            return piece[0]
+        words.append(unescape(piece[0]))
+        return _GAP
+
+    bones = _PIECE.sub(gap, html)
+    return None if odd else Skeleton(bones, tuple(words))
+
+
+def put_together(bones: str, words: tuple[str, ...]) -> str:
+    """Put words into the gaps of a skeleton; they must be as many."""
+    parts = bones.split(_GAP)
+    return parts[0] + "".join(word + part for word, part in zip(words, parts[1:], strict=True))
