@@ -14,7 +14,6 @@ from digest import __version__
 from digest.cli.options import Context
 from digest.errors import DigestError
 
-
 # Each command's module; its function is called like the command, or like it with a "_".
 _MODULES = {
     **{name: name for name in ("archive", "build", "doctor", "draft", "gather", "init", "list", "newsletter")},

@@ -183,7 +183,7 @@ def _inline(html: str, css: str, cached: Cached | None) -> str:
 
 def _inlined(html: str, css: str, cached: Cached | None) -> str:
     """Inline once for each skeleton: after an edited word only the words are others."""
-    before = take_apart(html) if cached else None
+    before = take_apart(html) if cached and "aria-label" not in css else None
     if not cached or not before:
         return _premailer(html, css)
     whole = ""

@@ -11,10 +11,16 @@ _GAP = "\0"
 # Words with single spaces or line breaks between them, of characters that a parser of HTML passes on as they are:
 # no control character, surrogate or noncharacter, and neither "&" nor the signs of a tag. Of character references
 # those that Markdown and Jinja write, and those of the preheader's padding; what stands for another stays.
-_CHARACTER = "(?:[^\\s<>&\0-\x20\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|&(?:quot|\\#34|\\#39|\\#847|zwnj);)"
+_APART = "\\s<>&\0-\x20\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_CHARACTER = rf"(?:[^{_APART}]|&(?:quot|\#34|\#39|\#847|zwnj);)"
+# A link to a whole story is labelled with its headline; in an attribute a quotation mark ends the words.
+_IN_LABEL = rf'(?:[^{_APART}"]|&\#39;)'
+_REST = """[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*"""
 _PIECE = re.compile(
     rf"""
-    <!--.*?--> | (?i:<(style|script)\b.*?</\1\s*>) | <[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>
+    <!--.*?--> | (?i:<(style|script)\b.*?</\1\s*>)
+    | <a{_REST}\saria-label="(?P<label>{_IN_LABEL}+(?:[\ \n]{_IN_LABEL}+)*)"{_REST}>
+    | <{_REST}>
     | (?P<odd>[<>{_GAP}])
     | (?P<words>{_CHARACTER}+(?:[\ \n]{_CHARACTER}+)*)
     | &[#\w]*;?
@@ -33,7 +39,7 @@ class Skeleton(NamedTuple):
 
 
 def take_apart(html: str) -> Skeleton | None:
-    """Take the words out of HTML; those of comments, style sheets and attributes stay where they are.
+    """Take the words out of HTML; those of comments, style sheets and attributes but labels stay where they are.
 
     Returns None where a sign of a tag stands in none: what is a word there cannot be told for sure.
     """
@@ -42,11 +48,13 @@ def take_apart(html: str) -> Skeleton | None:
 
     def gap(piece: re.Match[str]) -> str:
         nonlocal odd
-        if piece["words"] is None:
-            odd = odd or piece["odd"] is not None
+        odd = odd or piece["odd"] is not None
+        kind = "label" if piece["label"] else "words"
+        if not piece[kind]:
             return piece[0]
-        words.append(unescape(piece[0]))
-        return _GAP
+        words.append(unescape(piece[kind]))
+        start, end = (at - piece.start() for at in piece.span(kind))
+        return piece[0][:start] + _GAP + piece[0][end:]
 
     bones = _PIECE.sub(gap, html)
     return None if odd else Skeleton(bones, tuple(words))

@@ -76,6 +76,10 @@ class Sample:
         assert count, "the first story of the sample has no words"
         return text
 
+    def lengthened(self, number: int) -> str:
+        """Return the issue file with a paragraph put before its first story, another for each number."""
+        return self.text.replace("\n## ", f"\nA paragraph that was added, *number {number}*.\n\n## ", 1)
+
     def newsletter(self) -> tuple[Newsletter, tuple[Path, ...]]:
         """Return the newsletter and its template folders."""
         newsletter = load_newsletter(load_newsroom(self.root), NEWSLETTER)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
@@ -49,9 +49,12 @@ marked = st.lists(st.sampled_from(signs + marks)).map("".join)
 SHARED = Kept()
 
 
+@settings(deadline=None)  # the first one loads what inlines
 @given(texts | marked)
 def test_words_put_in_are_what_the_inliner_would_have_made_of_them(text: str) -> None:
-    for body in (f"<p>{escape(text)}</p><p>and <a href='https://e.org/'>more</a></p>", to_html(text)):
+    said = escape(text.replace("<", "").replace(">", ""))
+    link = f'<a href="https://e.org/" aria-label="Full story: {said}">more</a>'
+    for body in (f"<p>{escape(text)}</p><p>and {link}</p>", to_html(text)):
         kept, made = both_ways(SHARED, body)
         assert kept == made
 
@@ -73,6 +76,16 @@ def test_other_marks_make_another_skeleton(body: str) -> None:
     one, other = both_ways(kept, body)
     assert one == other
     assert kept.used == 0
+
+
+def test_the_label_of_a_link_is_words_unless_the_css_looks_at_it() -> None:
+    link = '<p><a href="https://e.org/" aria-label="Full story: {}">it</a></p>'
+    for css, used in (("p { margin: 0px; }", 1), ("a[aria-label] { margin: 0px; }", 0)):
+        kept = Kept()
+        for headline in ("Trust’s plan", "Other"):
+            mjml = a_document(f"<mj-text>{link.format(headline)}</mj-text>", CSS.replace("p { margin: 0px; }", css))
+            assert convert(mjml, cached=kept) == convert(mjml)
+        assert kept.used == used
 
 
 def test_words_of_comments_style_sheets_and_attributes_stay() -> None:
