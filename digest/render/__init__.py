@@ -28,11 +28,11 @@ def render(issue: Issue, newsletter: Newsletter, folders: Sequence[Path], *, cac
     """
     from digest.render.html import to_html
     from digest.render.templates import Templates
-    from digest.render.view import cleaned, view
+    from digest.render.view import view
 
     templates = Templates(folders)
-    issue = cleaned(issue)
     context = view(issue, newsletter)
+    issue = context["issue"]  # cleaned
     html = to_html(templates, "issue.mjml.j2", context, cached=cached)
     text = templates.render("issue.txt.j2", context)
     return Email(subject=issue.subject, preheader=issue.preheader, html=html, text=text.strip("\n") + "\n")

@@ -46,7 +46,7 @@ class CompiledTemplates(BytecodeCache):
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Name a template by its place; code holds the path of its template, so that a copy elsewhere is another."""
         key = hashlib.sha256(f"{name}\0{filename}".encode("utf-8", "surrogateescape")).hexdigest()[:32]
-        shipped = filename is not None and Path(filename).is_relative_to(resources.folder("templates"))
+        shipped = filename is not None and filename.startswith(_shipped())
         return f"{key}.{'shipped' if shipped else 'own'}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -68,6 +68,11 @@ class CompiledTemplates(BytecodeCache):
             with contextlib.suppress(OSError):
                 _write(_file(bucket.key), bucket.checksum, bucket.code)
                 _drop_older(bucket.key)
+
+
+@cache
+def _shipped() -> str:
+    return os.path.join(resources.folder("templates"), "")  # noqa: PTH118 - with the separator at its end
 
 
 @cache

@@ -18,7 +18,7 @@ _IN_LABEL = rf'(?:[^{_APART}"]|&\#39;)'
 _REST = """[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*"""
 _PIECE = re.compile(
     rf"""
-    <!--.*?--> | (?i:<(style|script)\b.*?</\1\s*>)
+    <!--.*?--> | (?i:<((?:mj-)?style|script)\b.*?</\1\s*>)
     | <a{_REST}\saria-label="(?P<label>{_IN_LABEL}+(?:[\ \n]{_IN_LABEL}+)*)"{_REST}>
     | <{_REST}>
     | (?P<odd>[<>{_GAP}])
