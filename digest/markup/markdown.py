@@ -46,6 +46,7 @@ def _is_web_link(url: str) -> bool:
     return parts.scheme.lower() == "mailto" or (parts.scheme.lower() in {"http", "https"} and bool(parts.hostname))
 
 
+@lru_cache(maxsize=512)
 def to_html(block: str) -> str:
     """Render one block of an issue file to HTML; HTML in it is shown literally."""
     md = _issue_markdown()
@@ -75,6 +76,7 @@ def links(block: str) -> tuple[Link, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=512)
 def to_plain(block: str) -> str:
     """Return the words of one block of an issue file; line breaks within a paragraph become spaces."""
     return "\n".join(_plain(tokens(block)))

@@ -18,7 +18,7 @@ _IN_LABEL = rf'(?:[^{_APART}"]|&\#39;)'
 _REST = """[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*"""
 _PIECE = re.compile(
     rf"""
-    <!--.*?--> | (?i:<((?:mj-)?style|script)\b.*?</\1\s*>)
+    (?: <!--.*?--> | <((?:mj-)?style|script)\b.*?</\1> | <(?!a\s){_REST}> | \s )+
     | <a{_REST}\saria-label="(?P<label>{_IN_LABEL}+(?:[\ \n]{_IN_LABEL}+)*)"{_REST}>
     | <{_REST}>
     | (?P<odd>[<>{_GAP}])
@@ -27,6 +27,9 @@ _PIECE = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+# What holds no words from its beginning to its end. Where one has no end nothing is taken apart: to look for it from
+# each beginning would take the square of the time.
+_CLOSED = (("<!--", "-->"), ("<style", "</style>"), ("<mj-style", "</mj-style>"), ("<script", "</script>"))
 # A parser of HTML may cut a text that is larger than any email; such a one is not taken apart.
 _LARGEST = 2_000_000
 
@@ -41,23 +44,36 @@ class Skeleton(NamedTuple):
 def take_apart(html: str) -> Skeleton | None:
     """Take the words out of HTML; those of comments, style sheets and attributes but labels stay where they are.
 
-    Returns None where a sign of a tag stands in none: what is a word there cannot be told for sure.
+    Returns None where a sign of a tag stands in none, or a comment has no end: what is a word there cannot be told
+    for sure.
     """
     words: list[str] = []
-    odd = len(html) > _LARGEST
+    odd = False
+    if len(html) > _LARGEST or not _is_closed(html):
+        return None
 
     def gap(piece: re.Match[str]) -> str:
         nonlocal odd
-        odd = odd or piece["odd"] is not None
-        kind = "label" if piece["label"] else "words"
-        if not piece[kind]:
+        kind = piece.lastgroup
+        if kind is None or kind == "odd":
+            odd = odd or kind == "odd"
             return piece[0]
         words.append(unescape(piece[kind]))
+        if kind == "words":
+            return _GAP
         start, end = (at - piece.start() for at in piece.span(kind))
         return piece[0][:start] + _GAP + piece[0][end:]
 
     bones = _PIECE.sub(gap, html)
     return None if odd else Skeleton(bones, tuple(words))
+
+
+def _is_closed(html: str) -> bool:
+    small = html.lower()
+    return all(
+        html.rfind(opening) <= html.rfind(closing) and html.count(opening) == small.count(opening)
+        for opening, closing in _CLOSED
+    )
 
 
 def put_together(bones: str, words: tuple[str, ...]) -> str:

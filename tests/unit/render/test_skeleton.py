@@ -12,6 +12,7 @@ from digest.render import html as html_module
 from digest.render.html import convert
 from digest.render.skeleton import put_together, take_apart
 from digest.text import clean
+from tests.support import costs_at_most
 from tests.unit.render.rendering import a_document
 
 if TYPE_CHECKING:
@@ -96,9 +97,18 @@ def test_words_of_comments_style_sheets_and_attributes_stay() -> None:
     assert put_together(found.bones, found.words) == html
 
 
-@pytest.mark.parametrize("html", ["<p>a < b</p>", "<p>a > b</p>", '<p title="a>b</p>', "<p>\0</p>"])
+@pytest.mark.parametrize(
+    "html",
+    ["<p>a < b</p>", "<p>a > b</p>", '<p title="a>b</p>', "<p>\0</p>", "<!-- a", "<STYLE>p{}</STYLE>", "<style>p{}"],
+)
 def test_what_cannot_be_told_apart_is_left_to_the_inliner(html: str) -> None:
     assert take_apart(html) is None
+
+
+@pytest.mark.parametrize("piece", ['<p "', "<!--", '<a aria-label="x ', "< ", "<style>", "<p a='", "&", "a ", "<a"])
+def test_what_never_ends_takes_no_more_than_it_is_long(piece: str) -> None:
+    with costs_at_most(30):
+        take_apart(piece * 20_000)
 
 
 def test_what_the_inliner_words_otherwise_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
