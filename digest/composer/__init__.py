@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digest.composer import furniture, roundup, summary
+from digest.composer import furniture, promos, roundup, summary
+from digest.composer.timewords import suited
 from digest.issuefile import encode_url, in_comment
 from digest.likeness import id_mark, source_hash, version_mark
 from digest.model import CONSIDERED, Drafted, Issue, Mark, Section, Story
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from digest.model import Article, Format, Newsletter, Selection
+    from digest.model import Article, Format, Newsletter, PlannedPromo, Selection
 
 __all__ = ["allowed_again", "compose", "drafted_line", "other_words", "story_of"]
 
@@ -27,13 +28,14 @@ def compose(
     date: date,
     number: int | None,
     away: int = 0,
+    planned: Sequence[PlannedPromo] = (),
     write: Callable[[str], str] | None = None,
 ) -> Issue:
     """Compose the draft of an issue.
 
-    The best candidates become stories, lead first; the next two or three share one round-up sentence; the
-    first promo that a story brings along gets a box. What the format has no place for is not drafted, and its
-    kinds of section stand in its order.
+    The best candidates become stories, lead first, then by weight; the next two or three share one round-up
+    sentence; promos stand where they are planned. What the format has no place for is not drafted, and its kinds of
+    section stand in its order.
 
     Args:
         selection: candidates, best first.
@@ -41,21 +43,26 @@ def compose(
         date: the day it is sent.
         number: which issue it is, if they are counted.
         away: for how many weeks beyond the usual readers had no issue.
+        planned: the newsroom's own promos, of any newsletter and day.
         write: writes a summary from an article's text in place of the extract, if given.
     """
     rules = newsletter.rules
     chosen = [candidate.article for candidate in selection.candidates]
     told, runners_up = chosen[: rules.stories], chosen[rules.stories :]
-    told = [told[0], *_in_section_order(told[1:], newsletter)] if told else []
-    stories = {article.id: story_of(article, newsletter, write, lead=not at) for at, article in enumerate(told)}
+    told = [told[0], *_in_section_order(_by_weight(told[1:], newsletter), newsletter)] if told else []
+    stories = {
+        article.id: story_of(article, newsletter, write, sent=date, lead=not at) for at, article in enumerate(told)
+    }
     for each in selection.candidates:
         if each.repeat and each.article.id in stories:
             stories[each.article.id] = allowed_again(stories[each.article.id], each.repeat)
     flat, groups = _arrange(told, stories, newsletter)
-    round_up = roundup.section(runners_up, newsletter)
+    round_up = roundup.section([suited(article, newsletter, date) for article in runners_up], newsletter)
     label = furniture.label(newsletter, selection.window) if told else None
-    drafted = (label, *groups, round_up, furniture.promo(told, newsletter))
+    boxes = promos.boxes(told, planned, newsletter, date)
+    drafted = (label, *groups, round_up, *(box.section for box in boxes if box.after is None))
     flat, sections = _in_order(flat, [part for part in drafted if part], newsletter.format)
+    flat, sections = promos.put_in(flat, sections, boxes)
     issue = Issue(
         newsletter=newsletter.name,
         date=date,
@@ -80,6 +87,17 @@ def other_words(issue: Issue, selection: Selection, newsletter: Newsletter) -> s
     )
     rows = [in_comment(row) for name, texts in parts if texts for row in (f"{name}:", *texts)]
     return "\n".join(rows)
+
+
+def _by_weight(articles: Sequence[Article], newsletter: Newsletter) -> list[Article]:
+    """Put the widest first: by the greatest weight of an article's section and tags, 0 without any."""
+    weights = {weight.name.casefold(): weight.weight for weight in newsletter.weights}
+
+    def weight(article: Article) -> int:
+        names = (article.section, *article.tags)
+        return max((weights[name.casefold()] for name in names if name.casefold() in weights), default=0)
+
+    return sorted(articles, key=lambda article: -weight(article))
 
 
 def _in_section_order(articles: Sequence[Article], newsletter: Newsletter) -> list[Article]:
@@ -119,9 +137,17 @@ def _in_order(
 
 
 def story_of(
-    article: Article, newsletter: Newsletter, write: Callable[[str], str] | None = None, *, lead: bool = False
+    article: Article,
+    newsletter: Newsletter,
+    write: Callable[[str], str] | None = None,
+    *,
+    sent: date,
+    lead: bool = False,
 ) -> Story:
-    """Tell an article as a story; a lead by the bands of a lead, and without a headline where the format says so."""
+    """Tell an article as a story of the issue sent on a day.
+
+    A lead is told by the bands of a lead, and without a headline where the format says so.
+    """
     format, headline = newsletter.format, article.title
     if lead:
         headline = headline if format.lead_headline else ""
@@ -132,7 +158,9 @@ def story_of(
     return Story(
         headline=headline,
         url=encode_url(article.url),
-        blocks=summary.blocks(article, format, write, syndicated_words=newsletter.rules.syndicated_words),
+        blocks=summary.blocks(
+            suited(article, newsletter, sent), format, write, syndicated_words=newsletter.rules.syndicated_words
+        ),
         marks=tuple(marks),
     )
 
@@ -181,4 +209,5 @@ def _remember(issue: Issue, told: Sequence[Article], selection: Selection) -> Is
         for section in issue.sections
         if section.kind == "round-up"
     ]
+    drafted += [promos.drafted_promo(section) for section in issue.sections if section.kind == "promo"]
     return replace(issue, drafted=(*drafted, *_considered(selection)))

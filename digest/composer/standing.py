@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from digest.issuefile import IssueFile
-    from digest.model import Article, Drafted, Issue, Newsletter, Selection
+    from digest.model import Article, Drafted, Issue, Newsletter, PlannedPromo, Selection
 
 # In the order in which an editor wants to know them.
 Kind = Literal["added", "followed", "removed", "stays", "kept", "left out", "no room"]
@@ -51,6 +51,7 @@ class Work:
     known: Mapping[str, Known]
     keys: frozenset[str]
     away: int = 0
+    planned: tuple[PlannedPromo, ...] = ()
     events: list[Event] = field(default_factory=list)
     lines: list[Drafted] = field(default_factory=list)
     forget: list[str] = field(default_factory=list)

@@ -14,7 +14,8 @@ _GAP = "\0"
 _APART = "\\s<>&\0-\x20\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _CHARACTER = rf"(?:[^{_APART}]|&(?:quot|\#34|\#39|\#847|zwnj);)"
 # A link to a whole story is labelled with its headline; in an attribute a quotation mark ends the words.
-_IN_LABEL = rf'(?:[^{_APART}"]|&\#39;)'
+_IN_LABEL = rf'(?:[^{_APART}"]|&\#\d+;)'
+_LABEL = re.compile(rf'[^{_APART}"]+(?:[ \n][^{_APART}"]+)*')
 _REST = """[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*"""
 _PIECE = re.compile(
     rf"""
@@ -58,7 +59,10 @@ def take_apart(html: str) -> Skeleton | None:
         if kind is None or kind == "odd":
             odd = odd or kind == "odd"
             return piece[0]
-        words.append(unescape(piece[kind]))
+        said = unescape(piece[kind])
+        if kind == "label" and not _LABEL.fullmatch(said):
+            return piece[0]
+        words.append(said)
         if kind == "words":
             return _GAP
         start, end = (at - piece.start() for at in piece.span(kind))
