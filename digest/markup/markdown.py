@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -64,14 +64,17 @@ def _pictures(state: StateCore) -> None:
             shown[0].attrSet("class", WIDE)
 
 
+@lru_cache(maxsize=512)
 def to_html(block: str) -> str:
     """Render one block of an issue file to HTML; HTML in it is shown literally."""
-    return str(_issue_markdown().render(block)).strip()
+    md = _issue_markdown()
+    return str(md.renderer.render(tokens(block), md.options, {})).strip()
 
 
+@lru_cache(maxsize=512)  # a build asks for each block of an issue a dozen times
 def tokens(block: str) -> Sequence[Token]:
-    """Parse one block of an issue file."""
-    return _issue_markdown().parse(block)
+    """Parse one block of an issue file; the tokens are for reading only."""
+    return tuple(_issue_markdown().parse(block))
 
 
 def links(block: str) -> tuple[Link, ...]:
@@ -91,6 +94,7 @@ def links(block: str) -> tuple[Link, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=512)
 def to_plain(block: str) -> str:
     """Return the words of one block of an issue file; line breaks within a paragraph become spaces."""
     return "\n".join(_plain(tokens(block)))

@@ -30,11 +30,11 @@ def render(issue: Issue, newsletter: Newsletter, folders: Sequence[Path], *, cac
     from digest.render.html import to_html
     from digest.render.plain import References
     from digest.render.templates import Templates
-    from digest.render.view import cleaned, view
+    from digest.render.view import view
 
     templates = Templates(folders)
-    issue = cleaned(issue)
     context = view(issue, newsletter) | {"references": References(numbered=newsletter.text_links == "numbered")}
+    issue = context["issue"]  # cleaned
     html = to_html(templates, "issue.mjml.j2", context, cached=cached)
     text = templates.render("issue.txt.j2", context)
     if left := context["references"].take():  # a newsroom's own template need not know of them

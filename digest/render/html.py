@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from digest.errors import TemplateError, Where
 from digest.render import inline_css
 from digest.render.mjml import Fault, scan
+from digest.render.skeleton import put_together, take_apart
 from digest.render.templates import excerpt, shown_path
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def to_html(templates: Templates, name: str, context: dict[str, Any], *, cached:
         templates: where the template is looked up.
         name: of the template.
         context: the names it may use.
-        cached: gives the HTML of an MJML text, made by the function it is handed or kept from before.
+        cached: gives what a text becomes, made by the function it is handed or kept from before.
 
     Raises:
         TemplateError: the template does not render, or what it renders is not sound MJML; the line of the
@@ -38,7 +39,7 @@ def to_html(templates: Templates, name: str, context: dict[str, Any], *, cached:
     """
     try:
         mjml = templates.render(name, context)
-        return cached(mjml, convert) if cached else convert(mjml)
+        return convert(mjml, cached=cached)
     except Fault as fault:
         raise _locate(fault, templates, name, context) from fault
 
@@ -58,15 +59,19 @@ def _locate(fault: Fault, templates: Templates, name: str, context: dict[str, An
     )
 
 
-def convert(mjml: str) -> str:
+def convert(mjml: str, *, cached: Cached | None = None) -> str:
     """Turn MJML into HTML with its inline CSS inlined.
+
+    Args:
+        mjml: the text.
+        cached: as for ``to_html``.
 
     Raises:
         Fault: the text is not sound MJML.
     """
     scan(mjml)
     source, css = _take_inline_css(mjml)
-    return _widths_for_outlook(_inline(_visible_preview_colour(_mrml(source)), css))
+    return _widths_for_outlook(_inline(_visible_preview_colour(_mrml(source)), css, cached))
 
 
 # --- before mrml ---------------------------------------------------------------------------------
@@ -186,12 +191,12 @@ def _widths_for_outlook(html: str) -> str:
 # --- premailer -----------------------------------------------------------------------------------
 
 
-def _inline(html: str, css: str) -> str:
+def _inline(html: str, css: str, cached: Cached | None) -> str:
     """Inline ``css`` and nothing else; what comes out is compared with what went in."""
     html = re.sub(r"(?i)<!doctype html>", "<!DOCTYPE html>", html, count=1)
     marked = re.sub(r"<style(?=[\s>])", '<style data-premailer="ignore"', html)
     try:
-        inlined = _premailer(marked, css).replace('<style data-premailer="ignore"', "<style")
+        inlined = _inlined(marked, css, cached).replace('<style data-premailer="ignore"', "<style")
     except Exception as error:  # it raises whatever cssutils, cssselect and lxml do (a style attribute "p": TypeError)
         raise Fault(f"the inliner failed: {error}") from error
     inlined = _TAG.sub(_signs_as_references, inlined)
@@ -216,6 +221,23 @@ def _signs_as_references(tag: re.Match[str]) -> str:
     if tag[0].startswith("<!--") or not re.search("[<>]", tag[0][1:-1]):
         return tag[0]
     return f"<{tag[0][1:-1].replace('<', '&lt;').replace('>', '&gt;')}>"
+
+
+def _inlined(html: str, css: str, cached: Cached | None) -> str:
+    """Inline once for each skeleton: after an edited word only the words are others."""
+    before = take_apart(html) if cached and "aria-label" not in css else None
+    if not cached or not before:
+        return _premailer(html, css)
+    whole = ""
+
+    def make(_: str) -> str:
+        nonlocal whole
+        whole = _premailer(html, css)
+        after = take_apart(whole)
+        return after.bones if after and after.words == before.words else ""
+
+    bones = cached(f"{css}\0{before.bones}", make)
+    return whole or put_together(bones, before.words)
 
 
 def _premailer(html: str, css: str) -> str:

@@ -14,10 +14,12 @@ from dataclasses import replace
 from email import message_from_bytes, policy
 from email.generator import BytesGenerator
 from email.header import decode_header, make_header
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from digest import dates
 from digest.errors import DigestError, Refused
@@ -189,11 +191,25 @@ def _mailbox(mailbox: Mailbox, address: str, used: int) -> str:
     return f"{phrase}{' ' if fits else chr(13) + chr(10) + ' '}<{address}>"
 
 
+class _Headers(HeaderRegistry):
+    """Parses each header field once: one message asks for its Content-Type 27 times."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parsed = lru_cache(maxsize=128)(super().__call__)
+
+    def __call__(self, name: str, value: Any) -> Any:
+        return self._parsed(name, value)
+
+
+_HEADERS = _Headers()
+
+
 # --- body ----------------------------------------------------------------------------------------
 
 
 def _body(email: Email, language: str) -> bytes:
-    tree = EmailMessage(policy=policy.SMTP.clone(max_line_length=76, cte_type="7bit"))
+    tree = EmailMessage(policy=policy.SMTP.clone(max_line_length=76, cte_type="7bit", header_factory=_HEADERS))
     # Without DelSp: the blank that marks a soft break is the one between two words.
     tree.set_content(email.flowed, cte="quoted-printable", params={"format": "flowed"})
     tree.add_alternative(email.html, subtype="html", cte="quoted-printable")
@@ -220,7 +236,7 @@ def _gate(
     standard library's writer named above.
     """
     try:
-        back = message_from_bytes(message, policy=policy.default.clone(raise_on_defect=True))
+        back = message_from_bytes(message, policy=policy.default.clone(raise_on_defect=True, header_factory=_HEADERS))
         names = [name for name, _ in back.raw_items()]
         text, html = back.iter_parts()
         told = {

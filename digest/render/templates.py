@@ -25,6 +25,7 @@ from markupsafe import Markup
 from digest.errors import TemplateError, Where
 from digest.markup import markdown
 from digest.render import plain
+from digest.render.compiled import CompiledTemplates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,7 +50,7 @@ class Templates:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._loader = ChoiceLoader([_Folder(folder) for folder in folders])
-        self._env = _environment(self._loader)
+        self._env = _environment(self._loader, _COMPILED)
 
     def render(self, name: str, context: dict[str, Any]) -> str:
         """Render a template.
@@ -114,10 +115,15 @@ class _Folder(FileSystemLoader):
             raise _NotText(str(self._folder / template)) from error
 
 
-def _environment(loader: BaseLoader) -> Environment:
+# One for the whole run: it goes by the text of a template, whichever newsletter uses it.
+_COMPILED = CompiledTemplates()
+
+
+def _environment(loader: BaseLoader, compiled: CompiledTemplates | None = None) -> Environment:
     # A newsroom may come from anywhere; its templates lay out, they do not run programs.
     env = ImmutableSandboxedEnvironment(
         loader=loader,
+        bytecode_cache=compiled,
         # select_autoescape() would leave .mjml.j2 unescaped: it looks at the last suffix only.
         autoescape=lambda name: name is not None and not name.endswith(".txt.j2"),
         undefined=StrictUndefined,

@@ -14,7 +14,6 @@ from digest.resources import template_folders
 from digest.workflow import decisions, files, issues
 from digest.workflow import manifest as manifests
 from digest.workflow.gather import gather
-from digest.workflow.html_cache import html_cache
 from digest.workflow.manifest import OUTPUTS
 
 if TYPE_CHECKING:
@@ -112,6 +111,7 @@ def _make(target: Target, file: IssueFile, gathered: Gathered, folder: Path) -> 
     from digest.render import render
     from digest.render.message import to_message
     from digest.render.view import issue_words
+    from digest.workflow.html_cache import html_cache
 
     issue, newsletter = file.issue, target.newsletter
     articles = _articles(gathered.archive, issue)
