@@ -11,7 +11,7 @@ from digest.composer.summary import extract, opening
 from digest.issuefile import encode_url, escape_block
 from digest.markup.markdown import body_plain, escape, link
 from digest.model import Block, Mark, Section
-from digest.text import lower_first, one_line, split_sentences, word_count
+from digest.text import first_sentence, lower_first, one_line, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,18 +68,14 @@ def _cost(way: Sequence[str], ways: Sequence[Sequence[str]], band: tuple[int, in
 
 
 def _best(article: Article, format: Format) -> str:
-    told = _first_sentence(article.standfirst or extract(article, format)[0])
+    told = first_sentence(article.standfirst or extract(article, format)[0])
     return told if _fits(told) else article.title
 
 
 def _ways(article: Article, format: Format) -> list[str]:
     """Return the ways to tell an item, best first: standfirst, the article's own first sentence, headline."""
-    own = _first_sentence(extract(replace(article, standfirst=""), format)[0])
+    own = first_sentence(extract(replace(article, standfirst=""), format)[0])
     return list(dict.fromkeys([_best(article, format), *([own] if _fits(own) else []), article.title]))
-
-
-def _first_sentence(text: str) -> str:
-    return split_sentences(text)[0]
 
 
 def _fits(sentence: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from digest.issuefile import blocks_of, escape_block
 from digest.markup.markdown import escape, paragraphs
 from digest.model import Block
-from digest.text import clean, one_line, split_sentences, word_count
+from digest.text import clean, one_line, split_sentences, whole_quotations, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -81,9 +81,11 @@ def extract(article: Article, format: Format) -> tuple[str, ...]:
 def _leading(article: Article, most: int) -> Iterator[str]:
     if article.standfirst:
         standfirst = _stopped(article.standfirst)
-        yield from [standfirst] if word_count(standfirst) <= most else _grouped(split_sentences(standfirst))
+        yield from (
+            [standfirst] if word_count(standfirst) <= most else _grouped(whole_quotations(split_sentences(standfirst)))
+        )
     for paragraph in _telling(article):
-        yield from _grouped(split_sentences(paragraph))
+        yield from _grouped(whole_quotations(split_sentences(paragraph)))
 
 
 def _finished(taken: Sequence[str]) -> tuple[str, ...]:
