@@ -214,8 +214,8 @@ def split_sentences(text: str) -> tuple[str, ...]:
     A sentence ends at ``. ! ? …`` plus closing quotes and white space, but not before a lower-case letter,
     after a title ("Dr."), an initial, a list mark ("1."), a month or "No." before a figure, before the speaker's
     name after a quotation, or inside curly quotation marks. A straight mark does not tell whether it opens or
-    closes: sentences end beside it as elsewhere, and ``whole_quotations`` joins them. tests/bench/evaluate_summaries.py measures
-    the rules on news prose.
+    closes: sentences end beside it as elsewhere, and ``whole_quotations`` joins them.
+    tests/bench/evaluate_summaries.py measures the rules on news prose.
     """
     sentences: list[str] = []
     for paragraph in re.split(r"\n\s*\n", text):

@@ -7,7 +7,16 @@ import click
 
 from digest.cli import clock
 from digest.cli.options import Context, Days, issue_words, pass_context
-from digest.cli.screen import article_lines, aside_lines, issue_line, left_out_line, put, say, shown, week_line
+from digest.cli.screen import (
+    article_lines,
+    aside_lines,
+    issue_line,
+    left_out_line,
+    put,
+    say,
+    shown,
+    week_line,
+)
 
 if TYPE_CHECKING:
     from digest.workflow.gather import Gathered
@@ -120,7 +129,7 @@ def _bring_up_to_date(context: Context, target: Target, gathered: Gathered) -> N
         verb = "was" if looked_at == 1 else "were"
         say(f"{figure_of(looked_at, 'more article')} {verb} looked at; the file remembers which.")
     put(shown(done.path))
-    if done.written:
+    if done.changed:
         say(f"Next: read it, then {context.command} build")
 
 

@@ -14,6 +14,7 @@ from digest.text import fingerprint
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from digest.composer.summary import Summary
     from digest.issuefile import IssueFile
     from digest.model import Article, Drafted, Issue, Newsletter, Selection
 
@@ -51,6 +52,7 @@ class Work:
     known: Mapping[str, Known]
     keys: frozenset[str]
     away: int = 0
+    written: Mapping[str, Summary] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     lines: list[Drafted] = field(default_factory=list)
     forget: list[str] = field(default_factory=list)

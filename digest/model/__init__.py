@@ -19,6 +19,7 @@ from digest.model.configuration import (
     Schedule,
     SectionRule,
     SourceSpec,
+    Summaries,
 )
 from digest.model.decisions import DECISIONS, Approval, Decisions, EmbargoOverride, Kept, Receipt, Withdrawal
 from digest.model.issue import CONSIDERED, Block, Drafted, Email, Issue, IssueStatus, Mark, Section, Story
@@ -70,6 +71,7 @@ __all__ = [
     "SourceSpec",
     "Stamp",
     "Story",
+    "Summaries",
     "Unchanged",
     "Window",
     "Withdrawal",
