@@ -1,0 +1,151 @@
+"""Dates: in the source as they stand, or what its words and its day of publication come to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from digest.fidelity.days import MONTHS, WEEKDAYS, near_weekdays
+from digest.fidelity.nearby import Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digest.fidelity.days import Day
+    from digest.fidelity.judge.case import Case
+    from digest.fidelity.report import Discrepancy
+
+
+def judge_dates(case: Case) -> Iterator[Discrepancy]:
+    """Yield what is to be said of the dates of a text."""
+    for day in case.page.days:
+        if case.is_quoted(day.start, day.end):
+            continue
+        if any(_bears_out(day, theirs) for _, theirs in case.evidence.days) or _is_a_figure(case, day):
+            found = _elsewhere(case, day)
+        elif _told(case, day):
+            message = f"“{_said(case, day)}” is not in the source, but follows from its date"
+            found = case.finding("date-inferred", "info", "date", day.start, day.end, message, _line(case, day))
+        else:
+            found = _missing(case, day)
+        if found:
+            yield found
+    for relative in case.page.relatives:
+        message = f"“{relative.words}” counts from the day it is read; an email is read on another"
+        yield case.finding("date-relative", "info", "date", relative.start, relative.end, message)
+
+
+def _said(case: Case, day: Day) -> str:
+    return case.page.reading.text[day.start : day.end]
+
+
+def _line(case: Case, day: Day) -> int | None:
+    return case.nearest(case.spot(day.start, day.end))
+
+
+def _bears_out(mine: Day, theirs: Day) -> bool:
+    """Tell whether a date of the source has every part that a date of the text has."""
+    if mine.period or theirs.period:
+        year = str(mine.year) if mine.year else ""
+        return mine.period == theirs.period or bool(year and not mine.month and theirs.period.startswith(year))
+    return all(
+        part is None or part == other
+        for part, other in (
+            (mine.day, theirs.day),
+            (mine.month, theirs.month),
+            (mine.year, theirs.year),
+            (mine.weekday, theirs.weekday),
+        )
+    )
+
+
+def _is_a_figure(case: Case, day: Day) -> bool:
+    """Take a year that the source has as a plain figure ("2000 trusts") for borne out."""
+    return bool(day.year and not day.month and any(not f.unit for _, f in case.evidence.by_value.get(day.year, ())))
+
+
+def _told(case: Case, day: Day) -> bool:
+    """Tell whether a date follows from the words of the source and the day on which it was published."""
+    evidence = case.evidence
+    if any(_bears_out(day, theirs) for theirs in evidence.told_days):
+        return True
+    if day.month and day.year and any(theirs.month == day.month and not theirs.year for _, theirs in evidence.days):
+        years = {theirs.year for _, theirs in evidence.days if theirs.year and not theirs.month}
+        years |= {published.year for published in evidence.published}
+        same = (theirs.month == day.month and theirs.day == day.day and not theirs.year for _, theirs in evidence.days)
+        return day.year in years and any(same)
+    if day.day and day.month:
+        named = {theirs.weekday for _, theirs in evidence.days if theirs.weekday is not None}
+        near = {on for each in evidence.published for weekday in named for on in near_weekdays(weekday, each)}
+        return any((on.day, on.month) == (day.day, day.month) and day.year in {None, on.year} for on in near)
+    return False
+
+
+def _missing(case: Case, day: Day) -> Discrepancy:
+    line = _line(case, day)
+    theirs = _likes(case, day, line)
+    message = f"“{_said(case, day)}” is not in the source" + (f", which has {theirs}" if theirs else "")
+    # Without a day of publication "yesterday" cannot be resolved: then it may have been any day.
+    unknown = day.weekday is not None and case.evidence.says_today and not case.evidence.published
+    level = "warning" if unknown else "error"
+    return case.finding("date-not-in-source", level, "date", day.start, day.end, message, line)
+
+
+def _likes(case: Case, day: Day, line: int | None) -> str:
+    """Name the dates of this kind in the closest sentence, or in the whole source if they are few."""
+    evidence = case.evidence
+    near = [theirs for _, _, theirs in evidence.days_in.get(line, ())] if line is not None else []
+    every = [theirs for _, theirs in evidence.days]
+    for among in (near, every):
+        said = dict.fromkeys(_written(theirs) for theirs in among if _is_like(day, theirs))
+        if 0 < len(said) <= 3:
+            return ", ".join(said)
+    return ""
+
+
+def _written(day: Day) -> str:
+    parts = [
+        WEEKDAYS[day.weekday] if day.weekday is not None else "",
+        str(day.day or ""),
+        MONTHS[day.month - 1] if day.month and 1 <= day.month <= 12 else "",
+        str(day.year or ""),
+        day.period,
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _is_like(mine: Day, theirs: Day) -> bool:
+    return any(
+        one is not None and other is not None
+        for one, other in ((mine.month, theirs.month), (mine.weekday, theirs.weekday), (mine.year, theirs.year))
+    ) or bool(mine.period and theirs.period)
+
+
+def _elsewhere(case: Case, day: Day) -> Discrepancy | None:
+    """Look whether the source has the date somewhere else, and another one in its place."""
+    evidence = case.evidence
+    spot = case.spot(day.start, day.end)
+    own = [
+        Spot(*evidence.range(number, theirs.start, theirs.end))
+        for number, theirs in evidence.days[:2000]
+        if _bears_out(day, theirs)
+    ]
+    others = [
+        (Spot(first, last), share)
+        for line, share in case.near_lines(spot, 0.5)
+        for first, last, theirs in evidence.days_in.get(line, ())
+        if _is_like(day, theirs) and not _bears_out(day, theirs) and not _bears_out(theirs, day)
+    ]
+    displaced = case.text.displaced(spot, own, others)
+    if not displaced:
+        return None
+    theirs = " ".join(evidence.words[displaced.first : displaced.last])
+    message = f"the source has “{_said(case, day)}” elsewhere, and {theirs} in this place"
+    return case.finding(
+        "date-elsewhere", "warning", "date", day.start, day.end, message, evidence.line_of[displaced.first]
+    )  # fmt: skip
+
+
+def weekday_of(on: date) -> str:
+    """Return the name of a day's weekday."""
+    return WEEKDAYS[on.weekday()]

@@ -1,0 +1,202 @@
+"""Figures: the value must be in the source, in that unit, and in that place."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from digest.fidelity.figures import hedge
+from digest.fidelity.nearby import Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digest.fidelity.figures import Figure
+    from digest.fidelity.judge.case import Case
+    from digest.fidelity.report import Discrepancy
+
+# A round figure may be this far from the fine one it stands for: "more than £6m" for £6.2m, "nearly 400" for 360.
+ROUNDED = 0.12
+# Up to this many, an editor counts what the source only lists: a number word is warned of, not refused.
+COUNTED = 5
+
+
+def judge_figures(case: Case) -> Iterator[Discrepancy]:
+    """Yield what is to be said of the figures of a text."""
+    for figure in case.page.figures:
+        if not case.is_quoted(figure.start, figure.end):
+            found = _supported(case, figure) if _is_there(case, figure) else _unsupported(case, figure)
+            if found:
+                yield found
+
+
+def _is_there(case: Case, figure: Figure) -> bool:
+    evidence = case.evidence
+    for value, unit in figure.keys:
+        for _, theirs in evidence.by_value.get(value, ()):
+            if any(value == other and _same_unit(unit, theirs_unit) for other, theirs_unit in theirs.keys):
+                return True
+        if not unit and any(day.year == value or day.period[:4] == f"{value:.0f}" for _, day in evidence.days):
+            return True
+        if not unit and value in evidence.implied:
+            return True
+        if unit == "part" and any(
+            abs(theirs.value / 100 - value) < 0.025 for _, theirs in evidence.figures if theirs.unit == "%"
+        ):
+            return True
+    return _is_in_a_word(case, figure)
+
+
+def _same_unit(mine: str, theirs: str) -> bool:
+    return mine == theirs or {mine, theirs} <= {"th", "part"}
+
+
+def _is_in_a_word(case: Case, figure: Figure) -> bool:
+    """Look for a figure that is part of a word ("4K", "60fps", "G40"), or stands in one with a hyphen."""
+    if figure.unit or figure.spelt:
+        return False
+    spot = case.spot(figure.start, figure.end)
+    return any(case.text.folds[at] in case.evidence.positions for at in range(*spot))
+
+
+def _unsupported(case: Case, figure: Figure) -> Discrepancy | None:
+    reading, evidence = case.page.reading, case.evidence
+    start, end = figure.start, figure.end
+    said = reading.text[start:end]
+    spot = case.spot(start, end)
+    line = case.nearest(spot)
+    if same := _in_other_unit(case, figure):
+        number, other = same
+        theirs = evidence.said(number, other.start, other.end)
+        message = f"“{said}” is not in the source, which has {theirs}"
+        at = evidence.line_of[evidence.range(number, other.start, other.end)[0]]
+        return case.finding("figure-other-unit", "error", "figure", start, end, message, at)
+    if finer := _finer(case, figure):
+        number, other = finer
+        message = f"the source has {evidence.said(number, other.start, other.end)} where the text has “{said}”"
+        at = evidence.line_of[evidence.range(number, other.start, other.end)[0]]
+        return case.finding("figure-rounded", "info", "figure", start, end, message, at)
+    if sum_of := _computed(case, figure):
+        message = f"“{said}” is not in the source, but is what {sum_of} come to"
+        return case.finding("figure-computed", "info", "figure", start, end, message, line)
+    if counted := _counted(case, figure, spot, 0.34):
+        at, theirs = counted
+        message = f"“{said}” is not in the source, which has {theirs} of the same"
+        return case.finding("count-differs", "error", "figure", start, end, message, at)
+    small = figure.spelt and figure.value <= COUNTED or figure.unit == "part"
+    level = "warning" if small else "error"
+    other_figure = _likely(case, figure, line)
+    message = f"“{said}” is not in the source" + (f"; nearest there: {other_figure}" if other_figure else "")
+    return case.finding("figure-not-in-source", level, "figure", start, end, message, line)
+
+
+def _in_other_unit(case: Case, figure: Figure) -> tuple[int, Figure] | None:
+    """Return the figure of the same value in another unit; small plain counts are everywhere and say nothing."""
+    for number, other in case.evidence.by_value.get(figure.value, ()):
+        if other.unit != figure.unit and (figure.unit or figure.value > 12) and not other.spelt:
+            return number, other
+    return None
+
+
+def _digits(value: float) -> int:
+    """Count the digits of a value that mean something: two for 390, one for 400."""
+    written = f"{value:.6f}".rstrip("0").replace(".", "").lstrip("0")
+    return len(written.rstrip("0")) or 1
+
+
+def _finer(case: Case, figure: Figure) -> tuple[int, Figure] | None:
+    """Return the figure of which this one is the rounded form, on the side its hedge says."""
+    if not figure.value or not math.isfinite(figure.value) or figure.unit == "th":
+        return None
+    hedged = hedge(case.page.reading.text, figure.start)
+    digits = _digits(figure.value)
+    if not hedged and digits < 2:
+        return None
+    for number, other in case.evidence.figures:
+        if other.unit != figure.unit or not math.isfinite(other.value) or _digits(other.value) <= digits:
+            continue
+        if figure.nouns and other.nouns and not set(figure.nouns) & set(other.nouns):
+            continue
+        gap = (other.value - figure.value) / figure.value
+        sided = {"above": gap > 0, "below": gap < 0, "about": True, "": _rounds_to(other.value, figure.value, digits)}
+        if abs(gap) <= ROUNDED and sided[hedged]:
+            return number, other
+    return None
+
+
+def _rounds_to(fine: float, round_one: float, digits: int) -> bool:
+    places = digits - 1 - math.floor(math.log10(abs(fine))) if fine else 0
+    return math.isclose(round(fine, places), round_one, rel_tol=1e-9)
+
+
+def _computed(case: Case, figure: Figure) -> str:
+    """Return the two figures of the same sentence, both in the source, of which this one is sum or difference."""
+    reading = case.page.reading
+    sentence = reading.sentence_at(figure.start)
+    beside = [
+        each for each in case.page.figures
+        if each is not figure and each.unit == figure.unit and reading.sentence_at(each.start) == sentence
+    ][:20]  # fmt: skip
+    beside = [each for each in beside if _is_there(case, each)]
+    for at, one in enumerate(beside):
+        for other in beside[at + 1 :]:
+            if any(math.isclose(figure.value, sum_) for sum_ in (one.value + other.value, abs(one.value - other.value))):
+                return f"{reading.text[one.start : one.end]} and {reading.text[other.start : other.end]}"
+    return ""
+
+
+def _counted(case: Case, figure: Figure, spot: Spot, least: float) -> tuple[int, str] | None:
+    """Return another count of the same thing in a sentence close to this one."""
+    if figure.unit or not figure.nouns:
+        return None
+    for line, _ in case.near_lines(spot, least):
+        for first, last, other in case.evidence.figures_in.get(line, ()):
+            alike = other.nouns[:1] == figure.nouns[:1] or (other.nouns and other.nouns[-1] == figure.nouns[-1])
+            if not other.unit and alike and other.value != figure.value:
+                return line, " ".join(case.evidence.words[first:last])
+    return None
+
+
+def _likely(case: Case, figure: Figure, line: int | None) -> str:
+    """Return the figures of the closest sentence that this one may be a slip for."""
+    if line is None:
+        return ""
+    said = [
+        " ".join(case.evidence.words[first:last]) if other.spelt else _written(case, line, other)
+        for first, last, other in case.evidence.figures_in.get(line, ())
+        if other.unit == figure.unit
+    ]
+    return ", ".join(dict.fromkeys(said))
+
+
+def _written(case: Case, line: int, figure: Figure) -> str:
+    return case.evidence.said(case.evidence.lines[line].part, figure.start, figure.end)
+
+
+def _supported(case: Case, figure: Figure) -> Discrepancy | None:
+    """Look whether the source has the figure somewhere else, and another one in its place."""
+    evidence = case.evidence
+    spot = case.spot(figure.start, figure.end)
+    mine = {value for value, _ in figure.keys}
+    own = [
+        Spot(*evidence.range(number, each.start, each.end))
+        for value in mine
+        for number, each in evidence.by_value.get(value, ())[:200]
+    ]
+    present = {each.value for each in case.page.figures if each is not figure}
+    others = [
+        (Spot(first, last), share)
+        for line, share in case.near_lines(spot, 0.5)
+        for first, last, each in evidence.figures_in.get(line, ())
+        if each.unit == figure.unit and each.value not in mine | present
+    ]
+    displaced = case.text.displaced(spot, own, others)
+    if not displaced:
+        return None
+    theirs = " ".join(evidence.words[displaced.first : displaced.last])
+    said = case.page.reading.text[figure.start : figure.end]
+    message = f"the source has “{said}” elsewhere, and {theirs} in this place"
+    code = "count-differs" if figure.nouns and not figure.unit else "figure-elsewhere"
+    return case.finding(
+        code, "warning", "figure", figure.start, figure.end, message, evidence.line_of[displaced.first]
+    )  # fmt: skip
