@@ -9,7 +9,7 @@ from digest.composer.extract import bag
 from digest.composer.telling import Sentence, marked, opening
 from digest.markup.html import drop_tags
 from digest.markup.markdown import body_plain, paragraphs
-from digest.text import clean, count_of, fingerprint, is_blank, split_sentences, whole_quotations, word_count
+from digest.text import clean, figure_of, fingerprint, is_blank, split_sentences, whole_quotations, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,6 +56,8 @@ def _length(want: Want) -> str:
 
 # What colours a terminal; without its escape character the rest would stand in the text.
 _COLOUR = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)")
+# Marks of emphasis that have no partner, and so are left as they were typed.
+_EMPHASIS = re.compile(r"\*{2,}|_{2,}|~{2,}|`+")
 
 
 def cleaned(output: str) -> tuple[Sentence, ...]:
@@ -64,13 +66,16 @@ def cleaned(output: str) -> tuple[Sentence, ...]:
     Raises:
         NotWritten: nothing is left.
     """
-    if is_blank(output):
+    text = clean(_COLOUR.sub("", output))
+    if is_blank(text):
         raise NotWritten("it printed nothing")
-    plain = drop_tags(clean(_COLOUR.sub("", output)))[0]
+    if "\ufffd" in text:
+        raise NotWritten("what it printed is not UTF-8 text")
+    plain = drop_tags(text)[0]
     found = [
         (sentence, number)
         for number, text in enumerate(paragraphs(plain))
-        for sentence in whole_quotations(split_sentences(text))
+        for sentence in whole_quotations(split_sentences(_EMPHASIS.sub("", text)))
     ]
     if not found:
         raise NotWritten("it printed no paragraph of plain text")
@@ -108,7 +113,7 @@ def borne_out(
         else:
             kept.append(each)
     reasons = list(dict.fromkeys(reason for at in sorted(faults) for reason in faults[at]))
-    notes = (f"{count_of(dropped, 'sentence')} dropped: {'; '.join(reasons[:3])}",) if dropped else ()
+    notes = (f"{figure_of(dropped, 'sentence')} dropped: {'; '.join(reasons[:3])}",) if dropped else ()
     whole = len(kept)
     while kept and (_words(kept) > want.words[1] or len(kept) > want.most):
         kept.pop()
@@ -129,7 +134,9 @@ def _enough(kept: Sequence[Sentence], want: Want) -> bool:
 
 def _misfit(sentences: Sequence[Sentence], want: Want) -> str:
     words = _words(sentences)
-    return f"its text has {words} words" + (f", where {want.words[1]} are the most" if words > want.words[1] else "")
+    return f"its text has {figure_of(words, 'word')}" + (
+        f", where {want.words[1]} are the most" if words > want.words[1] else ""
+    )
 
 
 def _faults(sentences: Sequence[Sentence], article: Article) -> dict[int, tuple[str, ...]]:
