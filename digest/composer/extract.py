@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from digest.composer.telling import Sentence
     from digest.model import Article
 
+# Two sentences as alike as this say the same thing: the second is taken only when nothing else is left.
+SAME = 0.8
+LAST = 100.0
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Want:
@@ -104,6 +108,7 @@ class Extract:
             worth = [each - self.weights.likeness * like for each, like in zip(scores, likeness, strict=True)]
             for at in choice.following:
                 worth[at] += self.weights.follows
+            worth = [each - LAST * (like >= SAME) for each, like in zip(worth, likeness, strict=True)]
             taken = choice.best(worth)
             if not taken:
                 break
@@ -153,7 +158,7 @@ class _Choice:
         """Tell whether there is enough."""
         count = len(self._in) + len(self._said)
         least, enough = self._want.words[0], count >= self._want.fewest
-        return count >= self._want.most or (self.words >= least and enough)
+        return count >= self._want.most or (self.words >= least and enough and len(self._in) > 0)
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

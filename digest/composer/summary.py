@@ -65,10 +65,8 @@ def summarise(
     """
     if own := _own(article, want):
         return Summary(text=own, origin="editor")
-    said = _standfirst(article, want)
-    if _is_enough(article.standfirst, want):
-        told = [one_line(stopped(article.standfirst))] if want.one_line else paragraphs_of(said, want)
-        return Summary(text=_markdown(told), origin="standfirst")
+    if alone := _alone(article, want):
+        return Summary(text=_markdown(paragraphs_of(alone, want)), origin="standfirst")
     notes: tuple[str, ...] = ()
     if write:
         try:
@@ -78,6 +76,7 @@ def summarise(
         else:
             return Summary(text=_markdown(paragraphs_of(sentences, want)), origin="model", method="model", notes=notes)
     pick = pick or Extract()
+    said = () if want.one_line else _standfirst(article, want)
     taken = [*said, *pick.pick(article, want, said=[each.text for each in said])]
     text = _markdown(paragraphs_of(taken, want) or [stopped(article.title)])
     return Summary(text=text, origin="extract", method=pick.name, notes=notes)
@@ -130,21 +129,23 @@ def _own(article: Article, want: Want) -> str:
     return escape(said) if word_count(said) <= want.words[1] else ""
 
 
-def _is_enough(standfirst: str, want: Want) -> bool:
-    """Tell whether a standfirst fills a want alone: long enough for it, short enough, and more than a few words."""
-    words = word_count(standfirst)
+def _alone(article: Article, want: Want) -> Sequence[Sentence]:
+    """Return the sentences of a standfirst that fills a want alone: long enough, short enough, not just a few words."""
+    said = _standfirst(article, want)
+    words = sum(word_count(each.text) for each in said)
     least = max(STANDFIRST_WORDS, 1 if want.one_line else want.words[0])
-    count = len(split_sentences(standfirst))
-    return least <= words <= want.words[1] and (count == 1 if want.one_line else count >= want.fewest)
+    return said if len(said) >= want.fewest and words >= least else ()
 
 
-def _standfirst(article: Article, want: Want) -> list[Sentence]:
+def _standfirst(article: Article, want: Want) -> Sequence[Sentence]:
     """Return the sentences of a standfirst, as many as there is room for."""
-    if is_blank(article.standfirst) or want.one_line:
+    if is_blank(article.standfirst):
         return []
     found: list[Sentence] = []
     words = 0
-    for each in marked([(text, -1) for text in whole_quotations(split_sentences(stopped(article.standfirst)))]):
+    for each in marked(
+        [(text, -1) for text in whole_quotations(split_sentences(stopped(one_line(article.standfirst))))]
+    ):
         words += word_count(each.text)
         if words > want.words[1] or len(each.text) > LONGEST_TEXT or len(found) >= want.most:
             break

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.composer.extract import bag
-from digest.composer.telling import Sentence, marked, opening
+from digest.composer.telling import LONGEST_TEXT, MOST_SENTENCES, Sentence, marked, opening
 from digest.markup.html import drop_tags
 from digest.markup.markdown import body_plain, paragraphs
 from digest.text import clean, figure_of, fingerprint, is_blank, split_sentences, whole_quotations, word_count
@@ -76,10 +76,11 @@ def cleaned(output: str) -> tuple[Sentence, ...]:
         (sentence, number)
         for number, text in enumerate(paragraphs(plain))
         for sentence in whole_quotations(split_sentences(_EMPHASIS.sub("", text)))
+        if len(sentence) <= LONGEST_TEXT
     ]
     if not found:
         raise NotWritten("it printed no paragraph of plain text")
-    return marked(found)
+    return marked(found[:MOST_SENTENCES])
 
 
 # --- checking --------------------------------------------------------------------------------------

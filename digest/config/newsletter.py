@@ -259,6 +259,7 @@ def _section_rules(reader: TomlFile) -> tuple[SectionRule, ...]:
     return tuple(found)
 
 
+_MODEL_KEYS = ("command", "timeout")
 _LONGEST_WAIT = 600  # seconds; eight stories then take over an hour
 
 
@@ -279,9 +280,9 @@ def _summaries(reader: TomlFile) -> Summaries:
             "model must be a table", reader.line("model", "summary"), "write [summary.model] on a line of its own"
         )
         return Summaries()
-    reader.unknown(model, ("command", "timeout"), "summary.model")
+    reader.unknown(model, _MODEL_KEYS, "summary.model")
     command = reader.texts(model, "command", "summary.model")
-    if "command" in model and command[:1] in ((), ("",)):
+    if isinstance(model.get("command"), list) and not (command and command[0]) and not reader.problems:
         line = reader.line("command", "summary.model")
         reader.problem("command must name a program", line, 'write command = ["program", "argument"]')
     within = lambda v: "" if 1 <= v <= _LONGEST_WAIT else f"must be 1 to {_LONGEST_WAIT} seconds"  # noqa: E731
