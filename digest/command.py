@@ -10,7 +10,6 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import Thread
-from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -115,13 +114,16 @@ class _Run:
 
     def wait(self, timeout: float) -> None:
         """Wait until it has ended and said all, or printed too much, or taken too long."""
-        until = monotonic() + timeout
-        self._threads[1].join(timeout)
+        whole = Thread(target=self._end, daemon=True)
+        whole.start()
+        whole.join(timeout)
+        self.ended = not whole.is_alive() and not self._over
+        self._late = whole.is_alive() and not self._over
+
+    def _end(self) -> None:
+        self._threads[1].join()
         if not self._over:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(max(0.0, until - monotonic()))
-                self.ended = not self._threads[1].is_alive()
-            self._late = not self.ended
+            self._process.wait()
 
     def close(self) -> None:
         """Let the threads end: nothing holds the other end of their pipes any more."""
