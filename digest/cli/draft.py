@@ -12,6 +12,7 @@ from digest.cli.screen import (
     aside_lines,
     issue_line,
     left_out_line,
+    promo_lines,
     put,
     say,
     shown,
@@ -92,6 +93,7 @@ def _draft(context: Context, target: Target, gathered: Gathered, *, afresh: bool
     if line := left_out_line(made.selection, f"{context.command} list {target.newsletter.name} {target.date} --all"):
         say(line)
     aside_lines(made, context.command)
+    promo_lines(target, gathered.promos)
     article_lines(gathered.findings, Path(target.newsroom.root))
     if made.old:
         say(f"The old file is kept: {shown(made.old)}")
@@ -122,6 +124,7 @@ def _bring_up_to_date(context: Context, target: Target, gathered: Gathered) -> N
             if event.kind == kind:
                 say(f"{said}: {event.name}" + (f": {event.detail}" if event.detail else ""))
     aside_lines(done, context.command)
+    promo_lines(target, gathered.promos)
     article_lines(gathered.findings, Path(target.newsroom.root))
     if not any(event.kind in {"added", "followed", "removed"} for event in done.update.events):
         say("Nothing to bring in. No word of the issue was changed.")

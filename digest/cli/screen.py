@@ -15,7 +15,7 @@ from digest.text import figure_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digest.model import Finding, Selection
+    from digest.model import Finding, PlannedPromo, Selection
     from digest.workflow.draft import Draft, Updated
     from digest.workflow.handover import Record
     from digest.workflow.summaries import Written
@@ -87,6 +87,14 @@ def summary_lines(written: Written) -> None:
         say(f"Told by the model: {said}. Read {'it' if count == 1 else 'each'} against its article.")
 
 
+def promo_lines(target: Target, promos: Sequence[PlannedPromo]) -> None:
+    """Say which promos have to wait, because another has their place."""
+    from digest.composer.promos import waiting
+
+    for name, other in waiting(promos, target.newsletter, target.date):
+        say(f"Promo {name} waits: {other} has its place")
+
+
 def record_words(record: Record) -> list[str]:
     """Say what is on record of an issue: approvals, those that are void, the handing over, a change since."""
     said = [f"approved by {each.by}" for each in record.approved]
@@ -117,9 +125,10 @@ def finding_lines(findings: Sequence[Finding], root: Path, *, most: int = 8) -> 
 
 
 def article_lines(findings: Sequence[Finding], root: Path) -> None:
-    """Print what there is to say about article files, those left out last so that they stay in sight."""
-    lost = [finding for finding in findings if finding.id == "article-left-out"]
-    finding_lines([finding for finding in findings if finding.id != "article-left-out"], root)
-    if lost:
-        say(f"LEFT OUT: {figure_of(len(lost), 'article file')}")
-        finding_lines(lost, root, most=20)
+    """Print what there is to say about article and promo files, those left out last so that they stay in sight."""
+    finding_lines([finding for finding in findings if not finding.id.endswith("-left-out")], root)
+    for kind in ("promo", "article"):
+        lost = [finding for finding in findings if finding.id == f"{kind}-left-out"]
+        if lost:
+            say(f"LEFT OUT: {figure_of(len(lost), f'{kind} file')}")
+            finding_lines(lost, root, most=20)

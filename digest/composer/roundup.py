@@ -6,11 +6,12 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING
 
+from digest.composer.furniture import round_up_title
 from digest.composer.summary import line, opening
 from digest.issuefile import encode_url, escape_block
 from digest.markup.markdown import body_plain, escape, link
 from digest.model import Block, Mark, Section
-from digest.text import first_sentence, lower_first, one_line, word_count
+from digest.text import first_sentence, lower_first, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ def section(runners_up: Sequence[Article], newsletter: Newsletter) -> Section | 
     ids = Mark(key="article", value=", ".join(article.id for article in items))
     sentence = f"{', '.join(clauses[:-1])}, and {clauses[-1]}."
     return Section(
-        title=one_line(newsletter.format.round_up_title),
+        title=round_up_title(newsletter),
         kind="round-up",
         blocks=(Block(text=escape_block(sentence), marks=(ids,)),),
     )

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from digest.composer.summary import Summary
     from digest.issuefile import IssueFile, Part
-    from digest.model import Article, Issue, Newsletter, Selection, Story
+    from digest.model import Article, Issue, Newsletter, PlannedPromo, Selection, Story
 
 __all__ = ["Event", "Known", "Update", "update"]
 
@@ -57,6 +57,7 @@ def update(
     known: Mapping[str, Known],
     *,
     away: int = 0,
+    planned: tuple[PlannedPromo, ...] = (),
     written: Mapping[str, Summary] | None = None,
 ) -> Update:
     """Bring an issue file up to date.
@@ -67,6 +68,7 @@ def update(
         newsletter: whose issue it is.
         known: what is known of the articles that the file or its memory names, by id.
         away: for how many weeks beyond the usual readers had no issue.
+        planned: the newsroom's own promos, of any newsletter and day.
         written: the summaries of articles that a model wrote, by id.
 
     Raises:
@@ -77,8 +79,9 @@ def update(
     _usable(file)
     fresh = compose(selection, newsletter, date=issue.date, number=issue.number, away=away, written=written)
     offered = {each.article.id: Known(each.article) for each in selection.candidates}
-    work = Work(file, selection, newsletter, fresh, {**offered, **known}, remembered(file), away)
-    work.written = written or {}
+    work = Work(
+        file, selection, newsletter, fresh, {**offered, **known}, remembered(file), away, planned, written or {}
+    )
     _follow_all(work)
     removed = _take_out(work)
     _add_all(work)
@@ -117,7 +120,8 @@ def _shown(story: Story) -> str:
 def _telling(work: Work, article: Article) -> Story:
     """Return an article as a fresh draft tells it."""
     told = (story for story in work.fresh.all_stories if story.article_ids == (article.id,))
-    return next(told, None) or story_of(article, work.newsletter, written=work.written.get(article.id))
+    written = work.written.get(article.id)
+    return next(told, None) or story_of(article, work.newsletter, sent=work.file.issue.date, written=written)
 
 
 def _follow_all(work: Work) -> None:
@@ -216,7 +220,7 @@ def _take_out(work: Work) -> list[str]:
 def _as_drafted(work: Work, number: int, id: str) -> bool:
     """Tell whether nothing of a story can be an editor's: headline, text, link, marks, and no note in it."""
     part, story = work.file.stories[number], work.file.issue.all_stories[number]
-    marks = [story_of(each, work.newsletter).marks for each in drafted_from(work, id)]
+    marks = [story_of(each, work.newsletter, sent=work.file.issue.date).marks for each in drafted_from(work, id)]
     notes = [each for each in comments_of(work.file, part) if not each.body.lstrip().startswith("drafted")]
     return not edited_parts(work, number, id) and story.marks in marks and len(notes) == len(story.marks)
 
@@ -266,10 +270,14 @@ def _place(work: Work, story: Story) -> int | None:
     """
     file = work.file
     stories = file.stories
-    groups = [("", work.fresh.stories), *((section.title, section.stories) for section in work.fresh.sections)]
-    title, group = next((title, group) for title, group in groups if story in group)
-    sections = [part for part in file.sections if title and part.title == title and part.stories]
-    parts = sections[0].stories if sections else file.root.stories
+    sections = work.fresh.sections
+    title = next((section.title for section in sections if story in section.stories), "")
+    # Stories that go on below a promo stand in a section without a title: one flat run all the same.
+    above = () if title else work.fresh.stories
+    group = (*above, *(each for section in sections if section.title == title for each in section.stories))
+    titled = [part for part in file.sections if title and part.title == title and part.stories]
+    flat = [*file.root.stories, *(each for part in file.sections if not part.title for each in part.stories)]
+    parts = titled[0].stories if titled else flat
     if not parts:
         return len(stories) - 1 if stories else None
     own = {id: part for part, id in _ids(file) if any(part is each for each in parts)}

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 
@@ -29,6 +30,7 @@ def _issue_markdown() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False})
     md.disable(["lheading", "code", "reference", "heading", "fence"])
     md.validateLink = _is_web_link  # type: ignore[method-assign]
+    md.core.ruler.push("pictures", _pictures)
     return md
 
 
@@ -44,6 +46,22 @@ def _is_web_link(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme.lower() == "mailto" or (parts.scheme.lower() in {"http", "https"} and bool(parts.hostname))
+
+
+# The class of a picture that is all of its paragraph or list item; the templates show it across the column.
+WIDE = "wide"
+
+
+def _pictures(state: StateCore) -> None:
+    """Mark each picture that stands by itself, linked or not; one at a mail address is shown as it was typed."""
+    for token in state.tokens:
+        children = token.children or []
+        for child in children:
+            if child.type == "image" and str(child.attrs.get("src", "")).lower().startswith("mailto:"):
+                child.type, child.content = "text", f"![{child.content}]({child.attrs['src']})"
+        shown = [child for child in children if child.type not in {"link_open", "link_close"}]
+        if [child.type for child in shown] == ["image"]:
+            shown[0].attrSet("class", WIDE)
 
 
 def to_html(block: str) -> str:
@@ -91,7 +109,7 @@ def inline_plain(token: Token) -> str:
         if child.type in {"softbreak", "hardbreak"}:
             parts.append(" ")
         elif child.type == "image":
-            parts.append(child.content)
+            parts.append(inline_plain(child))
         else:
             parts.append(child.content if child.type in {"text", "code_inline"} else "")
     return "".join(parts)

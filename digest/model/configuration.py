@@ -129,8 +129,19 @@ class SectionRule:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Weight:
+    """How early the articles of a section, or with a tag, stand in an issue: the greater the earlier."""
+
+    name: str
+    weight: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Brand:
-    """Colours as six-digit hex, and font stacks. Contrast of the defaults is in docs/newsletter.md."""
+    """Colours as six-digit hex, font stacks, a logo. Contrast of the defaults is in docs/newsletter.md.
+
+    Without ``logo``, an address, there is none; ``logo_dark`` is the variant for dark screens, ``logo_width`` in px.
+    """
 
     ink: str = "#1b1b1b"
     grey: str = "#595f66"
@@ -146,6 +157,10 @@ class Brand:
     dark_page: str = "#16181a"
     heading_font: str = "Georgia, 'Times New Roman', serif"
     body_font: str = "Arial, Helvetica, sans-serif"
+    logo: str = ""
+    logo_alt: str = ""
+    logo_dark: str = ""
+    logo_width: int = 48
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -214,6 +229,7 @@ class Newsletter:
     full_story: FullStory = "run-on"
     rules: Rules = field(default_factory=Rules)
     sections: tuple[SectionRule, ...] = ()
+    weights: tuple[Weight, ...] = ()
     summaries: Summaries = field(default_factory=Summaries)
     brand: Brand = field(default_factory=Brand)
     links: Links = field(default_factory=Links)

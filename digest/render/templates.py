@@ -137,19 +137,20 @@ def _environment(loader: BaseLoader) -> Environment:
 
 
 # A paragraph that is one link and nothing else: the editor's own way to the whole story.
-_READ_MORE = re.compile(r"<p><a [^>]*>(?:(?!</a>).)*</a>[.…]?</p>", re.DOTALL)
+_READ_MORE = re.compile(r"<p><a [^>]*>(?:(?!</a>|<img ).)*</a>[.…]?</p>", re.DOTALL)
+_PICTURE = re.compile(rf'<p>(?:<a [^>]*>)?<img [^>]* class="{markdown.WIDE}" />(?:</a>)?</p>')
 
 
 def full_story(html: str, url: str, headline: str, style: str = "run-on") -> Markup:
     """Add the link to the article at the end of a story's HTML: run on, on a line of its own, or not at all.
 
-    After a read-more line there is none: it would lead there twice.
+    After a read-more line there is none: it would lead there twice. Below a picture it has a line of its own.
     """
     if style == "none" or not url or _READ_MORE.fullmatch(html):
         return Markup(html)  # noqa: S704 - the filter's input is the markdown filter's output
     named = Markup(' aria-label="Full story: {}"').format(headline) if headline else Markup("")
     link = Markup('<a href="{}"{}>Full\u00a0story</a>').format(url, named)
-    if style == "run-on" and html.endswith("</p>"):
+    if style == "run-on" and html.endswith("</p>") and not _PICTURE.fullmatch(html):
         return Markup(html[:-4]) + " " + link + Markup("</p>")  # noqa: S704
     return Markup(html) + Markup("<p>") + link + Markup("</p>")  # noqa: S704
 

@@ -96,7 +96,15 @@ def draft(target: Target, gathered: Gathered, *, command: str, now: datetime, af
     number = issues.number(target.newsroom, target.newsletter, target.date)
     away = issues.away(target.newsroom, target.newsletter, target.date)
     written = summaries.write(target, to_write(selection, target.newsletter))
-    issue = compose(selection, target.newsletter, date=target.date, number=number, away=away, written=written.summaries)
+    issue = compose(
+        selection,
+        target.newsletter,
+        date=target.date,
+        number=number,
+        away=away,
+        planned=gathered.promos,
+        written=written.summaries,
+    )
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
     octets = with_note(dumps(issue), other_words(issue, selection, target.newsletter)).encode()
     # First of all: a draft that is written while its articles are still kept would have them run again.
@@ -149,10 +157,10 @@ def bring_up_to_date(target: Target, gathered: Gathered) -> Updated:
     selection = choose(target, gathered)
     known = {id: _known(target, gathered.archive, id) for id in (*issue.article_ids, *_drafted(issue))}
     away = issues.away(target.newsroom, target.newsletter, target.date)
-    made = update(file, selection, target.newsletter, known, away=away)
+    made = update(file, selection, target.newsletter, known, away=away, planned=gathered.promos)
     written = summaries.write(target, made.told)
-    if written.summaries:
-        made = update(file, selection, target.newsletter, known, away=away, written=written.summaries)
+    if texts := written.summaries:
+        made = update(file, selection, target.newsletter, known, away=away, planned=gathered.promos, written=texts)
     changed = made.file.text != file.text
     not_kept = _use_up(target, made.file.issue, selection)
     if changed:

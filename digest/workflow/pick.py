@@ -86,7 +86,8 @@ def add(
     barred = _may_run(target, article, override=bool(override))
     again = _why_again(target, gathered, article, allow)
     written = summaries.write(target, [(article, lead)])
-    story = story_of(article, target.newsletter, lead=lead, written=written.summaries.get(id))
+    summary = written.summaries.get(id)
+    story = story_of(article, target.newsletter, sent=target.date, lead=lead, written=summary)
     if again and allow.strip():
         story = allowed_again(story, allow)
     if lead and any(other.is_lead for other in file.issue.all_stories):
@@ -221,7 +222,7 @@ def _is_edited(target: Target, file: IssueFile, number: int, article: Article | 
     plain = "\n".join(file.story_source(number).splitlines()).strip()
     if plain != story_text(story).strip():
         return True
-    fresh = story_of(article, target.newsletter) if article else None
+    fresh = story_of(article, target.newsletter, sent=target.date) if article else None
     marks = tuple(mark for mark in story.marks if mark.key not in {"allow", "lead"})
     return fresh is not None and (story.url, marks) != (fresh.url, fresh.marks)
 

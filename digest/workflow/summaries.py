@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.composer.summary import NotWritten, Summary, tell
+from digest.composer.timewords import suited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +38,7 @@ def write(target: Target, articles: Iterable[tuple[Article, bool]]) -> Written:
     if settings.command:
         model = _Model(settings, Path(target.newsroom.root))
         for article, lead in articles:
-            told = tell(article, target.newsletter, model.write, lead=lead)
+            told = tell(suited(article, target.newsletter, target.date), target.newsletter, model.write, lead=lead)
             if told.origin == "model":
                 found[article.id] = told
             notes += [(article.title, note) for note in told.notes]

@@ -16,7 +16,19 @@ from digest.composer import compose, furniture, roundup, summary
 from digest.issuefile import dumps, parse
 from digest.likeness import id_mark, source_hash
 from digest.markup.markdown import links, to_html, to_plain
-from digest.model import Article, Candidate, Issue, Newsletter, Promo, Rules, Section, SectionRule, Selection, Summaries
+from digest.model import (
+    Article,
+    Candidate,
+    Issue,
+    Newsletter,
+    Promo,
+    Rules,
+    Section,
+    SectionRule,
+    Selection,
+    Summaries,
+    Weight,
+)
 from digest.sources.articlefile import parse as read_article
 from digest.text import fingerprint, split_sentences, word_count
 from tests.support import FORMAT, LONDON, SENT, W35, a_newsletter, an_article, costs_at_most
@@ -720,3 +732,43 @@ def test_a_label_stands_above_the_story_and_says_how_long(days: int, said: str) 
 
 def test_an_issue_without_stories_has_no_label() -> None:
     assert draft(label="The {span}", format=replace(FORMAT, kinds=("label", "stories"))).sections == ()
+
+
+# --- from the widest to the most local -----------------------------------------------------------
+
+
+def test_after_the_lead_stories_stand_by_weight_and_then_by_rank() -> None:
+    weights = (Weight(name="national", weight=2), Weight(name="Hospitals", weight=-1))
+    articles = [
+        an_article("lead", title="Lead", section="Hospitals"),
+        an_article("ward", title="Ward", section="Hospitals"),
+        an_article("row", title="Row", section="Contracts"),
+        an_article("both", title="Both", section="hospitals", tags=("National",)),
+        an_article("money", title="Money", section="Finance", tags=("national",)),
+        an_article("other", title="Other"),
+    ]
+    issue = draft(*articles, weights=weights)
+    assert [story.headline for story in issue.all_stories] == ["Lead", "Both", "Money", "Row", "Other", "Ward"]
+    assert [story.headline for story in draft(*articles).all_stories] == [each.title for each in articles]
+
+
+def test_weights_order_the_stories_within_a_section() -> None:
+    rules = (SectionRule(title="Money", take=("Finance",)),)
+    articles = [
+        an_article(name, title=name, section="Finance", tags=tags)
+        for name, tags in (("Lead", ()), ("Small", ()), ("Wide", ("national",)))
+    ]
+    issue = draft(*articles, sections=rules, weights=(Weight(name="national", weight=1),))
+    assert [story.headline for story in issue.sections[0].stories] == ["Wide", "Small"]
+
+
+@pytest.mark.parametrize(
+    ("cadence", "title"),
+    [("daily", "Also today"), ("weekly", "Also this week"), ("fortnightly", "Also this fortnight")],
+)
+def test_the_title_of_the_round_up_suits_the_cadence(cadence: Any, title: str) -> None:
+    articles = [an_article(f"a{n}", title=f"Title {n}") for n in range(4)]
+    format = replace(FORMAT, round_up_title="Also {when}")
+    schedule = replace(a_newsletter().schedule, cadence=cadence)
+    issue = draft(*articles, rules=Rules(stories=2), format=format, schedule=schedule)
+    assert [section.title for section in issue.sections] == [title]

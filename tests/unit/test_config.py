@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digest.config import find_root, load_format, load_newsletter, load_newsroom
 from digest.config.colour import contrast
 from digest.errors import ConfigError, DigestError
-from digest.model import Brand, Newsletter, SectionRule, SourceSpec, Summaries
+from digest.model import Brand, Newsletter, SectionRule, SourceSpec, Summaries, Weight
 from digest.resources import format_names
 from tests.support import copy_newsroom
 
@@ -668,3 +668,78 @@ def test_a_bad_summary_setting_is_told_at_its_line(root: Path, text: str, line: 
     found = problems(root, f"{LEAST}{text}")
     assert [(at, message) for at, message, _ in found if said in message] == [(line, found[0][1])], found
     assert len(found) == 1
+
+
+# --- weights -------------------------------------------------------------------------------------
+
+
+def test_weights_are_whole_numbers_by_section_or_tag(root: Path) -> None:
+    found = newsletter(root, f'{LEAST}[weights]\nnational = 2\n"Integrated care" = -1\n').weights
+    assert found == (Weight(name="national", weight=2), Weight(name="Integrated care", weight=-1))
+
+
+def test_a_weight_that_is_no_number_is_told_with_its_line(root: Path) -> None:
+    found = problems(root, f'{LEAST}[weights]\nnational = "much"\n')
+    assert [(line, message) for line, message, _ in found] == [(4, "national must be a whole number")]
+    assert "weights must be a table" in [message for _, message, _ in problems(root, f"{LEAST}weights = 3\n")]
+
+
+# --- the logo ------------------------------------------------------------------------------------
+
+LOGO = f'{LEAST}brand.logo = "https://x.org/logo.png"\n'
+
+
+def test_a_logo_is_read_with_its_words_width_and_dark_variant(root: Path) -> None:
+    text = 'brand.logo_alt = "{publication}"\nbrand.logo_dark = "https://x.org/d.png"\nbrand.logo_width = 120\n'
+    brand = newsletter(root, LOGO + text).brand
+    assert (brand.logo, brand.logo_dark) == ("https://x.org/logo.png", "https://x.org/d.png")
+    assert (brand.logo_alt, brand.logo_width) == ("Ward & Whitehall", 120)
+    assert newsletter(root, f'{LOGO}brand.logo_alt = "W&W"\n').brand.logo_width == 48
+    assert newsletter(root, f'{LEAST}brand.logo = ""\n').brand == Brand()
+
+
+@pytest.mark.parametrize(("row", "line"), [("", 3), ('brand.logo_alt = ""\n', 4), ('brand.logo_alt = " "\n', 4)])
+def test_a_logo_needs_words_for_those_who_do_not_see_it(root: Path, row: str, line: int) -> None:
+    ((at, message, hint),) = problems(root, LOGO + row)
+    assert (at, message) == (line, "a logo needs logo_alt")
+    assert 'logo_alt = "{publication}"' in hint
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ('logo_dark = "http://x.org/d.png"', "logo_dark must be a whole address: https://..."),
+        ('logo_dark = "pictures/d.png"', "logo_dark must be a whole address: https://..."),
+        ('logo_dark = "https://x.org/{date}.png"', "logo_dark must be a whole address: https://..."),
+        ('logo_dark = "https://x.org/d.SVG?v=2"', "logo_dark must be a PNG, a JPEG or a GIF: Outlook"),
+        ("logo_dark = 3", "logo_dark must be text in double quotes"),
+        ("logo_width = 19", "logo_width must be 20 to 200, in pixels"),
+        ("logo_width = 201", "logo_width must be 20 to 200, in pixels"),
+        ('logo_width = "48px"', "logo_width must be a whole number"),
+        ("logo_width = true", "logo_width must be a whole number"),
+        ('logo_height = "40"', "unknown key logo_height"),
+    ],
+)
+def test_a_bad_line_about_the_logo_is_told(root: Path, row: str, said: str) -> None:
+    ((line, message, _),) = problems(root, f'{LOGO}brand.logo_alt = "W&W"\nbrand.{row}\n')
+    assert line == 5
+    assert message.startswith(said)
+
+
+def test_a_word_that_nothing_fills_in_is_told_of_the_logo_too(root: Path) -> None:
+    ((line, message, hint),) = problems(root, f'{LOGO}brand.logo_alt = "{{publicaton}}"\n')
+    assert (line, message, hint) == (4, "nothing fills in {publicaton}", "did you mean {publication}?")
+
+
+def test_words_width_and_dark_variant_are_of_no_use_without_a_logo(root: Path) -> None:
+    text = 'brand.logo_alt = "W"\nbrand.logo_dark = "https://x.org/d.png"\nbrand.logo_width = 40\n'
+    found = [(line, message) for line, message, _ in problems(root, LEAST + text)]
+    keys = ("logo_alt", "logo_dark", "logo_width")
+    assert found == [(3 + at, f"{key} does nothing without logo") for at, key in enumerate(keys)]
+
+
+@pytest.mark.parametrize("row", ["logo_alt = 3", 'logo = "www.x.org/l.png"', "logo = 3"])
+def test_one_slip_about_the_logo_is_told_once(root: Path, row: str) -> None:
+    other = 'brand.logo_alt = "W"' if row.startswith("logo =") else 'brand.logo = "https://x.org/l.png"'
+    ((line, message, _),) = problems(root, f"{LEAST}{other}\nbrand.{row}\n")
+    assert (line, message.partition(" ")[0]) == (4, row.partition(" ")[0])
