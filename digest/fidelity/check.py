@@ -65,7 +65,7 @@ def _claims(page: Page) -> Iterator[Claim]:
 def _accepted(entry: str) -> str:
     """Bring an entry to the form in which it is compared: quotation marks, blanks and case do not count."""
     plain = unicodedata.normalize("NFKC", entry).casefold()
-    return " ".join("".join("'" if c in "’‘" else c for c in plain if c not in "“”\"").split())
+    return " ".join("".join("'" if c in "’‘" else c for c in plain if c not in '“”"').split())
 
 
 def _is_accepted(finding: Discrepancy, yes: frozenset[str]) -> bool:

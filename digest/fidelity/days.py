@@ -10,30 +10,44 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # fmt: skip
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = """
+January February March April May June July August September October November December
+"""
+MONTHS = tuple(_MONTHS.split())
+_WEEKDAYS = """
+Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+"""
+WEEKDAYS = tuple(_WEEKDAYS.split())
 _MONTH_OF = {name.lower()[:3]: number for number, name in enumerate(MONTHS, 1)}
 _WEEKDAY_OF = {name.lower()[:3]: number for number, name in enumerate(WEEKDAYS)}
 
-_M = r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+_M = (
+    r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+)
 _D = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
 _C = "(?:1[5-9]|20|21)"
 _Y = rf"{_C}\d\d"
+_MONEY = "£$€¥₹"
 # A day after its month ends there: "In August 80 senior medics" has no eightieth of August, nor "May 12 trusts" a 12th.
-_PROSE = r"(?!\d|[,.]\d|[ \u00a0]?%|[ \u00a0](?!(?:and|or|to|that|when|at|in|on|as|but|by|for|the|a|an|after|before|with|until|from|which|this|last|next|is|was|were|has|had|of|it|he|she|they|we|who|while|because|said|through|during|following|against|since|due|between|under|over|into)\b)[a-z])"
+_GO_ON = (
+    "and|or|to|that|when|at|in|on|as|but|by|for|the|a|an|after|before|with|until|from|which|this|last|next|is|was|were|has"
+    "|had|of|it|he|she|they|we|who|while|because|said|through|during|following|against|since|due|between|under|over|into"
+)
+_PROSE = rf"(?!\d|[,.]\d|[ \u00a0]?%|[ \u00a0](?!(?:{_GO_ON})\b)[a-z])"
+_FIRST = r"(?:(?P<first>\d{1,2})(?:st|nd|rd|th)?[ \u00a0]?(?:-|–|—|and|to|or|&)[ \u00a0]?)?"
 _DATE = re.compile(
     r"(?=[\dJFMASONDTW'’‘])(?:(?P<iso>(?<!\d)\d{4}-\d\d-\d\d(?!\d))"
     r"|(?P<slashed>(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/]))"
-    rf"|(?<![\w.,])(?:(?P<first>\d{{1,2}})(?:st|nd|rd|th)?[ \u00a0]?(?:-|–|—|and|to|or|&)[ \u00a0]?)?{_D.format('day')}(?:[ \u00a0]of)?[ \u00a0]{_M.format('month')}(?:,?[ \u00a0](?P<year>{_Y})\b(?!,\d))?"
+    rf"|(?<![\w.,]){_FIRST}{_D.format('day')}(?:[ \u00a0]of)?[ \u00a0]{_M.format('month')}"
+    rf"(?:,?[ \u00a0](?P<year>{_Y})\b(?!,\d))?"
     rf"|\b{_M.format('month2')}[ \u00a0]{_D.format('day2')}\b{_PROSE}(?:,?[ \u00a0](?P<year2>{_Y})\b(?!,\d))?"
     rf"|\b{_M.format('month3')},?[ \u00a0](?:of[ \u00a0])?(?P<year3>{_Y})\b(?!,\d)"
     rf"|\b{_M.format('month4')}"
-    rf"|(?<![\w.,£$€])(?P<financial>{_Y}[-–/](?:\d{{4}}|\d\d))(?![\w-])"
-    rf"|(?P<decade>(?:(?<![\w.,£$€]){_C}|(?<!\w)['’‘])\d0)['’]?s\b"
-    rf"|(?<![\w.,£$€¥₹])(?P<year4>{_Y})(?![\w%]|[,.]\d|[ \u00a0](?:million|billion|per[ ]cent|percent)\b)"
-    r"|\b(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b)",
+    rf"|(?<![\w.,{_MONEY}])(?P<financial>{_Y}[-–/](?:\d{{4}}|\d\d))(?![\w-])"
+    rf"|(?P<decade>(?:(?<![\w.,{_MONEY}]){_C}|(?<!\w)['’‘])\d0)['’]?s\b"
+    rf"|(?<![\w.,{_MONEY}])(?P<year4>{_Y})(?![\w%]|[,.]\d|[ \u00a0](?:million|billion|per[ ]cent|percent)\b)"
+    r"|\b(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b)"
 )
 _RELATIVE = re.compile(
     r"\b(?:(?P<day>today|tonight|yesterday|tomorrow)|(?:(?P<which>this|last|next|earlier this|later this) "
@@ -87,8 +101,7 @@ def relatives(text: str) -> list[Relative]:
 def _day(match: re.Match[str], text: str) -> Iterable[Day]:
     start, end = match.span()
     if match["iso"]:
-        year, month, day = (int(part) for part in match[0].split("-"))
-        return [Day(start, end, day, month, year)]
+        return [Day(start, end, int(match[0][8:]), int(match[0][5:7]), int(match[0][:4]))]
     if match["slashed"]:
         return [Day(start, end, period=match[0])]
     if match["financial"]:
@@ -100,7 +113,12 @@ def _day(match: re.Match[str], text: str) -> Iterable[Day]:
     if match["year4"]:
         return [Day(start, end, year=int(match["year4"]))]
     name = match["month"] or match["month2"] or match["month3"] or match["month4"]
-    month = _MONTH_OF[name.lower()[:3]]
+    return _of_month(match, text, _MONTH_OF[name.lower()[:3]])
+
+
+def _of_month(match: re.Match[str], text: str, month: int) -> list[Day]:
+    """Make the date, or the two ("23 and 24 September"), of a match that names a month."""
+    start, end = match.span()
     year = match["year"] or match["year2"] or match["year3"]
     day = match["day"] or match["day2"]
     if match["month4"] and not _is_month(match["month4"], text, start):

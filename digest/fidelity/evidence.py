@@ -10,30 +10,55 @@ from typing import TYPE_CHECKING, NamedTuple
 from digest.fidelity.days import Day, days, nearest_year, relatives, resolve
 from digest.fidelity.figures import Figure, figures, implied
 from digest.fidelity.names import names
+from digest.fidelity.ordinary import is_ordinary
 from digest.fidelity.reading import Reading, Sentence, fold, read, stem
 from digest.fidelity.report import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from digest.model import Article
 
 # Abbreviations any reader of these newsletters is expected to know, and what their source may write instead.
 GLOSSARY: Mapping[str, str] = {
-    "A&E": "accident and emergency; emergency department", "AI": "artificial intelligence", "BMA": "British Medical Association",
-    "CCG": "clinical commissioning group", "CEO": "chief executive", "CFO": "chief finance officer; finance director",
-    "CQC": "Care Quality Commission", "CSU": "commissioning support unit", "DHSC": "Department of Health and Social Care",
-    "EU": "European Union", "FT": "foundation trust", "GMC": "General Medical Council", "GP": "general practitioner; family doctor",
-    "HQ": "headquarters", "ICB": "integrated care board", "ICP": "integrated care provider; integrated care partnership",
-    "ICS": "integrated care system", "IT": "information technology; computer", "MHRA": "Medicines and Healthcare products Regulatory Agency",
-    "MP": "Member of Parliament", "NHS": "National Health Service", "NHSE": "NHS England", "NHSI": "NHS Improvement",
-    "NICE": "National Institute for Health and Care Excellence", "NMC": "Nursing and Midwifery Council",
-    "ONS": "Office for National Statistics", "PCN": "primary care network", "PFI": "private finance initiative",
-    "RCN": "Royal College of Nursing", "STP": "sustainability and transformation plan; sustainability and transformation partnership",
-    "TV": "television", "UK": "United Kingdom; Britain; British", "UKHSA": "UK Health Security Agency", "UN": "United Nations",
-    "US": "United States; America; American", "USA": "United States; America",
-}  # fmt: skip
+    "A&E": "accident and emergency; emergency department",
+    "AI": "artificial intelligence",
+    "BMA": "British Medical Association",
+    "CCG": "clinical commissioning group",
+    "CEO": "chief executive",
+    "CFO": "chief finance officer; finance director",
+    "CQC": "Care Quality Commission",
+    "CSU": "commissioning support unit",
+    "DHSC": "Department of Health and Social Care",
+    "EU": "European Union",
+    "FT": "foundation trust",
+    "GMC": "General Medical Council",
+    "GP": "general practitioner; family doctor",
+    "HQ": "headquarters",
+    "ICB": "integrated care board",
+    "ICP": "integrated care provider; integrated care partnership",
+    "ICS": "integrated care system",
+    "IT": "information technology; computer",
+    "MHRA": "Medicines and Healthcare products Regulatory Agency",
+    "MP": "Member of Parliament",
+    "NHS": "National Health Service",
+    "NHSE": "NHS England",
+    "NHSI": "NHS Improvement",
+    "NICE": "National Institute for Health and Care Excellence",
+    "NMC": "Nursing and Midwifery Council",
+    "ONS": "Office for National Statistics",
+    "PCN": "primary care network",
+    "PFI": "private finance initiative",
+    "RCN": "Royal College of Nursing",
+    "STP": "sustainability and transformation plan; sustainability and transformation partnership",
+    "TV": "television",
+    "UK": "United Kingdom; Britain; British",
+    "UKHSA": "UK Health Security Agency",
+    "UN": "United Nations",
+    "US": "United States; America; American",
+    "USA": "United States; America",
+}
 # A word in more sentences than this tells nothing about which of them is meant.
 COMMON = 200
 _NO_WORD = "\x00"
@@ -44,7 +69,7 @@ class Part(NamedTuple):
 
     article: str
     field: str
-    index: int
+    at: int
     reading: Reading
     published: date | None
 
@@ -74,13 +99,14 @@ class Evidence:
     glossary: Mapping[str, tuple[tuple[str, ...], ...]] = field(repr=False)
 
     @classmethod
-    def of(cls, *articles: Article, glossary: Mapping[str, str] | None = None) -> Evidence:
+    def of(cls, *articles: Article, glossary: Mapping[str, str] | None = None, known: Iterable[str] = ()) -> Evidence:
         """Gather all that articles say: of a round-up item, every article it tells.
 
         ``glossary`` maps an abbreviation to its long form, several of them parted by semicolons; it is added to
-        the built-in one.
+        the built-in one. ``known`` are names that need no source: the publication's, the newsletter's.
         """
         parts = [part for article in articles for part in _parts(article)]
+        parts += [Part("", "known", at, read(name), None) for at, name in enumerate(known) if name]
         return cls(tuple(parts), _glossary({**GLOSSARY, **(glossary or {})}))
 
     @classmethod
@@ -131,7 +157,9 @@ class Evidence:
         found: list[bool] = []
         for part in self.parts:
             reading = part.reading
-            found.extend(not (raw := reading.text[w.start : w.end]).islower() and not raw.isdigit() for w in reading.words)
+            found.extend(
+                not (raw := reading.text[w.start : w.end]).islower() and not raw.isdigit() for w in reading.words
+            )
             found.append(False)
         return found
 
@@ -199,7 +227,7 @@ class Evidence:
         part = self.parts[number]
         begin, finish = part.reading.span(start, end)
         return Passage(
-            article=part.article, field=part.field, index=part.index, text=part.reading.text[start:end],
+            article=part.article, field=part.field, index=part.at, text=part.reading.text[start:end],
             start=begin, end=finish,
         )  # fmt: skip
 
@@ -287,7 +315,11 @@ class Evidence:
             offset = self.offsets[part]
             said = Sentence(start, end, first - offset, last - offset)
             found = names(self.parts[part].reading, said)
-            self._names[line] = [(each.first + offset, each.last + offset) for each in found]
+            self._names[line] = [
+                (each.first + offset, each.last + offset)
+                for each in found
+                if not (each.last - each.first == 1 and is_ordinary(self.words[each.first + offset]))
+            ]
         return self._names[line]
 
     @cached_property

@@ -13,20 +13,21 @@ if TYPE_CHECKING:
 
     from digest.fidelity.reading import Reading
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen"
-).split()
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_TO_NINETEEN = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen
+"""
+_ONES = _TO_NINETEEN.split()
+_BY_TENS = """
+twenty thirty forty fifty sixty seventy eighty ninety
+"""
+_TENS = {word: 10 * value for value, word in enumerate(_BY_TENS.split(), 2)}
 _WORDS = {word: value for value, word in enumerate(_ONES)} | _TENS
-_ORDINALS = {
-    word: value
-    for value, word in enumerate(
-        "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth"
-        " seventeenth eighteenth nineteenth twentieth".split(),
-        3,
-    )
-}
+_FROM_THIRD = """
+third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth
+seventeenth eighteenth nineteenth twentieth
+"""
+_ORDINALS = {word: value for value, word in enumerate(_FROM_THIRD.split(), 3)}
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _PARTS |= {f"{word}s": value for word, value in _PARTS.items() if not word.endswith("s")}
 _TIMES = {
@@ -54,8 +55,8 @@ _UNIT = (
 )
 _MONEY = r"(?:(?:US|HK|NZ|AU|CA|[AC])?\$|[£€¥₹]|\bRs\.? ?|\b(?:GBP|USD|EUR) ?)"
 FIGURE = re.compile(
-    rf"(?:(?P<money>{_MONEY})[ \u00a0]?|(?<![\w.,]))(?:(?P<digits>{_DIGITS})(?P<vulgar>[½¼¾⅓⅔])?|(?P<spelt>\b(?:{_SPELT}))"
-    rf"|(?P<alone>[½¼¾⅓⅔]))"
+    rf"(?:(?P<money>{_MONEY})[ \u00a0]?|(?<![\w.,]))(?:(?P<digits>{_DIGITS})(?P<vulgar>[½¼¾⅓⅔])?"
+    rf"|(?P<spelt>\b(?:{_SPELT}))|(?P<alone>[½¼¾⅓⅔]))"
     rf"(?:(?P<ordinal>st|nd|rd|th)\b"
     rf"|(?P<scale>(?:[ \u00a0-]?(?:{_SCALE})|[kmb])\b(?:[ -]and[ -]{_W})?(?:[ \u00a0-](?:thousand|[mb]illion)\b)?)?"
     rf"(?:[ \u00a0-]?(?P<unit>{_UNIT}|p\b))?)",
@@ -69,24 +70,27 @@ _FRACTION = re.compile(
 _ORDINAL_WORD = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 # Words that are a number without being one: what a text counts, its source may put like this.
 _IMPLIED = {
-    "both": 2, "pair": 2, "pairs": 2, "couple": 2, "couples": 2, "duo": 2, "twin": 2, "twins": 2, "twice": 2, "double": 2,
-    "doubled": 2, "doubling": 2, "dual": 2, "either": 2, "neither": 2, "fortnight": 2, "trio": 3, "triple": 3,
+    "both": 2, "pair": 2, "pairs": 2, "couple": 2, "couples": 2, "duo": 2, "twin": 2, "twins": 2, "twice": 2,
+    "double": 2, "doubled": 2, "doubling": 2, "dual": 2, "either": 2, "neither": 2, "fortnight": 2, "trio": 3, "triple": 3,
     "tripled": 3, "treble": 3, "trebled": 3, "quartet": 4, "quadrupled": 4, "quintet": 5, "dozen": 12, "decade": 10,
     "century": 100,
 }  # fmt: skip
 _HEDGE = re.compile(
-    r"(?:(?P<above>more than|over|above|at least|upwards of|exceed(?:s|ed|ing)?|in excess of|north of|topp(?:ed|ing)|beyond)"
-    r"|(?P<below>(?:just |slightly |a little )?(?:under|below|less than|fewer than|short of)|nearly|almost|close to|approaching"
-    r"|up to|as many as|as much as)"
+    r"(?:(?P<above>more than|over|above|at least|upwards of|exceed(?:s|ed|ing)?|in excess of|north of|beyond"
+    r"|topp(?:ed|ing))"
+    r"|(?P<below>(?:just |slightly |a little )?(?:under|below|less than|fewer than|short of)"
+    r"|nearly|almost|close to|approaching|up to|as many as|as much as)"
     r"|(?P<about>about|around|roughly|approximately|circa|some|an estimated|estimated))\s+(?:an? |the )?$",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\s*(?:-|–|—|to|and|or|against|from|of)\s*", re.IGNORECASE)
-_STOP = frozenset(
-    "a an the of in on at to for from by with and or but as is are was were be been will would has have had than that which"
-    " who after before since over under into up out down more less per it its this these those not no so then when while"
-    " he she they we you i his her their our my each other only also now about years-old".split()
-)
+_FOLLOWING = re.compile(r"[ \u00a0-]{1,3}([^\W\d_]{1,40}(?:['’][^\W_]{1,20})?)")
+_NO_NOUNS = """
+a an the of in on at to for from by with and or but as is are was were be been will would has have had than that
+which who after before since over under into up out down more less per it its this these those not no so then when
+while he she they we you i his her their our my each other only also now about years-old
+"""
+_STOP = frozenset(_NO_NOUNS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +124,16 @@ def figures(reading: Reading, taken: Sequence[tuple[int, int]] = ()) -> list[Fig
         if (figure := _fraction(match)) and places.free(match.start(), match.end()):
             places.take(match.start(), match.end())
             found.append(figure)
-    for match in FIGURE.finditer(text):
-        if (figure := _figure(match, reading)) and places.free(figure.start, figure.end):
-            found.append(figure)
-    found += [
+    found.extend(
+        figure
+        for match in FIGURE.finditer(text)
+        if (figure := _figure(match, reading)) and places.free(figure.start, figure.end)
+    )
+    found.extend(
         Figure(match.start(), match.end(), float(_ORDINALS[match[0].lower()]), "th", spelt=True)
         for match in _ORDINAL_WORD.finditer(text)
         if places.free(match.start(), match.end())
-    ]
+    )
     found.sort(key=lambda each: each.start)
     return list(_ranges(found, text))
 
@@ -246,13 +252,9 @@ def _unit(unit: str) -> str:
 def _nouns(reading: Reading, end: int) -> tuple[str, ...]:
     """Return the stemmed words a count is followed by, up to three, without crossing a stop."""
     found: list[str] = []
-    for match in re.finditer(r"([ \u00a0-]+)([^\W\d_]+(?:['’][^\W_]+)*)", reading.text[end : end + 80]):
-        if match.start() != (at if found else 0) or fold(match[2]) in _STOP:
-            break
-        at = match.end()
-        found.append(stem(fold(match[2])))
-        if len(found) == 3:
-            break
+    while len(found) < 3 and (match := _FOLLOWING.match(reading.text, end)) and fold(match[1]) not in _STOP:
+        end = match.end()
+        found.append(stem(fold(match[1])))
     return tuple(found)
 
 

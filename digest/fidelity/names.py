@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from digest.fidelity.ordinary import FUNCTION, is_ordinary
+from digest.fidelity.ordinary import FUNCTION, is_ordinary, opens_ordinary
 from digest.fidelity.reading import stem
 
 if TYPE_CHECKING:
@@ -17,29 +18,40 @@ if TYPE_CHECKING:
 
 # What stands between two words of one name: a blank, a hyphen, the stop after an initial or a title.
 _WITHIN = re.compile(r"[ \u00a0]|[-–]|\.[ \u00a0]|[ \u00a0]?&[ \u00a0]?")
-_JOINS = frozenset("of for de la van von der den al bin ibn du di".split())
+_JOINING = """
+of for de la van von der den al bin ibn du di
+"""
+_JOINS = frozenset(_JOINING.split())
 _OPENS = re.compile(r"(?:^|[.!?…:;•|–—\n“\"‘'(]|[^\S\n]-)[\s“\"‘'(\[]*$")
-_ABBREVIATION = re.compile(r"(?=(?:.*[A-Z]){2})[A-Z][A-Za-z0-9]*?[A-Z0-9]s?|(?:[A-Z]\.){2,}[A-Z]?|[A-Z](?:&[A-Z])+|[A-Z]{2,}\d*s?")
+_ABBREVIATION = re.compile(
+    r"(?=(?:.*[A-Z]){2})[A-Z][A-Za-z0-9]*?[A-Z0-9]s?|(?:[A-Z]\.){2,}[A-Z]?|[A-Z](?:&[A-Z])+|[A-Z]{2,}\d*s?"
+)
 # Forms of address and offices that an editor puts before a name, or leaves out.
-TITLES = frozenset(
-    """
-mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron rev reverend hon st president vice prime minister secretary
-chancellor senator sen rep representative congressman congresswoman gov governor mayor judge justice ambassador king queen prince
-princess pope chief executive chair chairman chairwoman director officer general colonel captain sergeant lieutenant former cllr
-councillor councilmember mp attorney speaker leader manager editor coach actor actress singer ceo cfo cto coo duke duchess rt
-""".split()
-)
-_FORMS = frozenset("inc ltd plc corp corporation co company llc limited group trust foundation".split())
+_OFFICES = """
+mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron rev reverend hon st president vice prime
+minister secretary chancellor senator sen rep representative congressman congresswoman gov governor mayor judge
+justice ambassador king queen prince princess pope chief executive chair chairman chairwoman director officer
+general colonel captain sergeant lieutenant former cllr councillor councilmember mp attorney speaker leader manager
+editor coach actor actress singer ceo cfo cto coo duke duchess rt
+"""
+TITLES = frozenset(_OFFICES.split())
+_COMPANIES = """
+inc ltd plc corp corporation co company llc limited group trust foundation
+"""
+_FORMS = frozenset(_COMPANIES.split())
 _PEOPLES = {
-    "french": "france", "dutch": "netherland", "welsh": "wale", "scottish": "scotland", "irish": "ireland", "greek": "greece",
-    "swiss": "switzerland", "danish": "denmark", "polish": "poland", "spanish": "spain", "turkish": "turkey", "swedish": "sweden",
-    "british": "britain", "english": "england", "norwegian": "norway", "finnish": "finland", "german": "germany",
+    "french": "france", "dutch": "netherland", "welsh": "wale", "scottish": "scotland", "irish": "ireland",
+    "greek": "greece", "swiss": "switzerland", "danish": "denmark", "polish": "poland", "spanish": "spain",
+    "turkish": "turkey", "swedish": "sweden", "british": "britain", "english": "england",
+    "norwegian": "norway", "finnish": "finland", "german": "germany",
 }  # fmt: skip
-_ENDINGS = frozenset(
-    "n an ian ean ese ish i ic al ary er ers r ist ite nian ny y es is ns ans ians s ing ed d ment ism ity ly based led".split()
-)
+_ENDED = """
+n an ian ean ese ish i ic al ary er ers r ist ite nian ny y es is ns ans ians s ing ed d ment ism ity ly based led
+"""
+_ENDINGS = frozenset(_ENDED.split())
 
-Standing = Literal["there", "ordinary", "missing", "fuller", "scattered", "initials"]
+Standing = Literal["there", "ordinary", "missing", "common", "fuller", "scattered", "initials"]
+_Piece = tuple[tuple[str, ...], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +100,21 @@ def _continues(reading: Reading, before: int, at: int) -> bool:
 def _name(reading: Reading, sentence: Sentence, run: list[int]) -> Iterator[Name]:
     """Make a name of a run of capitalised words, less the ordinary word a sentence opens with."""
     opening = _is_opening(reading, sentence, run[0])
-    while run and (opening or len(run) == 1) and reading.words[run[0]].fold in FUNCTION and not _all_capitals(reading, run[0]):
+    while (
+        run
+        and (opening or len(run) == 1)
+        and reading.words[run[0]].fold in FUNCTION
+        and not _all_capitals(reading, run[0])
+    ):
         run = run[1:]
         opening = False
-    if not run:
+    if not run or (len(run) == 1 and len(reading.words[run[0]].fold) == 1):
         return
     first, last = reading.words[run[0]], reading.words[run[-1]]
     raw = reading.raw(first)
     yield Name(
         run[0], run[-1] + 1, first.start, _bare_end(reading, last), opening and len(run) == 1,
-        len(run) == 1 and bool(_ABBREVIATION.fullmatch(re.sub(r"['’]s$", "", raw))),
+        len(run) == 1 and len(raw) <= 8 and bool(_ABBREVIATION.fullmatch(re.sub(r"['’]s$", "", raw))),
     )  # fmt: skip
 
 
@@ -117,28 +134,38 @@ def _is_opening(reading: Reading, sentence: Sentence, at: int) -> bool:
     return bool(_OPENS.search(reading.text[max(sentence.start, start - 4) : start]))
 
 
-def joined(reading: Reading, sentence: Sentence, found: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
-    """Yield names that "of" or its like joins to the next: "Ministry of Defence"."""
-    for one, other in zip(found, found[1:], strict=False):
+def joined(reading: Reading, found: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
+    """Yield names that "of" or its like joins to the next: "Ministry of Defence", but not "Ann Smith of Acme"."""
+    for one, other in pairwise(found):
         between = [word.fold for word in reading.words[one.last : other.first]]
-        if len(between) == 1 and between[0] in _JOINS:
+        if len(between) == 1 and between[0] in _JOINS and is_ordinary(reading.words[one.last - 1].fold):
             yield one, other
 
 
 def standing(reading: Reading, name: Name, evidence: Evidence) -> tuple[Standing, str]:
     """Tell how a name stands in the source, and what the source has in its place, if it has."""
     wanted = [stem(word.fold) for word in reading.words[name.first : name.last]]
+    if name.opening and not name.abbreviation and not _is_named(wanted[0], evidence):
+        following = reading.words[name.last].fold if name.last < len(reading.words) else ""
+        if opens_ordinary(reading.words[name.first].fold, following):
+            return "ordinary", ""
     if _is_there(wanted, evidence):
         return "there", ""
     if name.abbreviation:
         return _abbreviated(wanted[0], evidence), ""
-    if name.opening and is_ordinary(wanted[0]):
+    if all(is_ordinary(word) for word in wanted) and (len(wanted) == 1 or _is_headline(reading, name)):
         return "ordinary", ""
     pieces = _pieces(wanted, evidence)
-    missing = [at for at, (piece, known) in enumerate(pieces) if not known]
-    if not missing:
+    if all(known for _, known in pieces):
         return _side_by_side(pieces, evidence)
-    return _with_gaps([piece for piece, _ in pieces], [known for _, known in pieces], evidence)
+    return _with_gaps(pieces, evidence)
+
+
+def _is_headline(reading: Reading, name: Name) -> bool:
+    """Tell whether a name stands in a sentence that capitalises nearly every word, so that a capital says nothing."""
+    sentence = reading.sentences[reading.sentence_at(name.start)]
+    words = [reading.raw(word) for word in reading.words[sentence.first : sentence.last] if word.fold not in FUNCTION]
+    return sum(is_capital(word) for word in words) > 0.9 * len(words) and len(words) > 4
 
 
 def _is_there(wanted: Sequence[str], evidence: Evidence) -> bool:
@@ -160,12 +187,14 @@ def _is_there(wanted: Sequence[str], evidence: Evidence) -> bool:
     return False
 
 
-def _pieces(wanted: Sequence[str], evidence: Evidence) -> list[tuple[tuple[str, ...], bool]]:
+def _pieces(wanted: Sequence[str], evidence: Evidence) -> list[_Piece]:
     """Cut a name into the longest stretches the source has, and the words it has not."""
-    found: list[tuple[tuple[str, ...], bool]] = []
+    found: list[_Piece] = []
     at = 0
     while at < len(wanted):
-        size = next((size for size in range(min(len(wanted) - at, 8), 0, -1) if evidence.runs(wanted[at : at + size], 1)), 0)
+        size = next(
+            (size for size in range(min(len(wanted) - at, 8), 0, -1) if evidence.runs(wanted[at : at + size], 1)), 0
+        )
         if size or _known(wanted[at], evidence):
             found.append((tuple(wanted[at : at + max(size, 1)]), True))
         else:
@@ -189,16 +218,30 @@ def _known(word: str, evidence: Evidence) -> bool:
     return any(word + ending in evidence.positions for ending in _ENDINGS) if len(word) > 3 else False
 
 
-def _side_by_side(pieces: Sequence[tuple[tuple[str, ...], bool]], evidence: Evidence) -> tuple[Standing, str]:
+def _side_by_side(pieces: Sequence[_Piece], evidence: Evidence) -> tuple[Standing, str]:
     """Judge a name whose parts the source has, but not next to each other: "President Obama" for "Barack Obama"."""
-    for (before, _), (piece, _) in zip(pieces, pieces[1:], strict=False):
-        if before[-1] in TITLES or is_ordinary(before[-1]) or is_ordinary(piece[0]) or piece[0] in TITLES | _FORMS:
+    words = [word for piece, _ in pieces for word in piece]
+    if len(pieces) == len(words) > 1 and not TITLES & set(words) and all(_is_small(word, evidence) for word in words):
+        return "scattered", ""
+    for (before, _), (piece, _) in pairwise(pieces):
+        if before[-1] in TITLES or piece[0] in TITLES | _FORMS:
             continue
-        if others := _before(piece, evidence, always=True):
-            return "scattered", others
-        if not evidence.runs(piece, 1):
-            continue
+        if other := _before(piece, evidence, always=True):
+            return "scattered", other
     return "there", ""
+
+
+def _is_named(word: str, evidence: Evidence) -> bool:
+    """Tell whether the source has a word, and only with a capital."""
+    return word in evidence.positions and word not in evidence.small
+
+
+def _is_small(word: str, evidence: Evidence) -> bool:
+    """Tell whether the source has a word, and never with a capital but at the opening of a sentence."""
+    places = evidence.positions.get(word, [])[:50]
+    return bool(places) and not any(
+        evidence.capitals[at] and evidence.line_of[at - 1] == evidence.line_of[at] for at in places if at
+    )
 
 
 def _before(piece: Sequence[str], evidence: Evidence, *, always: bool) -> str:
@@ -206,23 +249,29 @@ def _before(piece: Sequence[str], evidence: Evidence, *, always: bool) -> str:
     seen = ""
     for at in evidence.runs(piece, 50):
         capital = at > 0 and evidence.capitals[at - 1] and evidence.line_of[at - 1] == evidence.line_of[at]
-        if capital and evidence.words[at - 1] not in FUNCTION and evidence.capitals[at]:
-            seen = seen or evidence.words[at - 1]
+        before = evidence.words[at - 1]
+        if (
+            capital
+            and before not in FUNCTION | TITLES
+            and evidence.capitals[at]
+            and (always or not is_ordinary(before))
+        ):
+            seen = seen or before
         elif always:
             return ""
     return seen
 
 
-def _with_gaps(pieces: Sequence[Sequence[str]], known: Sequence[bool], evidence: Evidence) -> tuple[Standing, str]:
-    """Judge a name of which the source lacks some words."""
-    lacking = [piece[0] for piece, there in zip(pieces, known, strict=True) if not there]
-    if len(lacking) == len(pieces):
-        return ("missing", "") if not all(is_ordinary(word) for word in lacking) else ("ordinary", "")
-    if all(word in TITLES or word in _FORMS for word in lacking):
+def _with_gaps(pieces: Sequence[_Piece], evidence: Evidence) -> tuple[Standing, str]:
+    """Judge a name of which the source lacks some words; titles and company forms are passed over."""
+    core = [(piece, known) for piece, known in pieces if not set(piece) <= TITLES | _FORMS]
+    lacking = [piece[0] for piece, known in core if not known]
+    if not lacking:
         return "fuller", ""
-    if not known[0] and all(known[1:]):
-        rest = pieces[1]
-        if other := _before(rest, evidence, always=False):
+    if len(lacking) == len(core):
+        return ("common" if all(is_ordinary(word) for word in lacking) else "missing"), ""
+    if core[-1][1] and all(known for _, known in core[len(lacking) :]):
+        if other := _before(core[-1][0], evidence, always=False):
             return "missing", other
         return "fuller", ""
     return "missing", ""

@@ -45,9 +45,7 @@ class Page:
     @cached_property
     def names(self) -> list[Name]:
         """The names and abbreviations; no part of a date or of a figure in words is one."""
-        taken = sorted(
-            [(day.start, day.end) for day in self.days] + [(each.start, each.end) for each in self.figures]
-        )
+        taken = sorted([(day.start, day.end) for day in self.days] + [(each.start, each.end) for each in self.figures])
         found, at = [], 0
         for sentence in self.reading.sentences:
             while at < len(taken) and taken[at][1] <= sentence.start:

@@ -55,8 +55,7 @@ def fold(raw: str) -> str:
     low = raw.replace("’", "'").replace("ʼ", "'").casefold()
     if not low.isascii():
         low = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
-    if low.endswith("'s"):
-        low = low[:-2]
+    low = low.removesuffix("'s")
     return low.replace(".", "").replace("&", "") if low[:1].isalpha() else low
 
 

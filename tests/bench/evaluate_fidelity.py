@@ -50,7 +50,9 @@ def measure(data: Path) -> dict[str, Any]:
     return {
         "precision": _share(right, right + beside),
         "clean_flagged": _share(sum(map(bool, flags["extractive"])), len(flags["extractive"])),
-        "human_error": _share(sum(any(f.level == "error" for f in each) for each in flags["human"]), len(flags["human"])),
+        "human_error": _share(
+            sum(any(f.level == "error" for f in each) for each in flags["human"]), len(flags["human"])
+        ),
         "human_any": _share(sum(map(bool, flags["human"])), len(flags["human"])),
         "recall": {type: _share(hits[type], tries[type]) for type in sorted(tries)},
         "ms_check": round(statistics.median(_milliseconds(clean[key], sources[key[0]]) for key in clean), 2),

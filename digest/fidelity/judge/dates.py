@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from digest.fidelity.days import MONTHS, WEEKDAYS, near_weekdays
-from digest.fidelity.nearby import Spot
+from digest.fidelity.nearby import CLOSE, Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from digest.fidelity.days import Day
     from digest.fidelity.judge.case import Case
     from digest.fidelity.report import Discrepancy
+    from digest.model import Severity
 
 
 def judge_dates(case: Case) -> Iterator[Discrepancy]:
@@ -23,6 +23,8 @@ def judge_dates(case: Case) -> Iterator[Discrepancy]:
             continue
         if any(_bears_out(day, theirs) for _, theirs in case.evidence.days) or _is_a_figure(case, day):
             found = _elsewhere(case, day)
+        elif _told(case, day) and (found := _elsewhere(case, day)):
+            pass
         elif _told(case, day):
             message = f"“{_said(case, day)}” is not in the source, but follows from its date"
             found = case.finding("date-inferred", "info", "date", day.start, day.end, message, _line(case, day))
@@ -85,10 +87,20 @@ def _missing(case: Case, day: Day) -> Discrepancy:
     line = _line(case, day)
     theirs = _likes(case, day, line)
     message = f"“{_said(case, day)}” is not in the source" + (f", which has {theirs}" if theirs else "")
-    # Without a day of publication "yesterday" cannot be resolved: then it may have been any day.
-    unknown = day.weekday is not None and case.evidence.says_today and not case.evidence.published
-    level = "warning" if unknown else "error"
+    level: Severity = "warning" if _may_be_published(case, day) else "error"
     return case.finding("date-not-in-source", level, "date", day.start, day.end, message, line)
+
+
+def _may_be_published(case: Case, day: Day) -> bool:
+    """Tell whether a date can be the day of publication of a source that does not give one."""
+    if case.evidence.published:
+        return False
+    theirs = [each for _, each in case.evidence.days]
+    if day.year:
+        return all(each.year <= day.year for each in theirs if each.year)
+    if day.weekday is not None:
+        return case.evidence.says_today or all(each.weekday is None for each in theirs)
+    return bool(day.month and all(each.month is None for each in theirs))
 
 
 def _likes(case: Case, day: Day, line: int | None) -> str:
@@ -131,21 +143,25 @@ def _elsewhere(case: Case, day: Day) -> Discrepancy | None:
         if _bears_out(day, theirs)
     ]
     others = [
-        (Spot(first, last), share)
+        (Spot(first, last), share, False)
         for line, share in case.near_lines(spot, 0.5)
         for first, last, theirs in evidence.days_in.get(line, ())
         if _is_like(day, theirs) and not _bears_out(day, theirs) and not _bears_out(theirs, day)
     ]
-    displaced = case.text.displaced(spot, own, others)
+    displaced = case.text.displaced(spot, own, others) or _instead(case, spot, own, others)
     if not displaced:
         return None
     theirs = " ".join(evidence.words[displaced.first : displaced.last])
-    message = f"the source has “{_said(case, day)}” elsewhere, and {theirs} in this place"
+    where = "elsewhere, and" if own else "only by its date, but"
+    message = f"the source has “{_said(case, day)}” {where} {theirs} in this place"
     return case.finding(
         "date-elsewhere", "warning", "date", day.start, day.end, message, evidence.line_of[displaced.first]
     )  # fmt: skip
 
 
-def weekday_of(on: date) -> str:
-    """Return the name of a day's weekday."""
-    return WEEKDAYS[on.weekday()]
+def _instead(case: Case, spot: Spot, own: Sequence[Spot], others: Sequence[tuple[Spot, float, bool]]) -> Spot | None:
+    """Return the date of a very close sentence, if none of the close ones has the text's."""
+    lines = {case.evidence.line_of[each.first] for each in own}
+    if any(line in lines for line, _ in case.near_lines(spot, 0.3)):
+        return None
+    return next((theirs for theirs, share, _ in others[:1] if share >= CLOSE), None)

@@ -6,7 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 from digest.fidelity.figures import hedge
+from digest.fidelity.names import is_capital
 from digest.fidelity.nearby import Spot
+from digest.fidelity.ordinary import is_ordinary
+from digest.fidelity.reading import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from digest.fidelity.figures import Figure
     from digest.fidelity.judge.case import Case
     from digest.fidelity.report import Discrepancy
+    from digest.model import Severity
 
 # A round figure may be this far from the fine one it stands for: "more than £6m" for £6.2m, "nearly 400" for 360.
 ROUNDED = 0.12
@@ -40,11 +44,28 @@ def _is_there(case: Case, figure: Figure) -> bool:
             return True
         if not unit and value in evidence.implied:
             return True
+        if (
+            {unit} <= {"", "th"}
+            and value <= 20
+            and any(theirs.unit in {"", "th"} for _, theirs in evidence.by_value.get(value, ()))
+        ):
+            return True  # the ninth of nine, beta 3 for the third beta
         if unit == "part" and any(
             abs(theirs.value / 100 - value) < 0.025 for _, theirs in evidence.figures if theirs.unit == "%"
         ):
             return True
-    return _is_in_a_word(case, figure)
+    return _is_in_a_word(case, figure) or _is_cut_short(case, figure)
+
+
+def _is_cut_short(case: Case, figure: Figure) -> bool:
+    """Tell whether a bare figure takes its unit from the one before it: "from 24 per cent to seven"."""
+    if figure.unit or figure.nouns:
+        return False
+    reading = case.page.reading
+    before = next((each for each in reversed(case.page.figures) if each.start < figure.start), None)
+    if not before or not before.unit or reading.sentence_at(before.start) != reading.sentence_at(figure.start):
+        return False
+    return any(theirs.unit == before.unit for _, theirs in case.evidence.by_value.get(figure.value, ()))
 
 
 def _same_unit(mine: str, theirs: str) -> bool:
@@ -52,11 +73,14 @@ def _same_unit(mine: str, theirs: str) -> bool:
 
 
 def _is_in_a_word(case: Case, figure: Figure) -> bool:
-    """Look for a figure that is part of a word ("4K", "60fps", "G40"), or stands in one with a hyphen."""
+    """Look for a figure that is part of a word ("4K", "60fps", "G40"), or of a date torn apart ("Oct. 25")."""
     if figure.unit or figure.spelt:
         return False
     spot = case.spot(figure.start, figure.end)
-    return any(case.text.folds[at] in case.evidence.positions for at in range(*spot))
+    fold = case.text.folds[spot.first]
+    if fold in case.evidence.positions and not fold.replace(".", "").replace(",", "").isdigit():
+        return True
+    return not figure.nouns and any(day.day == figure.value for _, day in case.evidence.days)
 
 
 def _unsupported(case: Case, figure: Figure) -> Discrepancy | None:
@@ -83,8 +107,8 @@ def _unsupported(case: Case, figure: Figure) -> Discrepancy | None:
         at, theirs = counted
         message = f"“{said}” is not in the source, which has {theirs} of the same"
         return case.finding("count-differs", "error", "figure", start, end, message, at)
-    small = figure.spelt and figure.value <= COUNTED or figure.unit == "part"
-    level = "warning" if small else "error"
+    small = (figure.spelt and figure.value <= COUNTED) or figure.unit == "part"
+    level: Severity = "warning" if small else "error"
     other_figure = _likely(case, figure, line)
     message = f"“{said}” is not in the source" + (f"; nearest there: {other_figure}" if other_figure else "")
     return case.finding("figure-not-in-source", level, "figure", start, end, message, line)
@@ -140,7 +164,9 @@ def _computed(case: Case, figure: Figure) -> str:
     beside = [each for each in beside if _is_there(case, each)]
     for at, one in enumerate(beside):
         for other in beside[at + 1 :]:
-            if any(math.isclose(figure.value, sum_) for sum_ in (one.value + other.value, abs(one.value - other.value))):
+            if any(
+                math.isclose(figure.value, sum_) for sum_ in (one.value + other.value, abs(one.value - other.value))
+            ):
                 return f"{reading.text[one.start : one.end]} and {reading.text[other.start : other.end]}"
     return ""
 
@@ -185,11 +211,21 @@ def _supported(case: Case, figure: Figure) -> Discrepancy | None:
     ]
     present = {each.value for each in case.page.figures if each is not figure}
     others = [
-        (Spot(first, last), share)
+        (Spot(first, last), share, each.value in present)
         for line, share in case.near_lines(spot, 0.5)
         for first, last, each in evidence.figures_in.get(line, ())
-        if each.unit == figure.unit and each.value not in mine | present
+        if each.unit == figure.unit and each.value not in mine
     ]
+    if numbered := _otherwise_numbered(case, figure, spot):
+        message = f"the source has no “{numbered[1]}”, but {numbered[2]}"
+        return case.finding("figure-elsewhere", "warning", "figure", figure.start, figure.end, message, numbered[0])
+    others_count = not any(
+        set(each.nouns) & set(figure.nouns) for value in mine for _, each in evidence.by_value.get(value, ())
+    )
+    if others_count and (counted := _counted(case, figure, spot, 0.5)):
+        said = case.page.reading.text[figure.start : figure.end]
+        message = f"the source has {counted[1]} of what the text has “{said}” of"
+        return case.finding("count-differs", "warning", "figure", figure.start, figure.end, message, counted[0])
     displaced = case.text.displaced(spot, own, others)
     if not displaced:
         return None
@@ -200,3 +236,21 @@ def _supported(case: Case, figure: Figure) -> Discrepancy | None:
     return case.finding(
         code, "warning", "figure", figure.start, figure.end, message, evidence.line_of[displaced.first]
     )  # fmt: skip
+
+
+def _otherwise_numbered(case: Case, figure: Figure, spot: Spot) -> tuple[int, str, str] | None:
+    """Return the number the source gives the same thing: "Ward 9" where the text has "Ward 6"."""
+    text, evidence = case.text, case.evidence
+    if figure.spelt or figure.unit or not spot.first:
+        return None
+    before = case.page.reading.words[spot.first - 1]
+    between = case.page.reading.text[before.end : figure.start]
+    if between.strip(" \u00a0-") or len(between) > 1 or not is_capital(case.page.reading.raw(before)):
+        return None
+    if is_ordinary(before.fold) or evidence.runs([text.folds[spot.first - 1], text.folds[spot.first]], 1):
+        return None
+    for at in evidence.positions.get(stem(before.fold), [])[:200]:
+        if evidence.words[at + 1][:1].isdigit() and evidence.capitals[at]:
+            said = case.page.reading.text[before.start : figure.end]
+            return evidence.line_of[at], said, f"{evidence.words[at]} {evidence.words[at + 1]}"
+    return None

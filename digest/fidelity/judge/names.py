@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from digest.fidelity.judge.case import Case
     from digest.fidelity.names import Name
-    from digest.fidelity.report import Discrepancy
+    from digest.fidelity.report import Discrepancy, Kind
+    from digest.model import Severity
 
 
 def judge_names(case: Case) -> Iterator[Discrepancy]:
@@ -22,10 +23,10 @@ def judge_names(case: Case) -> Iterator[Discrepancy]:
         if case.is_quoted(name.start, name.end):
             continue
         how, other = standing(case.page.reading, name, case.evidence)
-        if how == "there":
-            found = _elsewhere(case, name)
-        elif how == "ordinary":
+        if how == "ordinary":
             found = None
+        elif how == "there":
+            found = _elsewhere(case, name)
         else:
             found = _unsupported(case, name, how, other)
         if found:
@@ -36,20 +37,20 @@ def judge_names(case: Case) -> Iterator[Discrepancy]:
 def _unsupported(case: Case, name: Name, how: str, other: str) -> Discrepancy:
     said = case.page.reading.text[name.start : name.end]
     line = case.nearest(Spot(name.first, name.last))
-    kind = "abbreviation" if name.abbreviation else "name"
+    kind: Kind = "abbreviation" if name.abbreviation else "name"
+    weak = how == "initials" if name.abbreviation else how == "common" or name.opening
+    level: Severity = "warning" if weak else "error"
     if name.abbreviation:
-        weak = how == "initials"
         message = f"“{said}” is not in the source" + (", only words that begin with its letters" if weak else "")
-        level = "warning" if weak else "error"
         return case.finding("abbreviation-unknown", level, kind, name.start, name.end, message, line)
     if how == "fuller":
         message = f"the source has a part of “{said}” only"
         return case.finding("name-fuller", "warning", kind, name.start, name.end, message, line)
     if how == "scattered":
-        message = f"the source has the words of “{said}”, but not side by side; it has “{other}” before the last of them"
+        message = f"the source has the words of “{said}”, but not side by side"
+        message += f"; it has “{other}” before the last of them" if other else ""
         return case.finding("name-scattered", "warning", kind, name.start, name.end, message, line)
     message = f"“{said}” is not in the source" + (f", which has “{other}” there" if other else "")
-    level = "warning" if name.opening else "error"
     return case.finding("name-not-in-source", level, kind, name.start, name.end, message, line)
 
 
@@ -64,10 +65,10 @@ def _elsewhere(case: Case, name: Name) -> Discrepancy | None:
     sentence = case.page.reading.sentences[text.sentence_of(name.first)]
     here = set(text.folds[sentence.first : name.first]) | set(text.folds[name.last : sentence.last])
     others = [
-        (Spot(first, last), share)
+        (Spot(first, last), share, evidence.words[first] in here)
         for line, share in case.near_lines(spot, 0.5)
         for first, last in evidence.names_in(line)
-        if not set(evidence.stems[first:last]) & set(wanted) and evidence.words[first] not in here
+        if not set(evidence.stems[first:last]) & set(wanted)
     ]
     displaced = text.displaced(spot, own, others)
     if not displaced:
@@ -75,7 +76,7 @@ def _elsewhere(case: Case, name: Name) -> Discrepancy | None:
     theirs = " ".join(evidence.words[displaced.first : displaced.last])
     said = case.page.reading.text[name.start : name.end]
     message = f"the source has “{said}” elsewhere, and “{theirs}” in this place"
-    kind = "abbreviation" if name.abbreviation else "name"
+    kind: Kind = "abbreviation" if name.abbreviation else "name"
     return case.finding(
         "name-elsewhere", "warning", kind, name.start, name.end, message, evidence.line_of[displaced.first]
     )  # fmt: skip
@@ -87,8 +88,8 @@ def _joined(case: Case) -> Iterator[Discrepancy]:
     by_sentence: dict[int, list[Name]] = {}
     for name in case.page.names:
         by_sentence.setdefault(case.text.sentence_of(name.first), []).append(name)
-    for number, found in by_sentence.items():
-        for one, other in joined(reading, reading.sentences[number], found):
+    for found in by_sentence.values():
+        for one, other in joined(reading, found):
             if case.is_quoted(one.start, other.end):
                 continue
             whole = [stem(word.fold) for word in reading.words[one.last - 1 : other.first + 1]]

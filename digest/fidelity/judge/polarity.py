@@ -8,13 +8,17 @@ from digest.fidelity.nearby import CLOSE, Spot
 from digest.fidelity.polarity import OPPOSITES, denies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from digest.fidelity.judge.case import Case
     from digest.fidelity.report import Discrepancy
 
 # A denial is looked for in sentences that share at least this much with the text's.
-RELATED = 0.6
+RELATED = 0.75
+# And "no", "never", "without" in sentences that share this much: they come more easily with other wording.
+VERY = 0.8
+# In short sentences a share is easily high: so many words have to be shared as well.
+SHARED = 4
 
 
 def judge_polarity(case: Case) -> Iterator[Discrepancy]:
@@ -39,15 +43,23 @@ def _denied(case: Case, at: int) -> Discrepancy | None:
     if case.is_quoted(word.start, word.end):
         return None
     words = case.evidence.words
+    sentence = case.text.sentence_of(at)
+    mine = _denials(case.text.folds, case.page.reading.sentences[sentence][2:])
+    content = case.text.content(sentence, Spot(at, at + 1))
     for line, share in case.near_lines(Spot(at, at + 1), 0.4):
-        _, _, _, first, last = case.evidence.lines[line]
-        if any(denies(theirs) for theirs in words[first:last]) and not _closed_up(case, at, line):
+        theirs = _denials(words, case.evidence.lines[line][3:])
+        if theirs >= mine or _has_same(case, at, line):
             return None
-        if share >= RELATED or _closed_up(case, at, line):
+        enough = RELATED if _is_plain(case.text.folds[at]) else VERY
+        if (not theirs and share >= enough and share * len(content) >= SHARED) or _closed_up(case, at, line):
             said = case.page.reading.text[word.start : word.end]
             message = f"the sentence of the source nearest to this one has no “{said}” here"
             return case.finding("negation-differs", "warning", "polarity", word.start, word.end, message, line)
     return None
+
+
+def _is_plain(fold: str) -> bool:
+    return fold in {"not", "cannot"} or fold.endswith("n't")
 
 
 def _closed_up(case: Case, at: int, line: int) -> bool:
@@ -56,9 +68,27 @@ def _closed_up(case: Case, at: int, line: int) -> bool:
     _, _, _, first, last = case.evidence.lines[line]
     if at == 0 or at + 1 >= len(folds):
         return False
-    pairs = {(words[there], words[there + 1]) for there in range(first, last - 1)}
-    denied = {(words[there], words[there + 1]) for there in range(first, last - 1) if denies(words[there + 1])}
-    return (folds[at - 1], folds[at + 1]) in pairs and (folds[at - 1], folds[at]) not in denied
+    around = (folds[at - 1], folds[at + 1])
+    return any((words[there], words[there + 1]) == around for there in range(first, last - 1))
+
+
+def _has_same(case: Case, at: int, line: int) -> bool:
+    """Tell whether a sentence of the source has the same denial with the same word before or after it."""
+    folds, words = case.text.folds, case.evidence.words
+    _, _, _, first, last = case.evidence.lines[line]
+    return any(
+        words[there] == folds[at]
+        and (
+            (there > first and at > 0 and words[there - 1] == folds[at - 1])
+            or (there + 1 < last and at + 1 < len(folds) and words[there + 1] == folds[at + 1])
+        )
+        for there in range(first, last)
+    )
+
+
+def _denials(words: Sequence[str], among: Sequence[int]) -> int:
+    """Count the denials of a sentence."""
+    return sum(denies(words[at]) for at in range(*among))
 
 
 def _affirmed(case: Case) -> Iterator[Discrepancy]:
@@ -69,6 +99,8 @@ def _affirmed(case: Case) -> Iterator[Discrepancy]:
             if near.share < RELATED:
                 continue
             _, _, _, first, last = case.evidence.lines[near.line]
+            if _denials(folds, sentence[2:]) >= _denials(words, (first, last)):
+                continue
             pairs = {(folds[at], folds[at + 1]): at for at in range(sentence.first, sentence.last - 1)}
             theirs = {(words[at], words[at + 1]) for at in range(first, last - 1)}
             for there in range(first + 1, last - 1):
@@ -97,7 +129,7 @@ def _opposite(case: Case, at: int) -> Discrepancy | None:
                 own = max(own, alike + 1)
             elif words[there] in OPPOSITES[fold] and alike > best:
                 best, place = alike, there
-    if place is None or best < 2 or own >= best:
+    if place is None or best < 3 or own >= best:
         return None
     said = case.page.reading.text[word.start : word.end]
     message = f"the sentence of the source nearest to this one has “{words[place]}” where the text has “{said}”"

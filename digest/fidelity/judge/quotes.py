@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from digest.fidelity.judge.case import Case
     from digest.fidelity.quotes import Quote
     from digest.fidelity.report import Discrepancy
+    from digest.model import Severity
 
 
 def judge_quotes(case: Case) -> Iterator[Discrepancy]:
     """Yield what is to be said of the quotations of a text."""
-    reading, evidence = case.page.reading, case.evidence
+    evidence = case.evidence
     for quote, at in zip(case.page.quotes, case.standing_quotes, strict=True):
         if at is None:
             yield _altered(case, quote)
@@ -45,7 +46,7 @@ def _altered(case: Case, quote: Quote) -> Discrepancy:
     message = f"“{_shown(case, quote)}” does not stand in the source like this"
     if changed:
         message += f"; not there: {changed}"
-    level = "error" if word_count(case.page.reading, quote) >= 3 else "warning"
+    level: Severity = "error" if word_count(case.page.reading, quote) >= 3 else "warning"
     return case.finding("quote-altered", level, "quote", quote.start, quote.end, message, line)
 
 
