@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice, pairwise
+from itertools import dropwhile, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.markup.markdown import paragraphs
@@ -51,8 +51,15 @@ def sentences(article: Article) -> tuple[Sentence, ...]:
     # A line without a stop is a heading or a caption; unless it is all there is.
     told = [text for text in told if not _is_line(text)] or [text for text in told if word_count(text) > HEADING]
     found: list[tuple[str, int]] = []
+    cut = False
     for number, paragraph in enumerate(told):
-        found += [(text, number) for text in _without_reply(whole_quotations(split_sentences(paragraph)))]
+        texts = whole_quotations(split_sentences(paragraph))
+        kept = _without_reply(texts, first=not number)
+        whole = len(kept) == len(texts)
+        if cut:  # "He ..." after a reply that is left out would be somebody else
+            kept = tuple(dropwhile(points_back, kept))
+        cut = not whole or (cut and not kept)
+        found += [(text, number) for text in kept]
         if len(found) >= MOST_SENTENCES:
             break
     return marked(found[:MOST_SENTENCES])
@@ -89,14 +96,18 @@ _STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
 PRONOUNS = (
     "he|she|it|they|his|her|hers|its|their|theirs|him|them|this|that|these|those|such|each|both|another|others|neither"
 )
+_PRONOUN = re.compile(
+    rf"[\"“‘'(\[]*(?:{PRONOUNS})(?!\s+(?:week|month|year|morning|afternoon|evening|weekend)\b)\b", re.IGNORECASE
+)
 _LEANS = re.compile(
-    rf"[\"“‘'(\[]*(?:(?:{PRONOUNS})(?!\s+(?:week|month|year|morning|afternoon|evening|weekend)\b)\b"
-    r"|(?:but|and|or|nor|so|yet|however|instead|also|then|therefore|thus|moreover|nevertheless|nonetheless|likewise"
+    r"[\"“‘'(\[]*(?:(?:but|and|or|nor|so|yet|however|instead|also|then|therefore|thus|moreover|nevertheless|nonetheless|likewise"
     r"|similarly|accordingly|consequently|otherwise|besides|hence|still)\b"
     r"|(?:as a result|for example|for instance|in addition|in turn|by contrast|in contrast|on the other hand"
     r"|of these|of those|of them|the (?:former|latter|same|pair|two)|one of (?:them|these|those))\b)",
     re.IGNORECASE,
 )
+# The turn may come after the first words: The council, however, ...
+_TURN = re.compile(r"[^,.;:“\"]{1,60}, (?:however|though|too|instead|therefore|in turn),", re.IGNORECASE)
 # A quotation whose speaker is a pronoun: ... said she, ... he added.
 _SOMEBODY = re.compile(r"[”\"’]\s+(?:he|she|they|it)\s+\w+|[”\"’]\s+(?:said|added)\s+(?:he|she|they)\b")
 # A quotation that names no speaker goes on from the one before.
@@ -105,7 +116,12 @@ _NOBODY = re.compile(r"(?:“[^“”]*”?|\"[^\"]*\"?)")
 
 def leans(text: str) -> bool:
     """Tell a sentence that says little without the one before it: by its first word, or by a nameless speaker."""
-    return bool(_LEANS.match(text) or _SOMEBODY.search(text) or _NOBODY.fullmatch(text))
+    return bool(_LEANS.match(text) or _TURN.match(text)) or points_back(text)
+
+
+def points_back(text: str) -> bool:
+    """Tell a sentence about somebody or something that only the one before it names."""
+    return bool(_PRONOUN.match(text) or _SOMEBODY.search(text) or _NOBODY.fullmatch(text))
 
 
 # --- paragraphs that tell the story ----------------------------------------------------------------
@@ -120,7 +136,7 @@ def _telling(article: Article) -> Iterator[str]:
         said |= {_bare(text) for text in (article.promo.heading, article.promo.text, article.promo.button)}
     told = False
     for paragraph, following in pairwise([*paragraphs(opening(article)), ""]):
-        text = one_line(paragraph)
+        text = _WIRE.sub("", one_line(paragraph))
         if _NOTE.match(text):
             if told:
                 break  # the update note closes a story; what follows it is promotion
@@ -145,8 +161,13 @@ _REPLY = re.compile(
     r"\b(was|were|has been|have been|been) (approached|contacted|asked) for (a )?(comment|response)"
     r"|\b(did not|didn’t|didn't|failed to|declined to|has not|had not|have not|has yet to|had yet to)"
     r" (also |immediately )?(respond(ed)?|comment(ed)?|repl(y|ied))\b"
-    r"|\bfailed to respond\b|\b(said|saying|says|added) in (a|its|their) (joint )?(statement|response)\b"
-    r"|\bin a (joint )?statement\b[^“]{0,300}“",
+    r"|\bfailed to respond\b",
+    re.IGNORECASE,
+)
+# A statement is quoted in reply; what somebody announces in one, told in the writer's words, is news.
+_STATEMENT = re.compile(
+    r"[“\"].{0,600}\b(?:said|saying|says|added) in (?:a|its|their) (?:joint )?(?:statement|response)\b"
+    r"|\bin (?:a|its|their) (?:joint )?(?:statement|response)\b[^“\"]{0,300}[“\"]",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"[•·▪●◦‣■]|[–—-]\s")
@@ -159,6 +180,11 @@ _DATELINE = re.compile(
     rf"|(?:{_DAY})?,?\s*\d{{1,2}}\s+(?:{_MONTH})\b.{{0,30}}"
     rf"|(?:{_DAY},?\s*)?(?:{_MONTH})\s+\d{{1,2}},?\s+\d{{4}}\b.{{0,30}})",
     re.IGNORECASE,
+)
+# The place and agency before the first words of a wire report: LONDON (Reuters) -
+_WIRE = re.compile(
+    r"^(?:[A-Z][A-Z'’.-]{3,}(?:,? [A-Z][\w'’.]*){0,5}|[A-Z][\w'’.]*(?:,? [A-Z][\w'’.]*){0,5}(?= \())"
+    r" ?(?:\([A-Z][\w /.&-]{1,30}\) ?)?(?:--?|–|—) (?=[A-Z“\"‘'])"
 )
 _CAPTION = re.compile(
     r"(?:(?:photo(?:graph)?|picture|image|video|caption|file photo|illustration|graphic|credit|source)s?"
@@ -183,6 +209,12 @@ def _is_aside(text: str) -> bool:
     return words <= 12 and bool(_DATELINE.fullmatch(text))
 
 
-def _without_reply(texts: Sequence[str]) -> Sequence[str]:
-    """Cut a paragraph where it turns to the right of reply: a statement goes on to its end."""
-    return next((texts[:at] for at, text in enumerate(texts) if _REPLY.search(text)), texts)
+def _without_reply(texts: Sequence[str], *, first: bool) -> Sequence[str]:
+    """Cut a paragraph where it turns to the right of reply: a statement goes on to its end.
+
+    The first paragraph is no reply, whatever it quotes.
+    """
+    for at, text in enumerate(texts):
+        if _REPLY.search(text) or (not first and _STATEMENT.search(text)):
+            return texts[:at]
+    return texts

@@ -125,10 +125,14 @@ _PRONOUN = re.compile(rf"[\"“‘'(\[]*(?:{PRONOUNS})\b", re.IGNORECASE)
 
 
 def _leans_on_nothing(body: str, told: Sequence[str]) -> bool:
-    """Tell whether a later sentence opens with a pronoun and what stands before it in the article is not told."""
-    plain = " ".join(body.split())
-    pairs = ((before, sentence) for before, sentence in pairwise(told) if _PRONOUN.match(sentence))
-    return any(f"{before} {sentence}" not in plain for before, sentence in pairs)
+    """Tell whether a later sentence opens with a pronoun and what stands before it in the article is not told.
+
+    Lines without a sentence end stand between sentences and are none.
+    """
+    lines = [" ".join(line.split()) for line in body.splitlines()]
+    plain = (" ".join(lines), " ".join(line for line in lines if _STOP.search(line)))
+    pairs = (f"{before} {each}" for before, each in pairwise(told) if _PRONOUN.match(each))
+    return any(pair not in plain[0] and pair not in plain[1] for pair in pairs)
 
 
 # --- the lead to beat ------------------------------------------------------------------------------

@@ -142,6 +142,45 @@ def test_a_paragraph_is_told_up_to_the_reply_in_it() -> None:
     assert [each.text for each in sentences(article(body))] == ["The council has closed the home.", "The end is near."]
 
 
+def test_who_spoke_in_a_reply_that_is_left_out_is_not_taken_for_another() -> None:
+    body = (
+        "Ann Ward has closed the home.\n\nBob Hill declined to comment. He was chair.\n\nHe left in 2015. He was 60."
+        "\n\nThe home had 12 beds."
+    )
+    assert [each.text for each in sentences(article(body))] == [
+        "Ann Ward has closed the home.",
+        "The home had 12 beds.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ("Two wards will close, the trust said in a statement on Monday.", True),
+        ("“Two wards will close,” the trust said in a statement.", True),
+        ("A start.\n\nTwo wards will close, the trust said in a statement on Monday.", True),
+        ("A start.\n\n“Two wards will close,” the trust said in a statement.", False),
+        ("A start.\n\nIn its response the trust said: “Two wards will close.”", False),
+    ],
+)
+def test_news_announced_in_a_statement_is_no_reply(body: str, kept: bool) -> None:
+    assert any("wards will close" in each.text for each in sentences(article(body))) is kept
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("TARNBRIDGE (Ward Wire) - Two wards will close.", "Two wards will close."),
+        ("Tarnbridge (WW) — Two wards will close.", "Two wards will close."),
+        ("TARN COUNTY, Wilts. – “Two wards will close,” Ann Ward said.", "“Two wards will close,” Ann Ward said."),
+        ("NHS – The service – is short of money.", "NHS – The service – is short of money."),
+        ("Two wards – The Elms and The Oaks – will close.", "Two wards – The Elms and The Oaks – will close."),
+    ],
+)
+def test_the_dateline_of_a_wire_report_is_not_told(text: str, told: str) -> None:
+    assert [each.text for each in sentences(article(text))] == [told]
+
+
 def test_an_article_of_unfinished_lines_is_told_by_the_longest() -> None:
     body = "Closing soon\n\nThe infirmary will close two of its wards in March this year"
     assert [each.text for each in sentences(article(body))] == [
@@ -159,6 +198,7 @@ def test_an_article_of_unfinished_lines_is_told_by_the_longest() -> None:
         "They will debate it.",
         "This was not expected.",
         "However, the board agreed.",
+        "The council, however, agreed.",
         "But nobody resigned.",
         "As a result the ward closed.",
         "The latter is cheaper.",
