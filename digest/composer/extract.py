@@ -207,11 +207,14 @@ class _Choice:
     def _hangs(self, at: int) -> bool:
         """Tell whether a sentence needs the one before it: it leans, or its paragraph has begun already.
 
-        What opens an article leans on its headline, which stands above a story, but not above one line.
+        What opens an article leans on its headline, which stands above a story, but not above one line; nor does a
+        question make a line.
         """
         each = self._found[at]
-        if self._want.one_line or at == 0:
-            return each.leans and self._want.one_line
+        if self._want.one_line:
+            return each.leans or bool(_QUESTION.search(each.text))
+        if at == 0:
+            return False
         return each.leans or self._found[at - 1].paragraph == each.paragraph
 
     def _has_room(self, needed: Collection[int]) -> bool:

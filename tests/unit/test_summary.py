@@ -91,6 +91,9 @@ def test_one_line_is_one_sentence_that_stands_alone() -> None:
         "The council is angry about that."
     )
     assert line(article("They will close. He said so.")) == f"{TITLE}."
+    assert line(article("Will two wards close at Tarnbridge Infirmary?\n\nCouncillors fear so.")) == (
+        "Councillors fear so."
+    )
     assert told(ONE_LINE, summary="First of *mine*. Second of mine.") == "First of mine."
 
 
