@@ -39,8 +39,8 @@ T = TypeVar("T")
 
 _NEWSLETTER_KEYS = (
     "title", "format", "strapline", "cadence", "send", "cutoff", "first_issue", "intro", "intro_first",
-    "intro_back", "sign_up", "sign_off", "label", "promo_label", "full_story", "from", "rules", "sections",
-    "brand", "links", "footer", "summary", "weights",
+    "intro_back", "sign_up", "sign_off", "label", "promo_label", "full_story", "text_links", "from", "rules",
+    "sections", "brand", "links", "footer", "summary", "weights",
 )  # fmt: skip
 _FONT = re.compile(r"[A-Za-z0-9 ,'-]+")
 # A first look; the message is checked whole by email-validator when it is made.
@@ -98,6 +98,7 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         label=words("label") or _fill(format.label, newsroom.publication, title),
         promo_label=words("promo_label"),
         full_story=_one_of(reader, "full_story", ("run-on", "line", "none")),  # type: ignore[arg-type]
+        text_links=_one_of(reader, "text_links", ("end", "numbered")),  # type: ignore[arg-type]
         rules=_rules(reader, format),
         sections=_section_rules(reader),
         weights=_weights(reader),

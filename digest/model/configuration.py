@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Cadence = Literal["daily", "weekly", "fortnightly", "monthly"]
 FullStory = Literal["run-on", "line", "none"]
+TextLinks = Literal["end", "numbered"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -227,6 +228,7 @@ class Newsletter:
     label: str = ""
     promo_label: str = ""
     full_story: FullStory = "run-on"
+    text_links: TextLinks = "end"
     rules: Rules = field(default_factory=Rules)
     sections: tuple[SectionRule, ...] = ()
     weights: tuple[Weight, ...] = ()

@@ -244,10 +244,11 @@ def pipe(built: Built, kind: str, recipient: str | None, *, now: datetime) -> by
 
 def _message_to(built: Built, recipient: str) -> bytes:
     from digest.model import Email
-    from digest.render.message import to_message
+    from digest.render.message import text_part, to_message
 
     html, text = (_output(built, kind).decode() for kind in ("html", "text"))
-    email = Email(subject=built.manifest["subject"], preheader="", html=html, text=text)
+    flowed = text_part(_output(built, "eml"))  # issue.txt does not tell which line ends are soft
+    email = Email(subject=built.manifest["subject"], preheader="", html=html, text=text, flowed=flowed)
     return to_message(email, built.target.newsletter, to=recipient, date=built.target.date)
 
 

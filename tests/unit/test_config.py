@@ -132,6 +132,7 @@ cadence = "hourly"
 send = "Mon 7am"
 first_issue = "20/06/2016"
 full_story = "maybe"
+text_links = "inline"
 from.address = "news at example.org"
 from.adress = "x"
 
@@ -163,8 +164,9 @@ why = "x"
         (3, "no sending time"),
         (4, "first_issue must be a date"),
         (5, "full_story must be one of"),
-        (6, "address is not an address"),
-        (7, "unknown key adress"),
+        (6, "text_links must be one of end, numbered"),
+        (7, "address is not an address"),
+        (8, "unknown key adress"),
         (rows.index("stories = 0") + 1, "stories must be 1 or more"),
         (rows.index('round_up = "two"') + 1, "round_up must be a whole number"),
         (rows.index('exclude_tags = "jobs"') + 1, "exclude_tags must be a list of texts"),
@@ -176,7 +178,7 @@ why = "x"
         (rows.index("[footr]") + 1, "unknown key footr"),
     ]:
         assert [message for at, message, _ in found if at == line and words in message], (line, words, found)
-    assert len(found) == 17
+    assert len(found) == 18
 
 
 @pytest.mark.parametrize(
