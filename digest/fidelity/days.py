@@ -21,10 +21,9 @@ WEEKDAYS = tuple(_WEEKDAYS.split())
 _MONTH_OF = {name.lower()[:3]: number for number, name in enumerate(MONTHS, 1)}
 _WEEKDAY_OF = {name.lower()[:3]: number for number, name in enumerate(WEEKDAYS)}
 
-_M = (
-    r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
-)
+# Three letters are enough to find a month; "Marlow" and "Junior" are told apart afterwards.
+_M = r"(?P<{0}>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{{0,6}})\b\.?"
+_MONTH_NAMES = frozenset((*MONTHS, *(name[:3] for name in MONTHS), "Sept"))
 _D = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
 _C = "(?:1[5-9]|20|21)"
 _Y = rf"{_C}\d\d"
@@ -113,7 +112,7 @@ def _day(match: re.Match[str], text: str) -> Iterable[Day]:
     if match["year4"]:
         return [Day(start, end, year=int(match["year4"]))]
     name = match["month"] or match["month2"] or match["month3"] or match["month4"]
-    return _of_month(match, text, _MONTH_OF[name.lower()[:3]])
+    return _of_month(match, text, _MONTH_OF[name.lower()[:3]]) if name in _MONTH_NAMES else []
 
 
 def _of_month(match: re.Match[str], text: str, month: int) -> list[Day]:

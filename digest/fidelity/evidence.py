@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from digest.fidelity.days import Day, days, nearest_year, relatives, resolve
-from digest.fidelity.figures import Figure, figures, implied
 from digest.fidelity.names import names
 from digest.fidelity.ordinary import is_ordinary
-from digest.fidelity.reading import Reading, Sentence, fold, read, stem
+from digest.fidelity.parts import Part, parts_of
+from digest.fidelity.reading import Sentence, fold, read, stem
 from digest.fidelity.report import Passage
+from digest.fidelity.sourcedates import SourceDates
+from digest.fidelity.sourcefigures import SourceFigures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from digest.fidelity.days import Day
+    from digest.fidelity.figures import Figure
     from digest.model import Article
 
 # Abbreviations any reader of these newsletters is expected to know, and what their source may write instead.
@@ -64,16 +67,6 @@ COMMON = 200
 _NO_WORD = "\x00"
 
 
-class Part(NamedTuple):
-    """One text of the source: whose, which field, and when it was published."""
-
-    article: str
-    field: str
-    at: int
-    reading: Reading
-    published: date | None
-
-
 class Line(NamedTuple):
     """A sentence of the source: its part, its place there, and its words as a range of ``Evidence.words``."""
 
@@ -105,7 +98,7 @@ class Evidence:
         ``glossary`` maps an abbreviation to its long form, several of them parted by semicolons; it is added to
         the built-in one. ``known`` are names that need no source: the publication's, the newsletter's.
         """
-        parts = [part for article in articles for part in _parts(article)]
+        parts = [part for article in articles for part in parts_of(article)]
         parts += [Part("", "known", at, read(name), None) for at, name in enumerate(known) if name]
         return cls(tuple(parts), _glossary({**GLOSSARY, **(glossary or {})}))
 
@@ -231,70 +224,26 @@ class Evidence:
             start=begin, end=finish,
         )  # fmt: skip
 
-    # --- figures and dates -----------------------------------------------------------------------
+    # --- figures, dates and names ----------------------------------------------------------------
 
     @cached_property
-    def days(self) -> list[tuple[int, Day]]:
-        """Every date of the source as it stands, with the number of its part."""
-        return [(number, day) for number, part in enumerate(self.parts) for day in days(part.reading.text)]
+    def dates(self) -> SourceDates:
+        """The dates of the source."""
+        return SourceDates(self.parts)
 
     @cached_property
-    def told_days(self) -> list[Day]:
-        """What relative words and dates of publication come to."""
-        found: list[Day] = []
-        for part in self.parts:
-            if part.published:
-                found += [day for each in relatives(part.reading.text) if (day := resolve(each, part.published))]
-                on = part.published
-                found.append(Day(0, 0, on.day, on.month, on.year, on.weekday()))
-        for number, day in self.days:
-            published = self.parts[number].published
-            if published and day.day and day.month:
-                on_day = _whole(day, published)
-                if on_day:
-                    found.append(Day(day.start, day.end, on_day.day, on_day.month, on_day.year, on_day.weekday()))
-        return found
-
-    @cached_property
-    def published(self) -> tuple[date, ...]:
-        """The days on which the articles were published."""
-        return tuple(dict.fromkeys(part.published for part in self.parts if part.published))
-
-    @cached_property
-    def says_today(self) -> bool:
-        """Whether the source names a day only from where it stands: "yesterday"."""
-        return any(
-            each.words in {"today", "tonight", "yesterday", "tomorrow"} or each.words.startswith("this ")
-            for part in self.parts
-            for each in relatives(part.reading.text)
-        )
-
-    @cached_property
-    def figures(self) -> list[tuple[int, Figure]]:
-        """Every figure of the source, with the number of its part."""
+    def figures(self) -> SourceFigures:
+        """The figures of the source."""
         taken: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-        for number, day in self.days:
+        for number, day in self.dates.every:
             taken[number].append((day.start, day.end))
-        return [
-            (number, figure)
-            for number, part in enumerate(self.parts)
-            for figure in figures(part.reading, taken[number])
-        ]
-
-    @cached_property
-    def by_value(self) -> Mapping[float, list[tuple[int, Figure]]]:
-        """The figures of the source by each value they may stand for."""
-        found: defaultdict[float, list[tuple[int, Figure]]] = defaultdict(list)
-        for number, figure in self.figures:
-            for value in {value for value, _ in figure.keys}:
-                found[value].append((number, figure))
-        return found
+        return SourceFigures(self.parts, taken, self.words)
 
     @cached_property
     def figures_in(self) -> Mapping[int, list[tuple[int, int, Figure]]]:
         """The figures of each sentence, with the range of words they take."""
         found: defaultdict[int, list[tuple[int, int, Figure]]] = defaultdict(list)
-        for number, figure in self.figures:
+        for number, figure in self.figures.every:
             first, last = self.range(number, figure.start, figure.end)
             found[self.line_of[first]].append((first, last, figure))
         return found
@@ -303,7 +252,7 @@ class Evidence:
     def days_in(self) -> Mapping[int, list[tuple[int, int, Day]]]:
         """The dates of each sentence, with the range of words they take."""
         found: defaultdict[int, list[tuple[int, int, Day]]] = defaultdict(list)
-        for number, day in self.days:
+        for number, day in self.dates.every:
             first, last = self.range(number, day.start, day.end)
             found[self.line_of[first]].append((first, last, day))
         return found
@@ -332,45 +281,9 @@ class Evidence:
         first = min(reading.word_at(start), len(reading.words) - 1)
         return offset + first, offset + max(first + 1, reading.word_at(end - 1) + 1)
 
-    @cached_property
-    def implied(self) -> frozenset[float]:
-        """The numbers that words of the source stand for: two for "both"."""
-        return frozenset(value for _, value in implied(self.words))
-
     def said(self, number: int, start: int, end: int) -> str:
         """Return a stretch of a part's plain text."""
         return self.parts[number].reading.text[start:end]
-
-
-def _whole(day: Day, published: date) -> date | None:
-    assert day.day
-    assert day.month
-    if not day.year:
-        return nearest_year(day.day, day.month, published)
-    try:
-        return published.replace(year=day.year, month=day.month, day=day.day)
-    except ValueError:
-        return None
-
-
-def _parts(article: Article) -> Iterator[Part]:
-    published = article.published.date()
-    image = article.image.alt if article.image else ""
-    texts: list[tuple[str, int, str]] = [
-        ("title", 0, article.title),
-        ("standfirst", 0, article.standfirst),
-        *(("key_points", at, text) for at, text in enumerate(article.key_points)),
-        ("body", 0, article.body),
-        ("image", 0, image),
-        ("author", 0, article.author),
-        ("section", 0, article.section),
-        *(("tags", at, text) for at, text in enumerate(article.tags)),
-        ("update_note", 0, article.update_note),
-        ("credit", 0, article.credit),
-    ]
-    for name, index, text in texts:
-        if text:
-            yield Part(article.id, name, index, read(text), published)
 
 
 def _glossary(written: Mapping[str, str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:

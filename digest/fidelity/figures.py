@@ -71,13 +71,13 @@ _ORDINAL_WORD = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 # Words that are a number without being one: what a text counts, its source may put like this.
 _IMPLIED = {
     "both": 2, "pair": 2, "pairs": 2, "couple": 2, "couples": 2, "duo": 2, "twin": 2, "twins": 2, "twice": 2,
-    "double": 2, "doubled": 2, "doubling": 2, "dual": 2, "either": 2, "neither": 2, "fortnight": 2, "trio": 3, "triple": 3,
-    "tripled": 3, "treble": 3, "trebled": 3, "quartet": 4, "quadrupled": 4, "quintet": 5, "dozen": 12, "decade": 10,
-    "century": 100,
+    "double": 2, "doubled": 2, "doubling": 2, "dual": 2, "either": 2, "neither": 2, "fortnight": 2, "trio": 3,
+    "triple": 3, "tripled": 3, "treble": 3, "trebled": 3, "quartet": 4, "quadrupled": 4, "quintet": 5, "dozen": 12,
+    "decade": 10, "century": 100,
 }  # fmt: skip
 _HEDGE = re.compile(
-    r"(?:(?P<above>more than|over|above|at least|upwards of|exceed(?:s|ed|ing)?|in excess of|north of|beyond"
-    r"|topp(?:ed|ing))"
+    r"(?:(?P<above>more than|over|above|at least|upwards of|exceed(?:s|ed|ing)?|in excess of|north of"
+    r"|beyond|topp(?:ed|ing))"
     r"|(?P<below>(?:just |slightly |a little )?(?:under|below|less than|fewer than|short of)"
     r"|nearly|almost|close to|approaching|up to|as many as|as much as)"
     r"|(?P<about>about|around|roughly|approximately|circa|some|an estimated|estimated))\s+(?:an? |the )?$",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from digest.fidelity.reading import stem
 
 # Function words: they say nothing about which sentence of a source is meant, and none is a name.
@@ -135,7 +137,13 @@ willing wind window wine winner winter wise witness woman women wood word work w
 works workshop world worldwide worried worry worse worst worth wound write writer writing written wrong year yearly
 yellow yesterday young younger youth zero zone
 """
-ORDINARY = frozenset(stem(word) for word in _OPENERS.split()) | FUNCTION
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    return frozenset(stem(word) for word in _OPENERS.split()) | FUNCTION
+
+
 # Endings by which an ordinary word is told from a name.
 _ENDINGS = (
     "ing", "tion", "sion", "ment", "ness", "ity", "ly", "ious", "eous", "ful", "able", "ible", "ance", "ence", "ism",
@@ -150,7 +158,7 @@ _OF_ONE = frozenset({"has", "is", "was", "does", "says", "said", "told", "wants"
 
 def is_ordinary(folded: str) -> bool:
     """Tell whether a folded word is an everyday one, or looks like one by its ending."""
-    return folded in ORDINARY or stem(folded) in ORDINARY or (len(folded) > 6 and folded.endswith(_ENDINGS))
+    return folded in _ordinary() or stem(folded) in _ordinary() or (len(folded) > 6 and folded.endswith(_ENDINGS))
 
 
 def opens_ordinary(folded: str, following: str) -> bool:

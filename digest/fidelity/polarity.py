@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 _DENIALS = """
 not no never none nor neither without cannot nothing nobody nowhere hardly barely scarcely cant wont
 """
@@ -63,7 +65,9 @@ boost dent|boosted dented|ease worsen|eased worsened|calm panic|unite divide|uni
 """
 
 
-def _opposites() -> dict[str, frozenset[str]]:
+@cache
+def opposites() -> dict[str, frozenset[str]]:
+    """Return the opposites of each word that has any."""
     found: dict[str, set[str]] = {}
     for pair in _PAIRS.replace("\n", "|").split("|"):
         if pair:
@@ -71,9 +75,6 @@ def _opposites() -> dict[str, frozenset[str]]:
             found.setdefault(one, set()).add(other)
             found.setdefault(other, set()).add(one)
     return {word: frozenset(others) for word, others in found.items()}
-
-
-OPPOSITES = _opposites()
 
 
 def denies(word: str) -> bool:

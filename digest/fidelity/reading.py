@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from bisect import bisect_right
@@ -30,6 +29,10 @@ _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,10}(?:[^\W\d_](?!\w))?|[A-Z](?:&[A-Z])+\b|\d+(?:[.,]\d+)+|[^\W_]+(?:['’ʼ][^\W_]+)*"
 )
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
+
+
+# No sentence has so many words; what has is pasted data, and is cut so that each piece can be looked at whole.
+LONGEST = 200
 
 
 class Word(NamedTuple):
@@ -155,7 +158,9 @@ def _shown(match: re.Match[str]) -> str:
     if match["escaped"]:
         return match["escaped"]
     if match["entity"]:
-        return html.unescape(match[0])
+        from html import unescape  # noqa: PLC0415 - its table of entities takes a third of this package's import
+
+        return unescape(match[0])
     if match["marked"]:
         return unicodedata.normalize("NFC", match[0])
     return " " if match["blank"] or match["comment"] else ""
@@ -176,6 +181,10 @@ def _sentences(text: str, words: tuple[Word, ...]) -> list[Sentence]:
             last = first
             while last < len(words) and words[last].start < at:
                 last += 1
+            while last - first > LONGEST:
+                cut = words[first + LONGEST].start
+                found.append(Sentence(start, cut, first, first + LONGEST))
+                start, first = cut, first + LONGEST
             if last > first:
                 found.append(Sentence(start, at, first, last))
             first = last

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,9 +12,10 @@ from digest.fidelity.quotes import verbatim
 from digest.fidelity.report import Discrepancy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from digest.fidelity.evidence import Evidence
+    from digest.fidelity.figures import Figure
     from digest.fidelity.page import Page
     from digest.fidelity.report import Kind
     from digest.model import Severity
@@ -27,7 +30,7 @@ class Case:
         self.text = Text(page.reading, evidence)
 
     @cached_property
-    def quoted(self) -> list[tuple[int, int]]:
+    def _quoted(self) -> list[tuple[int, int]]:
         """The places of quotations of three words or more: they are judged as a whole, not figure by figure."""
         reading = self.page.reading
         return [
@@ -37,13 +40,22 @@ class Case:
         ]
 
     @cached_property
+    def figures_in(self) -> Mapping[int, list[Figure]]:
+        """The figures of each sentence of the text."""
+        found: defaultdict[int, list[Figure]] = defaultdict(list)
+        for figure in self.page.figures:
+            found[self.page.reading.sentence_at(figure.start)].append(figure)
+        return found
+
+    @cached_property
     def standing_quotes(self) -> list[int | None]:
         """Where in the source each quotation stands, none for one that does not."""
         return [verbatim(self.page.reading, quote, self.evidence) for quote in self.page.quotes]
 
     def is_quoted(self, start: int, end: int) -> bool:
         """Tell whether a place lies inside a quotation of some length."""
-        return any(first <= start and end <= last for first, last in self.quoted)
+        before = bisect_right(self._quoted, (start, len(self.page.reading.text))) - 1
+        return before >= 0 and end <= self._quoted[before][1]
 
     def spot(self, start: int, end: int) -> Spot:
         """Return the words that a stretch of the text takes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digest.fidelity.days import MONTHS, WEEKDAYS, near_weekdays
+from digest.fidelity.days import MONTHS, WEEKDAYS
 from digest.fidelity.nearby import CLOSE, Spot
 
 if TYPE_CHECKING:
@@ -21,15 +21,13 @@ def judge_dates(case: Case) -> Iterator[Discrepancy]:
     for day in case.page.days:
         if case.is_quoted(day.start, day.end):
             continue
-        if any(_bears_out(day, theirs) for _, theirs in case.evidence.days) or _is_a_figure(case, day):
+        if case.evidence.dates.bearing_out(day) or _is_a_figure(case, day):
             found = _elsewhere(case, day)
-        elif _told(case, day) and (found := _elsewhere(case, day)):
-            pass
-        elif _told(case, day):
+        elif not case.evidence.dates.follows(day):
+            found = _missing(case, day)
+        elif not (found := _elsewhere(case, day)):
             message = f"“{_said(case, day)}” is not in the source, but follows from its date"
             found = case.finding("date-inferred", "info", "date", day.start, day.end, message, _line(case, day))
-        else:
-            found = _missing(case, day)
         if found:
             yield found
     for relative in case.page.relatives:
@@ -45,70 +43,26 @@ def _line(case: Case, day: Day) -> int | None:
     return case.nearest(case.spot(day.start, day.end))
 
 
-def _bears_out(mine: Day, theirs: Day) -> bool:
-    """Tell whether a date of the source has every part that a date of the text has."""
-    if mine.period or theirs.period:
-        year = str(mine.year) if mine.year else ""
-        return mine.period == theirs.period or bool(year and not mine.month and theirs.period.startswith(year))
-    return all(
-        part is None or part == other
-        for part, other in (
-            (mine.day, theirs.day),
-            (mine.month, theirs.month),
-            (mine.year, theirs.year),
-            (mine.weekday, theirs.weekday),
-        )
-    )
-
-
 def _is_a_figure(case: Case, day: Day) -> bool:
     """Take a year that the source has as a plain figure ("2000 trusts") for borne out."""
-    return bool(day.year and not day.month and any(not f.unit for _, f in case.evidence.by_value.get(day.year, ())))
-
-
-def _told(case: Case, day: Day) -> bool:
-    """Tell whether a date follows from the words of the source and the day on which it was published."""
-    evidence = case.evidence
-    if any(_bears_out(day, theirs) for theirs in evidence.told_days):
-        return True
-    if day.month and day.year and any(theirs.month == day.month and not theirs.year for _, theirs in evidence.days):
-        years = {theirs.year for _, theirs in evidence.days if theirs.year and not theirs.month}
-        years |= {published.year for published in evidence.published}
-        same = (theirs.month == day.month and theirs.day == day.day and not theirs.year for _, theirs in evidence.days)
-        return day.year in years and any(same)
-    if day.day and day.month:
-        named = {theirs.weekday for _, theirs in evidence.days if theirs.weekday is not None}
-        near = {on for each in evidence.published for weekday in named for on in near_weekdays(weekday, each)}
-        return any((on.day, on.month) == (day.day, day.month) and day.year in {None, on.year} for on in near)
-    return False
+    return bool(
+        day.year and not day.month and any(not f.unit for _, f in case.evidence.figures.of_value(day.year)[:100])
+    )
 
 
 def _missing(case: Case, day: Day) -> Discrepancy:
     line = _line(case, day)
     theirs = _likes(case, day, line)
     message = f"“{_said(case, day)}” is not in the source" + (f", which has {theirs}" if theirs else "")
-    level: Severity = "warning" if _may_be_published(case, day) else "error"
+    level: Severity = "warning" if case.evidence.dates.may_be_published(day) else "error"
     return case.finding("date-not-in-source", level, "date", day.start, day.end, message, line)
-
-
-def _may_be_published(case: Case, day: Day) -> bool:
-    """Tell whether a date can be the day of publication of a source that does not give one."""
-    if case.evidence.published:
-        return False
-    theirs = [each for _, each in case.evidence.days]
-    if day.year:
-        return all(each.year <= day.year for each in theirs if each.year)
-    if day.weekday is not None:
-        return case.evidence.says_today or all(each.weekday is None for each in theirs)
-    return bool(day.month and all(each.month is None for each in theirs))
 
 
 def _likes(case: Case, day: Day, line: int | None) -> str:
     """Name the dates of this kind in the closest sentence, or in the whole source if they are few."""
     evidence = case.evidence
     near = [theirs for _, _, theirs in evidence.days_in.get(line, ())] if line is not None else []
-    every = [theirs for _, theirs in evidence.days]
-    for among in (near, every):
+    for among in (near, evidence.dates.distinct):
         said = dict.fromkeys(_written(theirs) for theirs in among if _is_like(day, theirs))
         if 0 < len(said) <= 3:
             return ", ".join(said)
@@ -133,20 +87,25 @@ def _is_like(mine: Day, theirs: Day) -> bool:
     ) or bool(mine.period and theirs.period)
 
 
+def _says_less(theirs: Day, mine: Day) -> bool:
+    """Tell whether a date of the source says a part of what the text's says, and nothing else."""
+    pairs = ((theirs.day, mine.day), (theirs.month, mine.month), (theirs.year, mine.year))
+    both = (*pairs, (theirs.weekday, mine.weekday), (theirs.period or None, mine.period or None))
+    return all(one is None or one == other for one, other in both)
+
+
 def _elsewhere(case: Case, day: Day) -> Discrepancy | None:
     """Look whether the source has the date somewhere else, and another one in its place."""
     evidence = case.evidence
     spot = case.spot(day.start, day.end)
-    own = [
-        Spot(*evidence.range(number, theirs.start, theirs.end))
-        for number, theirs in evidence.days[:2000]
-        if _bears_out(day, theirs)
-    ]
+    bearing_out = evidence.dates.bearing_out(day)
+    own = [Spot(*evidence.range(number, theirs.start, theirs.end)) for number, theirs in bearing_out[:200]]
+    bearing = {theirs for _, theirs in bearing_out}
     others = [
         (Spot(first, last), share, False)
         for line, share in case.near_lines(spot, 0.5)
         for first, last, theirs in evidence.days_in.get(line, ())
-        if _is_like(day, theirs) and not _bears_out(day, theirs) and not _bears_out(theirs, day)
+        if _is_like(day, theirs) and theirs not in bearing and not _says_less(theirs, day)
     ]
     displaced = case.text.displaced(spot, own, others) or _instead(case, spot, own, others)
     if not displaced:

@@ -37,22 +37,18 @@ def judge_figures(case: Case) -> Iterator[Discrepancy]:
 def _is_there(case: Case, figure: Figure) -> bool:
     evidence = case.evidence
     for value, unit in figure.keys:
-        for _, theirs in evidence.by_value.get(value, ()):
+        for _, theirs in evidence.figures.of_value(value)[:1000]:
             if any(value == other and _same_unit(unit, theirs_unit) for other, theirs_unit in theirs.keys):
                 return True
-        if not unit and any(day.year == value or day.period[:4] == f"{value:.0f}" for _, day in evidence.days):
-            return True
-        if not unit and value in evidence.implied:
+        if not unit and (value in evidence.figures.implied or (value > 31 and value in evidence.dates.numbers)):
             return True
         if (
             {unit} <= {"", "th"}
             and value <= 20
-            and any(theirs.unit in {"", "th"} for _, theirs in evidence.by_value.get(value, ()))
+            and any(theirs.unit in {"", "th"} for _, theirs in evidence.figures.of_value(value)[:1000])
         ):
             return True  # the ninth of nine, beta 3 for the third beta
-        if unit == "part" and any(
-            abs(theirs.value / 100 - value) < 0.025 for _, theirs in evidence.figures if theirs.unit == "%"
-        ):
+        if unit == "part" and evidence.figures.between("%", 100 * value - 2.5, 100 * value + 2.5):
             return True
     return _is_in_a_word(case, figure) or _is_cut_short(case, figure)
 
@@ -61,11 +57,11 @@ def _is_cut_short(case: Case, figure: Figure) -> bool:
     """Tell whether a bare figure takes its unit from the one before it: "from 24 per cent to seven"."""
     if figure.unit or figure.nouns:
         return False
-    reading = case.page.reading
-    before = next((each for each in reversed(case.page.figures) if each.start < figure.start), None)
-    if not before or not before.unit or reading.sentence_at(before.start) != reading.sentence_at(figure.start):
+    sentence = case.figures_in[case.page.reading.sentence_at(figure.start)]
+    before = next((each for each in reversed(sentence) if each.start < figure.start), None)
+    if not before or not before.unit:
         return False
-    return any(theirs.unit == before.unit for _, theirs in case.evidence.by_value.get(figure.value, ()))
+    return any(theirs.unit == before.unit for _, theirs in case.evidence.figures.of_value(figure.value)[:1000])
 
 
 def _same_unit(mine: str, theirs: str) -> bool:
@@ -80,7 +76,7 @@ def _is_in_a_word(case: Case, figure: Figure) -> bool:
     fold = case.text.folds[spot.first]
     if fold in case.evidence.positions and not fold.replace(".", "").replace(",", "").isdigit():
         return True
-    return not figure.nouns and any(day.day == figure.value for _, day in case.evidence.days)
+    return not figure.nouns and figure.value in case.evidence.dates.numbers
 
 
 def _unsupported(case: Case, figure: Figure) -> Discrepancy | None:
@@ -116,7 +112,7 @@ def _unsupported(case: Case, figure: Figure) -> Discrepancy | None:
 
 def _in_other_unit(case: Case, figure: Figure) -> tuple[int, Figure] | None:
     """Return the figure of the same value in another unit; small plain counts are everywhere and say nothing."""
-    for number, other in case.evidence.by_value.get(figure.value, ()):
+    for number, other in case.evidence.figures.of_value(figure.value)[:1000]:
         if other.unit != figure.unit and (figure.unit or figure.value > 12) and not other.spelt:
             return number, other
     return None
@@ -136,14 +132,15 @@ def _finer(case: Case, figure: Figure) -> tuple[int, Figure] | None:
     digits = _digits(figure.value)
     if not hedged and digits < 2:
         return None
-    for number, other in case.evidence.figures:
-        if other.unit != figure.unit or not math.isfinite(other.value) or _digits(other.value) <= digits:
+    near = (figure.value * (1 - ROUNDED), figure.value * (1 + ROUNDED))
+    for number, other in case.evidence.figures.between(figure.unit, *near):
+        if _digits(other.value) <= digits:
             continue
         if figure.nouns and other.nouns and not set(figure.nouns) & set(other.nouns):
             continue
         gap = (other.value - figure.value) / figure.value
         sided = {"above": gap > 0, "below": gap < 0, "about": True, "": _rounds_to(other.value, figure.value, digits)}
-        if abs(gap) <= ROUNDED and sided[hedged]:
+        if sided[hedged]:
             return number, other
     return None
 
@@ -156,11 +153,8 @@ def _rounds_to(fine: float, round_one: float, digits: int) -> bool:
 def _computed(case: Case, figure: Figure) -> str:
     """Return the two figures of the same sentence, both in the source, of which this one is sum or difference."""
     reading = case.page.reading
-    sentence = reading.sentence_at(figure.start)
-    beside = [
-        each for each in case.page.figures
-        if each is not figure and each.unit == figure.unit and reading.sentence_at(each.start) == sentence
-    ][:20]  # fmt: skip
+    sentence = case.figures_in[reading.sentence_at(figure.start)]
+    beside = [each for each in sentence if each is not figure and each.unit == figure.unit][:20]
     beside = [each for each in beside if _is_there(case, each)]
     for at, one in enumerate(beside):
         for other in beside[at + 1 :]:
@@ -207,9 +201,10 @@ def _supported(case: Case, figure: Figure) -> Discrepancy | None:
     own = [
         Spot(*evidence.range(number, each.start, each.end))
         for value in mine
-        for number, each in evidence.by_value.get(value, ())[:200]
+        for number, each in evidence.figures.of_value(value)[:200]
     ]
-    present = {each.value for each in case.page.figures if each is not figure}
+    sentence = case.figures_in[case.page.reading.sentence_at(figure.start)]
+    present = {each.value for each in sentence if each is not figure}
     others = [
         (Spot(first, last), share, each.value in present)
         for line, share in case.near_lines(spot, 0.5)
@@ -220,7 +215,7 @@ def _supported(case: Case, figure: Figure) -> Discrepancy | None:
         message = f"the source has no “{numbered[1]}”, but {numbered[2]}"
         return case.finding("figure-elsewhere", "warning", "figure", figure.start, figure.end, message, numbered[0])
     others_count = not any(
-        set(each.nouns) & set(figure.nouns) for value in mine for _, each in evidence.by_value.get(value, ())
+        set(each.nouns) & set(figure.nouns) for value in mine for _, each in evidence.figures.of_value(value)[:1000]
     )
     if others_count and (counted := _counted(case, figure, spot, 0.5)):
         said = case.page.reading.text[figure.start : figure.end]

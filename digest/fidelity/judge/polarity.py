@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.fidelity.nearby import CLOSE, Spot
-from digest.fidelity.polarity import OPPOSITES, denies
+from digest.fidelity.polarity import denies, opposites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ def judge_polarity(case: Case) -> Iterator[Discrepancy]:
         for at in range(sentence.first, sentence.last):
             if denies(folds[at]):
                 found = _denied(case, at)
-            elif folds[at] in OPPOSITES:
+            elif folds[at] in opposites():
                 found = _opposite(case, at)
             else:
                 continue
@@ -127,7 +127,7 @@ def _opposite(case: Case, at: int) -> Discrepancy | None:
             alike = case.text.likeness(mine, Spot(there, there + 1)) + (1 if share >= CLOSE else 0)
             if words[there] == fold:
                 own = max(own, alike + 1)
-            elif words[there] in OPPOSITES[fold] and alike > best:
+            elif words[there] in opposites()[fold] and alike > best:
                 best, place = alike, there
     if place is None or best < 3 or own >= best:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from digest.fidelity.quotes import is_marked, word_count
@@ -30,6 +29,8 @@ def judge_quotes(case: Case) -> Iterator[Discrepancy]:
 
 
 def _altered(case: Case, quote: Quote) -> Discrepancy:
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only a quotation that is not there needs it
+
     spot = case.spot(quote.start, quote.end)
     folds = case.text.folds[spot.first : spot.last]
     near = case.evidence.closest(frozenset(folds), 5)
