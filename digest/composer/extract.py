@@ -65,7 +65,7 @@ class Lead:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Weights:
-    """What a sentence scores; docs/evaluation.md has what that gives on news.
+    """What a sentence scores; tests/bench/evaluate_summaries.py measures what that gives on news.
 
     A first place is worth 1, halved every four places (``reach`` sentences to 1/e); the others are added or, for
     likeness to what is chosen already, taken off.
