@@ -132,7 +132,7 @@ def _bring_up_to_date(context: Context, target: Target, gathered: Gathered) -> N
         verb = "was" if looked_at == 1 else "were"
         say(f"{figure_of(looked_at, 'more article')} {verb} looked at; the file remembers which.")
     put(shown(done.path))
-    if done.written:
+    if done.changed:
         say(f"Next: read it, then {context.command} build")
 
 

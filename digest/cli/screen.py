@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from digest.model import Finding, PlannedPromo, Selection
     from digest.workflow.draft import Draft, Updated
     from digest.workflow.handover import Record
+    from digest.workflow.summaries import Written
     from digest.workflow.target import Target
 
 
@@ -66,7 +67,7 @@ def left_out_line(selection: Selection, command: str) -> str:
 
 
 def aside_lines(draft: Draft | Updated, command: str) -> None:
-    """Say what an editor kept in vain, and what changed since it ran and was not taken in by itself."""
+    """Say what an editor kept in vain, what changed since it ran and was not taken in, and what a model wrote."""
     for id, why in draft.not_kept:
         say(f"Kept, but not in the draft: {id}: {why}")
     for each in draft.selection.updates:
@@ -74,6 +75,16 @@ def aside_lines(draft: Draft | Updated, command: str) -> None:
         say(f"Changed since it ran: {each.article.title}")
         say(f"  {', '.join(each.notes)}")
         say(f"  to tell it again: {command} add {issue} {each.article.id}")
+    summary_lines(draft.written)
+
+
+def summary_lines(written: Written) -> None:
+    """Say what became of the summaries a model was asked for."""
+    for title, note in written.notes:
+        say(f"Summary of “{title}” by the model: {note}")
+    if count := len(written.summaries):
+        said = figure_of(count, "story", "stories")
+        say(f"Told by the model: {said}. Read {'it' if count == 1 else 'each'} against its article.")
 
 
 def promo_lines(target: Target, promos: Sequence[PlannedPromo]) -> None:

@@ -13,12 +13,13 @@ from digest.model import CONSIDERED, Drafted, Issue, Mark, Section, Story
 from digest.text import fingerprint, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from digest.composer.summary import Summary
     from digest.model import Article, Format, Newsletter, PlannedPromo, Selection
 
-__all__ = ["allowed_again", "compose", "drafted_line", "other_words", "story_of"]
+__all__ = ["allowed_again", "compose", "drafted_line", "other_words", "story_of", "to_write"]
 
 
 def compose(
@@ -29,7 +30,7 @@ def compose(
     number: int | None,
     away: int = 0,
     planned: Sequence[PlannedPromo] = (),
-    write: Callable[[str], str] | None = None,
+    written: Mapping[str, Summary] | None = None,
 ) -> Issue:
     """Compose the draft of an issue.
 
@@ -44,14 +45,13 @@ def compose(
         number: which issue it is, if they are counted.
         away: for how many weeks beyond the usual readers had no issue.
         planned: the newsroom's own promos, of any newsletter and day.
-        write: writes a summary from an article's text in place of the extract, if given.
+        written: the summaries of articles that a model wrote, by id (``to_write`` says of which).
     """
-    rules = newsletter.rules
-    chosen = [candidate.article for candidate in selection.candidates]
-    told, runners_up = chosen[: rules.stories], chosen[rules.stories :]
-    told = [told[0], *_in_section_order(_by_weight(told[1:], newsletter), newsletter)] if told else []
+    told, runners_up = _parted(selection, newsletter)
+    written = written or {}
     stories = {
-        article.id: story_of(article, newsletter, write, sent=date, lead=not at) for at, article in enumerate(told)
+        article.id: story_of(article, newsletter, sent=date, lead=not at, written=written.get(article.id))
+        for at, article in enumerate(told)
     }
     for each in selection.candidates:
         if each.repeat and each.article.id in stories:
@@ -75,6 +75,21 @@ def compose(
         sections=sections,
     )
     return _remember(issue, told, selection)
+
+
+def to_write(selection: Selection, newsletter: Newsletter) -> tuple[tuple[Article, bool], ...]:
+    """Return the articles that become stories, each with whether it is the lead: what a model may be asked to tell."""
+    told, _ = _parted(selection, newsletter)
+    return tuple((article, not at) for at, article in enumerate(told))
+
+
+def _parted(selection: Selection, newsletter: Newsletter) -> tuple[list[Article], list[Article]]:
+    """Return the articles that become stories, as they stand in the issue, and those left for the round-up."""
+    chosen = [candidate.article for candidate in selection.candidates]
+    stories = newsletter.rules.stories
+    told, runners_up = chosen[:stories], chosen[stories:]
+    told = [told[0], *_in_section_order(_by_weight(told[1:], newsletter), newsletter)] if told else []
+    return told, runners_up
 
 
 def other_words(issue: Issue, selection: Selection, newsletter: Newsletter) -> str:
@@ -137,30 +152,20 @@ def _in_order(
 
 
 def story_of(
-    article: Article,
-    newsletter: Newsletter,
-    write: Callable[[str], str] | None = None,
-    *,
-    sent: date,
-    lead: bool = False,
+    article: Article, newsletter: Newsletter, *, sent: date, lead: bool = False, written: Summary | None = None
 ) -> Story:
     """Tell an article as a story of the issue sent on a day.
 
     A lead is told by the bands of a lead, and without a headline where the format says so.
     """
-    format, headline = newsletter.format, article.title
-    if lead:
-        headline = headline if format.lead_headline else ""
-        format = format.for_lead
+    headline = article.title if newsletter.format.lead_headline or not lead else ""
     marks = [Mark(key="article", value=article.id)]
     if article.section:
         marks.append(furniture.kicker(article.section))
     return Story(
         headline=headline,
         url=encode_url(article.url),
-        blocks=summary.blocks(
-            suited(article, newsletter, sent), format, write, syndicated_words=newsletter.rules.syndicated_words
-        ),
+        blocks=summary.blocks(suited(article, newsletter, sent), newsletter, lead=lead, written=written),
         marks=tuple(marks),
     )
 

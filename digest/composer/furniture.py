@@ -10,7 +10,7 @@ from digest.composer.summary import opening
 from digest.issuefile import blocks_of, in_comment
 from digest.markup.markdown import body_plain
 from digest.model import Mark, Section
-from digest.text import clean, count_of, lower_first, one_line, split_sentences
+from digest.text import clean, count_of, first_sentence, lower_first, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +85,7 @@ def preheader(told: Sequence[Article], round_up: Section | None, *, alone: bool 
     if others:
         return f"Also inside: {others[0]}"
     if told and told[0].standfirst:
-        return split_sentences(told[0].standfirst)[0]
+        return first_sentence(told[0].standfirst)
     return round_up.title if round_up else ""
 
 

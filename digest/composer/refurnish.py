@@ -17,7 +17,7 @@ from digest.issuefile import comments_in_text, comments_of, with_blocks, with_se
 from digest.likeness import canonical
 from digest.markup.markdown import body_plain
 from digest.model import Article, Candidate, Drafted
-from digest.text import fingerprint, one_line, split_sentences
+from digest.text import fingerprint, first_sentence, one_line
 
 if TYPE_CHECKING:
     from digest.composer.standing import Work
@@ -49,7 +49,7 @@ def _as_article(work: Work, number: int, story: Story) -> Article | None:
     seen = (work.known.get(id) for id in story.article_ids)
     article = next((each.article for each in seen if each and each.article), None)
     said = body_plain(story.text)
-    first = split_sentences(said)[0] if said.strip() else ""
+    first = first_sentence(said)
     title = one_line(story.headline or (article.title if article else "") or first)
     if not title:
         return None

@@ -14,6 +14,7 @@ from digest.text import fingerprint
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from digest.composer.summary import Summary
     from digest.issuefile import IssueFile
     from digest.model import Article, Drafted, Issue, Newsletter, PlannedPromo, Selection
 
@@ -52,6 +53,7 @@ class Work:
     keys: frozenset[str]
     away: int = 0
     planned: tuple[PlannedPromo, ...] = ()
+    written: Mapping[str, Summary] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     lines: list[Drafted] = field(default_factory=list)
     forget: list[str] = field(default_factory=list)

@@ -31,18 +31,23 @@ from digest.text import fingerprint, join_and, one_line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from digest.composer.summary import Summary
     from digest.issuefile import IssueFile, Part
-    from digest.model import Article, Newsletter, PlannedPromo, Selection, Story
+    from digest.model import Article, Issue, Newsletter, PlannedPromo, Selection, Story
 
 __all__ = ["Event", "Known", "Update", "update"]
 
 
 class Update(NamedTuple):
-    """An issue file brought up to date, what became of its parts, and how many more articles it was chosen from."""
+    """An issue file brought up to date, what became of its parts, and how many more articles it was chosen from.
+
+    ``told`` are the articles whose text is new in it, each with whether it is told as the lead.
+    """
 
     file: IssueFile
     events: tuple[Event, ...]
     looked_at: int
+    told: tuple[tuple[Article, bool], ...] = ()
 
 
 def update(
@@ -53,6 +58,7 @@ def update(
     *,
     away: int = 0,
     planned: tuple[PlannedPromo, ...] = (),
+    written: Mapping[str, Summary] | None = None,
 ) -> Update:
     """Bring an issue file up to date.
 
@@ -63,6 +69,7 @@ def update(
         known: what is known of the articles that the file or its memory names, by id.
         away: for how many weeks beyond the usual readers had no issue.
         planned: the newsroom's own promos, of any newsletter and day.
+        written: the summaries of articles that a model wrote, by id.
 
     Raises:
         DigestError: the file gives no usable newsletter or date.
@@ -70,16 +77,27 @@ def update(
     """
     issue = file.issue
     _usable(file)
-    fresh = compose(selection, newsletter, date=issue.date, number=issue.number, away=away)
+    fresh = compose(selection, newsletter, date=issue.date, number=issue.number, away=away, written=written)
     offered = {each.article.id: Known(each.article) for each in selection.candidates}
-    work = Work(file, selection, newsletter, fresh, {**offered, **known}, remembered(file), away, planned)
+    work = Work(
+        file, selection, newsletter, fresh, {**offered, **known}, remembered(file), away, planned, written or {}
+    )
     _follow_all(work)
     removed = _take_out(work)
     _add_all(work)
     refurnish(work)
     considered = (issue.considered | fresh.considered) - {id_mark(id) for id in removed}
     _remember(work, considered)
-    return Update(work.file, tuple(work.events), len(considered - issue.considered))
+    return Update(work.file, tuple(work.events), len(considered - issue.considered), _told_anew(work, issue))
+
+
+def _told_anew(work: Work, before: Issue) -> tuple[tuple[Article, bool], ...]:
+    """Return the articles whose text the file did not hold before."""
+    was = {line.key: line.text for line in before.drafted}
+    lead = next((story.article_ids for story in work.fresh.all_stories), ())
+    texts = ((line.key, line.text) for line in work.file.issue.drafted if not line.key.startswith("="))
+    known = ((work.known.get(id, Known(None)).article, id) for id, text in texts if was.get(id) != text)
+    return tuple((article, (id,) == lead) for article, id in known if article)
 
 
 def _usable(file: IssueFile) -> None:
@@ -102,7 +120,8 @@ def _shown(story: Story) -> str:
 def _telling(work: Work, article: Article) -> Story:
     """Return an article as a fresh draft tells it."""
     told = (story for story in work.fresh.all_stories if story.article_ids == (article.id,))
-    return next(told, None) or story_of(article, work.newsletter, sent=work.file.issue.date)
+    written = work.written.get(article.id)
+    return next(told, None) or story_of(article, work.newsletter, sent=work.file.issue.date, written=written)
 
 
 def _follow_all(work: Work) -> None:
@@ -145,6 +164,9 @@ def _follow(work: Work, number: int, article: Article) -> None:
         "text": (story.text, new.text),
     }
     done, own = list[str](), list[str]()
+    if work.newsletter.summaries.command and article.id not in work.written and line.source == source_hash(article):
+        pairs.pop("text")  # a model never says the same thing twice: what it wrote stays until the article changes
+        new = replace(new, blocks=story.blocks) if "text" not in edited else new
     for name, (was, shall) in pairs.items():
         if name in edited or fingerprint(was) == fingerprint(shall):
             continue

@@ -27,6 +27,7 @@ from digest.model import (
     Rules,
     Schedule,
     SectionRule,
+    Summaries,
     Weight,
 )
 
@@ -39,7 +40,7 @@ T = TypeVar("T")
 _NEWSLETTER_KEYS = (
     "title", "format", "strapline", "cadence", "send", "cutoff", "first_issue", "intro", "intro_first",
     "intro_back", "sign_up", "sign_off", "label", "promo_label", "full_story", "text_links", "from", "rules",
-    "sections", "brand", "links", "footer", "weights",
+    "sections", "brand", "links", "footer", "summary", "weights",
 )  # fmt: skip
 _FONT = re.compile(r"[A-Za-z0-9 ,'-]+")
 # A first look; the message is checked whole by email-validator when it is made.
@@ -101,6 +102,7 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         rules=_rules(reader, format),
         sections=_section_rules(reader),
         weights=_weights(reader),
+        summaries=_summaries(reader),
         brand=_brand(reader, newsroom.publication, title),
         links=_texts_of(reader, "links", Links, check=_link),
         footer=_footer(reader, newsroom.publication, title),
@@ -260,6 +262,37 @@ def _section_rules(reader: TomlFile) -> tuple[SectionRule, ...]:
             reader.problem("a section needs a title and take", line, 'take = ["Finance"] names article sections')
         found.append(SectionRule(title=title, take=take))
     return tuple(found)
+
+
+_MODEL_KEYS = ("command", "timeout")
+_LONGEST_WAIT = 600  # seconds; eight stories then take over an hour
+
+
+def _summaries(reader: TomlFile) -> Summaries:
+    table = reader.table("summary", ("method", "model"))
+    methods = ("extract", "lead")
+    method = reader.get(
+        table,
+        "method",
+        str,
+        methods[0],
+        name="summary",
+        check=lambda v: "" if v in methods else f"must be one of {', '.join(methods)}",
+    )
+    model = table.get("model", {})
+    if not isinstance(model, dict):
+        reader.problem(
+            "model must be a table", reader.line("model", "summary"), "write [summary.model] on a line of its own"
+        )
+        return Summaries()
+    reader.unknown(model, _MODEL_KEYS, "summary.model")
+    command = reader.texts(model, "command", "summary.model")
+    if isinstance(model.get("command"), list) and not (command and command[0]) and not reader.problems:
+        line = reader.line("command", "summary.model")
+        reader.problem("command must name a program", line, 'write command = ["program", "argument"]')
+    within = lambda v: "" if 1 <= v <= _LONGEST_WAIT else f"must be 1 to {_LONGEST_WAIT} seconds"  # noqa: E731
+    timeout = reader.get(model, "timeout", int, Summaries().timeout, name="summary.model", check=within)
+    return Summaries(method=method, command=command, timeout=timeout)  # type: ignore[arg-type]
 
 
 def _weights(reader: TomlFile) -> tuple[Weight, ...]:

@@ -19,6 +19,7 @@ from digest.model.configuration import (
     Schedule,
     SectionRule,
     SourceSpec,
+    Summaries,
     Weight,
 )
 from digest.model.decisions import DECISIONS, Approval, Decisions, EmbargoOverride, Kept, Receipt, Withdrawal
@@ -72,6 +73,7 @@ __all__ = [
     "SourceSpec",
     "Stamp",
     "Story",
+    "Summaries",
     "Unchanged",
     "Weight",
     "Window",

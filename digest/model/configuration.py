@@ -186,6 +186,19 @@ class Footer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Summaries:
+    """How articles without words of an editor's are told.
+
+    ``method`` chooses sentences: ``extract`` those that say most, ``lead`` the leading ones. ``command`` is the argv of
+    a model that writes the text (empty: none), ``timeout`` its seconds for one article.
+    """
+
+    method: Literal["extract", "lead"] = "extract"
+    command: tuple[str, ...] = ()
+    timeout: int = 60
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Mailbox:
     """A display name and an address."""
 
@@ -219,6 +232,7 @@ class Newsletter:
     rules: Rules = field(default_factory=Rules)
     sections: tuple[SectionRule, ...] = ()
     weights: tuple[Weight, ...] = ()
+    summaries: Summaries = field(default_factory=Summaries)
     brand: Brand = field(default_factory=Brand)
     links: Links = field(default_factory=Links)
     footer: Footer = field(default_factory=Footer)

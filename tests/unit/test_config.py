@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digest.config import find_root, load_format, load_newsletter, load_newsroom
 from digest.config.colour import contrast
 from digest.errors import ConfigError, DigestError
-from digest.model import Brand, Newsletter, SectionRule, SourceSpec, Weight
+from digest.model import Brand, Newsletter, SectionRule, SourceSpec, Summaries, Weight
 from digest.resources import format_names
 from tests.support import copy_newsroom
 
@@ -641,6 +641,35 @@ def test_colours_nobody_can_read_are_refused_by_name(root: Path) -> None:
 
 def test_the_colours_of_the_house_can_be_read(root: Path) -> None:
     assert newsletter(root, LEAST).brand == Brand()
+
+
+# --- summaries -----------------------------------------------------------------------------------
+
+
+def test_no_model_writes_unless_its_command_is_given(root: Path) -> None:
+    assert newsletter(root, LEAST).summaries == Summaries(method="extract", command=(), timeout=60)
+    text = f'{LEAST}[summary]\nmethod = "lead"\n[summary.model]\ncommand = ["llm", "-m", "a b"]\ntimeout = 5\n'
+    assert newsletter(root, text).summaries == Summaries(method="lead", command=("llm", "-m", "a b"), timeout=5)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ('[summary]\nmethod = "best"\n', 4, "must be one of extract, lead"),
+        ("[summary]\nmodel = 3\n", 4, "model must be a table"),
+        ('[summary]\n[summary.model]\ncommand = "llm -m x"\n', 5, "command must be a list of texts"),
+        ("[summary.model]\ncommand = []\n", 4, "command must name a program"),
+        ('[summary.model]\ncommand = [""]\n', 4, "command must name a program"),
+        ('[summary.model]\ncommand = ["a"]\ntimeout = 0\n', 5, "timeout must be 1 to 600 seconds"),
+        ('[summary.model]\ntimeout = "5"\n', 4, "timeout must be a whole number"),
+        ('[summary.model]\ncomand = ["a"]\n', 4, "unknown key comand"),
+        ("[summary]\nmodle = 3\n", 4, "unknown key modle"),
+    ],
+)
+def test_a_bad_summary_setting_is_told_at_its_line(root: Path, text: str, line: int, said: str) -> None:
+    found = problems(root, f"{LEAST}{text}")
+    assert [(at, message) for at, message, _ in found if said in message] == [(line, found[0][1])], found
+    assert len(found) == 1
 
 
 # --- weights -------------------------------------------------------------------------------------
