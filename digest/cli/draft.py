@@ -93,8 +93,8 @@ def _draft(context: Context, target: Target, gathered: Gathered, *, afresh: bool
     if line := left_out_line(made.selection, f"{context.command} list {target.newsletter.name} {target.date} --all"):
         say(line)
     aside_lines(made, context.command)
-    promo_lines(target, gathered.promos)
-    article_lines(gathered.findings, Path(target.newsroom.root))
+    promo_lines(target, made.promos)
+    article_lines((*gathered.findings, *made.promos.findings), Path(target.newsroom.root))
     if made.old:
         say(f"The old file is kept: {shown(made.old)}")
     put(shown(made.path))
@@ -124,8 +124,8 @@ def _bring_up_to_date(context: Context, target: Target, gathered: Gathered) -> N
             if event.kind == kind:
                 say(f"{said}: {event.name}" + (f": {event.detail}" if event.detail else ""))
     aside_lines(done, context.command)
-    promo_lines(target, gathered.promos)
-    article_lines(gathered.findings, Path(target.newsroom.root))
+    promo_lines(target, done.promos)
+    article_lines((*gathered.findings, *done.promos.findings), Path(target.newsroom.root))
     if not any(event.kind in {"added", "followed", "removed"} for event in done.update.events):
         say("Nothing to bring in. No word of the issue was changed.")
     if looked_at := done.update.looked_at:

@@ -15,9 +15,10 @@ from digest.text import figure_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digest.model import Finding, PlannedPromo, Selection
+    from digest.model import Finding, Selection
     from digest.workflow.draft import Draft, Updated
     from digest.workflow.handover import Record
+    from digest.workflow.promos import Promos
     from digest.workflow.summaries import Written
     from digest.workflow.target import Target
 
@@ -87,11 +88,11 @@ def summary_lines(written: Written) -> None:
         say(f"Told by the model: {said}. Read {'it' if count == 1 else 'each'} against its article.")
 
 
-def promo_lines(target: Target, promos: Sequence[PlannedPromo]) -> None:
+def promo_lines(target: Target, promos: Promos) -> None:
     """Say which promos have to wait, because another has their place."""
     from digest.composer.promos import waiting
 
-    for name, other in waiting(promos, target.newsletter, target.date):
+    for name, other in waiting(promos.found, target.newsletter, target.date):
         say(f"Promo {name} waits: {other} has its place")
 
 

@@ -1,4 +1,4 @@
-"""Read every source into the archive, and the promos beside it: sources | archive."""
+"""Read every source into the archive: sources | archive."""
 
 from __future__ import annotations
 
@@ -11,22 +11,20 @@ from digest import __version__
 from digest.errors import StorageError
 from digest.sources import open_source
 from digest.sources.walk import article_files
-from digest.workflow import promos
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from digest.archive import Archive, Counts
-    from digest.model import Finding, Newsroom, PlannedPromo, SourceSpec
+    from digest.model import Finding, Newsroom, SourceSpec
 
 
 class Gathered(NamedTuple):
-    """The archive, what each source brought, what there is to say about the files, and the promos there are."""
+    """The archive, what each source brought, and what there is to say about the files it was filled from."""
 
     archive: Archive
     counts: tuple[tuple[SourceSpec, Counts], ...]
     findings: tuple[Finding, ...]
-    promos: tuple[PlannedPromo, ...] = ()
 
     @property
     def left_out(self) -> tuple[Finding, ...]:
@@ -64,9 +62,7 @@ def gather(newsroom: Newsroom, *, now: datetime) -> Gathered:
         counts[spec], told = archive.take(spec.name, items, settings=settings, now=now)
         findings += told
     archive.keep_only(spec.name for spec in newsroom.sources)
-    boxes = promos.read(newsroom)
-    read = tuple((spec, counts[spec]) for spec in newsroom.sources)
-    return Gathered(archive, read, (*findings, *boxes.findings), boxes.found)
+    return Gathered(archive, tuple((spec, counts[spec]) for spec in newsroom.sources), tuple(findings))
 
 
 def _settings(newsroom: Newsroom, spec: SourceSpec) -> str:

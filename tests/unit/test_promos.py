@@ -254,3 +254,15 @@ def test_a_promo_that_has_to_wait_is_named(digest: CommandLine, newsroom: Path) 
     )
     result = digest("-C", newsroom, "draft", "--week", "2016-W35")
     assert "Promo another waits: contracts-and-control-totals has its place" in result.err
+
+
+def test_doctor_looks_at_promos(digest: CommandLine, newsroom: Path) -> None:
+    (newsroom / "promos/bad.md").write_text(FILE.replace("label: From our events team\n", ""))
+    result = digest("-C", newsroom, "doctor")
+    assert "1 promo file in promos/" in result.out.decode() + result.err
+    assert "the promo has no label" in result.out.decode() + result.err
+
+
+def test_a_build_that_drafts_tells_of_promos_too(digest: CommandLine, newsroom: Path) -> None:
+    (newsroom / "promos/bad.md").write_text(FILE.replace("label: From our events team\n", ""))
+    assert "LEFT OUT: 1 promo file" in digest("-C", newsroom, "build", "--week", "2016-W35").err
