@@ -24,6 +24,16 @@ def folder(name: Literal["templates", "seeds"]) -> Path:
     raise DigestError(f"the program's own folder {name!r} is missing", hint="install weekly-digest again")
 
 
+def client_support() -> Path:
+    """Return the table of what mail clients can show; its licence lies beside it."""
+    return _PACKAGE / "support" / "clients.json"
+
+
+def support_baselines(root: str, format: str) -> tuple[Path, Path]:
+    """Return where a format's baseline of support may lie: the newsroom's own, which stands first, and the shipped."""
+    return Path(root) / "templates" / format / "support.json", folder("templates") / format / "support.json"
+
+
 def template_folders(root: str, format: str) -> tuple[Path, ...]:
     """Return the folders a template is looked up in, first match wins.
 

@@ -6,12 +6,17 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from tests.support import REPOSITORY, CommandLine, copy_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+# How long an example takes says something of the machine, not of the program.
+settings.register_profile("digest", deadline=None)
+settings.load_profile("digest")
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 

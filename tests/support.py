@@ -140,6 +140,7 @@ def copy_newsroom(folder: Path, *, newsletters: tuple[str, ...] = ("catch-up",))
     """Copy the sample newsroom with some of its newsletters, without what a build in the checkout may have left."""
     seeds, left = REPOSITORY / "seeds", shutil.ignore_patterns("2016-09-05.md", ".*.part")
     shutil.copytree(seeds / "articles", folder / "articles", ignore=left)
+    shutil.copytree(seeds / "promos", folder / "promos", ignore=left)
     shutil.copyfile(seeds / "digest.toml", folder / "digest.toml")
     (folder / "newsletters").mkdir()
     for name in newsletters:

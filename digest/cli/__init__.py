@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -10,24 +11,35 @@ from pathlib import Path
 import click
 
 from digest import __version__
-from digest.cli.archive import archive
-from digest.cli.build import build
-from digest.cli.doctor import doctor
-from digest.cli.draft import draft
-from digest.cli.gather import gather
-from digest.cli.handover import approve, sent
-from digest.cli.init import init
-from digest.cli.list import list_
-from digest.cli.newsletter import newsletter
 from digest.cli.options import Context
-from digest.cli.pick import add, drop, keep, withdraw
-from digest.cli.status import find, skip, status
-from digest.cli.templates import templates
-from digest.cli.why import why
 from digest.errors import DigestError
 
+# Each command's module; its function is called like the command, or like it with a "_".
+_MODULES = {
+    **{name: name for name in ("archive", "build", "doctor", "draft", "gather", "init", "list", "newsletter")},
+    **{name: name for name in ("status", "templates", "why")},
+    **dict.fromkeys(("approve", "sent"), "handover"),
+    **dict.fromkeys(("find", "skip"), "status"),
+    **dict.fromkeys(("add", "drop", "keep", "withdraw"), "pick"),
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class _Commands(click.Group):
+    """A group that reads a command's module when the command is asked for: each costs the others their time."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _MODULES:
+            return None
+        module = importlib.import_module(f"digest.cli.{_MODULES[cmd_name]}")
+        found = vars(module).get(f"{cmd_name}_") or vars(module)[cmd_name]
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "--version", prog_name="digest")
 @click.option(
     "-C",
@@ -47,13 +59,6 @@ def digest(context: click.Context, folder: Path, debug: bool) -> None:  # noqa: 
     and build the email with "digest build". Nothing is ever sent by itself.
     """
     context.obj = Context(folder=folder)
-
-
-for command in (
-    init, gather, list_, why, keep, draft, add, drop, build, approve, sent, status, find, skip, withdraw, newsletter,
-    templates, archive, doctor,
-):  # fmt: skip
-    digest.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -16,6 +16,7 @@ from digest.cli.screen import (
     finding_lines,
     issue_line,
     left_out_line,
+    promo_lines,
     put,
     record_words,
     say,
@@ -190,6 +191,7 @@ def _say(built: Built, command: str) -> None:
         if line := left_out_line(built.draft.selection, f"{command} list {target.newsletter.name} {target.date} --all"):
             say(line)
         aside_lines(built.draft, command)
+        promo_lines(target, built.draft.promos)
     if not built.fresh:
         say("No change. Your edits are kept.")
     words = record_words(record_of(built))
@@ -201,7 +203,7 @@ def _say(built: Built, command: str) -> None:
     for finding in unedited:
         say(f"Unedited: {finding.message}. Read and edit: {shown(root / finding.where.path)}")
     finding_lines([finding for finding in built.findings if finding not in unedited], root)
-    article_lines(built.article_findings, root)
+    article_lines((*built.article_findings, *(built.draft.promos.findings if built.draft else ())), root)
     size = f"Size {manifest['outputs']['html']['size'] / 1024:.0f} KB of 102."
     say(f"Checks: {figure_of(built.count('error'), 'error')}, {figure_of(built.count('warning'), 'warning')}. {size}")
 

@@ -7,7 +7,17 @@ import click
 
 from digest.cli import clock
 from digest.cli.options import Context, Days, issue_words, pass_context
-from digest.cli.screen import article_lines, aside_lines, issue_line, left_out_line, put, say, shown, week_line
+from digest.cli.screen import (
+    article_lines,
+    aside_lines,
+    issue_line,
+    left_out_line,
+    promo_lines,
+    put,
+    say,
+    shown,
+    week_line,
+)
 
 if TYPE_CHECKING:
     from digest.workflow.gather import Gathered
@@ -83,7 +93,8 @@ def _draft(context: Context, target: Target, gathered: Gathered, *, afresh: bool
     if line := left_out_line(made.selection, f"{context.command} list {target.newsletter.name} {target.date} --all"):
         say(line)
     aside_lines(made, context.command)
-    article_lines(gathered.findings, Path(target.newsroom.root))
+    promo_lines(target, made.promos)
+    article_lines((*gathered.findings, *made.promos.findings), Path(target.newsroom.root))
     if made.old:
         say(f"The old file is kept: {shown(made.old)}")
     put(shown(made.path))
@@ -113,14 +124,15 @@ def _bring_up_to_date(context: Context, target: Target, gathered: Gathered) -> N
             if event.kind == kind:
                 say(f"{said}: {event.name}" + (f": {event.detail}" if event.detail else ""))
     aside_lines(done, context.command)
-    article_lines(gathered.findings, Path(target.newsroom.root))
+    promo_lines(target, done.promos)
+    article_lines((*gathered.findings, *done.promos.findings), Path(target.newsroom.root))
     if not any(event.kind in {"added", "followed", "removed"} for event in done.update.events):
         say("Nothing to bring in. No word of the issue was changed.")
     if looked_at := done.update.looked_at:
         verb = "was" if looked_at == 1 else "were"
         say(f"{figure_of(looked_at, 'more article')} {verb} looked at; the file remembers which.")
     put(shown(done.path))
-    if done.written:
+    if done.changed:
         say(f"Next: read it, then {context.command} build")
 
 

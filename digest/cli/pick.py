@@ -7,7 +7,7 @@ import click
 
 from digest.cli import clock
 from digest.cli.options import Context, pass_context
-from digest.cli.screen import put, say, shown
+from digest.cli.screen import put, say, shown, summary_lines
 from digest.dates import Phrase
 from digest.text import figure_of
 
@@ -52,6 +52,7 @@ def add(
     gathered = gather(target.newsroom, now=now)
     added = step(target, gathered, article, lead=lead, after=after, allow=allow or "", override=override or "", now=now)
     say(f"Added as story {added.place}: “{added.headline}”. Read and edit it; subject and preheader are as they were.")
+    summary_lines(added.written)
     if added.also.line:
         say(
             f"{shown(Path(target.newsroom.root, added.also.path))}:{added.also.line}: it is named here too; take it out"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from digest.model import Finding, Selection
     from digest.workflow.draft import Draft, Updated
     from digest.workflow.handover import Record
+    from digest.workflow.promos import Promos
+    from digest.workflow.summaries import Written
     from digest.workflow.target import Target
 
 
@@ -66,7 +68,7 @@ def left_out_line(selection: Selection, command: str) -> str:
 
 
 def aside_lines(draft: Draft | Updated, command: str) -> None:
-    """Say what an editor kept in vain, and what changed since it ran and was not taken in by itself."""
+    """Say what an editor kept in vain, what changed since it ran and was not taken in, and what a model wrote."""
     for id, why in draft.not_kept:
         say(f"Kept, but not in the draft: {id}: {why}")
     for each in draft.selection.updates:
@@ -74,6 +76,24 @@ def aside_lines(draft: Draft | Updated, command: str) -> None:
         say(f"Changed since it ran: {each.article.title}")
         say(f"  {', '.join(each.notes)}")
         say(f"  to tell it again: {command} add {issue} {each.article.id}")
+    summary_lines(draft.written)
+
+
+def summary_lines(written: Written) -> None:
+    """Say what became of the summaries a model was asked for."""
+    for title, note in written.notes:
+        say(f"Summary of “{title}” by the model: {note}")
+    if count := len(written.summaries):
+        said = figure_of(count, "story", "stories")
+        say(f"Told by the model: {said}. Read {'it' if count == 1 else 'each'} against its article.")
+
+
+def promo_lines(target: Target, promos: Promos) -> None:
+    """Say which promos have to wait, because another has their place."""
+    from digest.composer.promos import waiting
+
+    for name, other in waiting(promos.found, target.newsletter, target.date):
+        say(f"Promo {name} waits: {other} has its place")
 
 
 def record_words(record: Record) -> list[str]:
@@ -106,9 +126,10 @@ def finding_lines(findings: Sequence[Finding], root: Path, *, most: int = 8) -> 
 
 
 def article_lines(findings: Sequence[Finding], root: Path) -> None:
-    """Print what there is to say about article files, those left out last so that they stay in sight."""
-    lost = [finding for finding in findings if finding.id == "article-left-out"]
-    finding_lines([finding for finding in findings if finding.id != "article-left-out"], root)
-    if lost:
-        say(f"LEFT OUT: {figure_of(len(lost), 'article file')}")
-        finding_lines(lost, root, most=20)
+    """Print what there is to say about article and promo files, those left out last so that they stay in sight."""
+    finding_lines([finding for finding in findings if not finding.id.endswith("-left-out")], root)
+    for kind in ("promo", "article"):
+        lost = [finding for finding in findings if finding.id == f"{kind}-left-out"]
+        if lost:
+            say(f"LEFT OUT: {figure_of(len(lost), f'{kind} file')}")
+            finding_lines(lost, root, most=20)

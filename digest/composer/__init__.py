@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digest.composer import furniture, roundup, summary
+from digest.composer import furniture, promos, roundup, summary
+from digest.composer.timewords import suited
 from digest.issuefile import encode_url, in_comment
 from digest.likeness import id_mark, source_hash, version_mark
 from digest.model import CONSIDERED, Drafted, Issue, Mark, Section, Story
 from digest.text import fingerprint, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from digest.model import Article, Format, Newsletter, Selection
+    from digest.composer.summary import Summary
+    from digest.model import Article, Format, Newsletter, PlannedPromo, Selection
 
-__all__ = ["allowed_again", "compose", "drafted_line", "other_words", "story_of"]
+__all__ = ["allowed_again", "compose", "drafted_line", "other_words", "story_of", "to_write"]
 
 
 def compose(
@@ -27,13 +29,14 @@ def compose(
     date: date,
     number: int | None,
     away: int = 0,
-    write: Callable[[str], str] | None = None,
+    planned: Sequence[PlannedPromo] = (),
+    written: Mapping[str, Summary] | None = None,
 ) -> Issue:
     """Compose the draft of an issue.
 
-    The best candidates become stories, lead first; the next two or three share one round-up sentence; the
-    first promo that a story brings along gets a box. What the format has no place for is not drafted, and its
-    kinds of section stand in its order.
+    The best candidates become stories, lead first, then by weight; the next two or three share one round-up
+    sentence; promos stand where they are planned. What the format has no place for is not drafted, and its kinds of
+    section stand in its order.
 
     Args:
         selection: candidates, best first.
@@ -41,21 +44,25 @@ def compose(
         date: the day it is sent.
         number: which issue it is, if they are counted.
         away: for how many weeks beyond the usual readers had no issue.
-        write: writes a summary from an article's text in place of the extract, if given.
+        planned: the newsroom's own promos, of any newsletter and day.
+        written: the summaries of articles that a model wrote, by id (``to_write`` says of which).
     """
-    rules = newsletter.rules
-    chosen = [candidate.article for candidate in selection.candidates]
-    told, runners_up = chosen[: rules.stories], chosen[rules.stories :]
-    told = [told[0], *_in_section_order(told[1:], newsletter)] if told else []
-    stories = {article.id: story_of(article, newsletter, write, lead=not at) for at, article in enumerate(told)}
+    told, runners_up = _parted(selection, newsletter)
+    written = written or {}
+    stories = {
+        article.id: story_of(article, newsletter, sent=date, lead=not at, written=written.get(article.id))
+        for at, article in enumerate(told)
+    }
     for each in selection.candidates:
         if each.repeat and each.article.id in stories:
             stories[each.article.id] = allowed_again(stories[each.article.id], each.repeat)
     flat, groups = _arrange(told, stories, newsletter)
-    round_up = roundup.section(runners_up, newsletter)
+    round_up = roundup.section([suited(article, newsletter, date) for article in runners_up], newsletter)
     label = furniture.label(newsletter, selection.window) if told else None
-    drafted = (label, *groups, round_up, furniture.promo(told, newsletter))
+    boxes = promos.boxes(told, planned, newsletter, date)
+    drafted = (label, *groups, round_up, *(box.section for box in boxes if box.after is None))
     flat, sections = _in_order(flat, [part for part in drafted if part], newsletter.format)
+    flat, sections = promos.put_in(flat, sections, boxes)
     issue = Issue(
         newsletter=newsletter.name,
         date=date,
@@ -70,6 +77,21 @@ def compose(
     return _remember(issue, told, selection)
 
 
+def to_write(selection: Selection, newsletter: Newsletter) -> tuple[tuple[Article, bool], ...]:
+    """Return the articles that become stories, each with whether it is the lead: what a model may be asked to tell."""
+    told, _ = _parted(selection, newsletter)
+    return tuple((article, not at) for at, article in enumerate(told))
+
+
+def _parted(selection: Selection, newsletter: Newsletter) -> tuple[list[Article], list[Article]]:
+    """Return the articles that become stories, as they stand in the issue, and those left for the round-up."""
+    chosen = [candidate.article for candidate in selection.candidates]
+    stories = newsletter.rules.stories
+    told, runners_up = chosen[:stories], chosen[stories:]
+    told = [told[0], *_in_section_order(_by_weight(told[1:], newsletter), newsletter)] if told else []
+    return told, runners_up
+
+
 def other_words(issue: Issue, selection: Selection, newsletter: Newsletter) -> str:
     """Return a note for the editor: two other subjects and two other preheaders; empty when there are none."""
     by_id = {candidate.article.id: candidate.article for candidate in selection.candidates}
@@ -80,6 +102,17 @@ def other_words(issue: Issue, selection: Selection, newsletter: Newsletter) -> s
     )
     rows = [in_comment(row) for name, texts in parts if texts for row in (f"{name}:", *texts)]
     return "\n".join(rows)
+
+
+def _by_weight(articles: Sequence[Article], newsletter: Newsletter) -> list[Article]:
+    """Put the widest first: by the greatest weight of an article's section and tags, 0 without any."""
+    weights = {weight.name.casefold(): weight.weight for weight in newsletter.weights}
+
+    def weight(article: Article) -> int:
+        names = (article.section, *article.tags)
+        return max((weights[name.casefold()] for name in names if name.casefold() in weights), default=0)
+
+    return sorted(articles, key=lambda article: -weight(article))
 
 
 def _in_section_order(articles: Sequence[Article], newsletter: Newsletter) -> list[Article]:
@@ -119,20 +152,20 @@ def _in_order(
 
 
 def story_of(
-    article: Article, newsletter: Newsletter, write: Callable[[str], str] | None = None, *, lead: bool = False
+    article: Article, newsletter: Newsletter, *, sent: date, lead: bool = False, written: Summary | None = None
 ) -> Story:
-    """Tell an article as a story; a lead by the bands of a lead, and without a headline where the format says so."""
-    format, headline = newsletter.format, article.title
-    if lead:
-        headline = headline if format.lead_headline else ""
-        format = format.for_lead
+    """Tell an article as a story of the issue sent on a day.
+
+    A lead is told by the bands of a lead, and without a headline where the format says so.
+    """
+    headline = article.title if newsletter.format.lead_headline or not lead else ""
     marks = [Mark(key="article", value=article.id)]
     if article.section:
         marks.append(furniture.kicker(article.section))
     return Story(
         headline=headline,
         url=encode_url(article.url),
-        blocks=summary.blocks(article, format, write, syndicated_words=newsletter.rules.syndicated_words),
+        blocks=summary.blocks(suited(article, newsletter, sent), newsletter, lead=lead, written=written),
         marks=tuple(marks),
     )
 
@@ -181,4 +214,5 @@ def _remember(issue: Issue, told: Sequence[Article], selection: Selection) -> Is
         for section in issue.sections
         if section.kind == "round-up"
     ]
+    drafted += [promos.drafted_promo(section) for section in issue.sections if section.kind == "promo"]
     return replace(issue, drafted=(*drafted, *_considered(selection)))

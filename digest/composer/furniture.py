@@ -1,4 +1,4 @@
-"""Everything that is not a story: subject, preheader, intro, promo."""
+"""Everything that is not a story: subject, preheader, intro, label."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from digest import dates
 from digest.composer.summary import opening
-from digest.issuefile import blocks_of, encode_url, escape_block, in_comment
-from digest.markup.markdown import body_plain, escape, link
-from digest.model import Block, Mark, Section
-from digest.text import clean, count_of, lower_first, one_line, split_sentences
+from digest.issuefile import blocks_of, in_comment
+from digest.markup.markdown import body_plain
+from digest.model import Mark, Section
+from digest.text import clean, count_of, first_sentence, lower_first, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digest.model import Article, Newsletter, Window
+    from digest.model import Article, Block, Newsletter, Window
 
 # Longer subjects are cut in the inbox row of most clients (docs/newsletter.md).
 SUBJECT_MOST = 60
@@ -85,7 +85,7 @@ def preheader(told: Sequence[Article], round_up: Section | None, *, alone: bool 
     if others:
         return f"Also inside: {others[0]}"
     if told and told[0].standfirst:
-        return split_sentences(told[0].standfirst)[0]
+        return first_sentence(told[0].standfirst)
     return round_up.title if round_up else ""
 
 
@@ -125,24 +125,12 @@ def label(newsletter: Newsletter, window: Window) -> Section | None:
     return Section(title=title, kind="label") if title else None
 
 
+def round_up_title(newsletter: Newsletter) -> str:
+    """Return the title of the round-up; ``{when}`` is "today", "this week" and so on, as the cadence has it."""
+    said = newsletter.format.round_up_title.replace("{when}", dates.say_when(newsletter.schedule.cadence))
+    return one_line(said)
+
+
 def kicker(text: str) -> Mark:
     """Return the mark of the words above a title, in one line that cannot end its comment."""
     return Mark(key="kicker", value=in_comment(text))
-
-
-def promo(told: Sequence[Article], newsletter: Newsletter) -> Section | None:
-    """Return a box for the first promo that a story brings along."""
-    article = next((article for article in told if article.promo), None)
-    if article is None or article.promo is None:
-        return None
-    box = article.promo
-    label = one_line(newsletter.promo_label) or "Promotion"  # a promo must never pass for a story
-    return Section(
-        title=box.heading,
-        kind="promo",
-        marks=(kicker(label),),
-        blocks=(
-            Block(text=escape_block(escape(box.text))),
-            Block(text=escape_block(link(box.button, encode_url(box.url)))),
-        ),
-    )

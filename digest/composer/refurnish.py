@@ -1,4 +1,4 @@
-"""Make subject, preheader, intro and round-up of an issue file anew where nobody has edited them. Pure.
+"""Make subject, preheader, intro, round-up and promos of an issue file anew where nobody has edited them. Pure.
 
 They are made from the stories as the file tells them now: in its order, under its headlines.
 """
@@ -9,13 +9,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest.composer import compose
+from digest.composer.follow_promos import follow_promos
+from digest.composer.furniture import round_up_title
 from digest.composer.standing import drafted_round_up, told_addresses, told_ids
 from digest.errors import Refused
 from digest.issuefile import comments_in_text, comments_of, with_blocks, with_section, without_section
 from digest.likeness import canonical
 from digest.markup.markdown import body_plain
 from digest.model import Article, Candidate, Drafted
-from digest.text import fingerprint, one_line, split_sentences
+from digest.text import fingerprint, first_sentence, one_line
 
 if TYPE_CHECKING:
     from digest.composer.standing import Work
@@ -33,6 +35,7 @@ def refurnish(work: Work) -> None:
     _settle(work, "preheader", words.preheader)
     _settle(work, "intro", "\n\n".join(block.text for block in words.blocks))
     _settle_round_up(work, next((section for section in words.sections if section.kind == "round-up"), None))
+    follow_promos(work, told)
 
 
 def _told(work: Work) -> list[Article]:
@@ -46,7 +49,7 @@ def _as_article(work: Work, number: int, story: Story) -> Article | None:
     seen = (work.known.get(id) for id in story.article_ids)
     article = next((each.article for each in seen if each and each.article), None)
     said = body_plain(story.text)
-    first = split_sentences(said)[0] if said.strip() else ""
+    first = first_sentence(said)
     title = one_line(story.headline or (article.title if article else "") or first)
     if not title:
         return None
@@ -131,7 +134,7 @@ def _without_round_up(work: Work, number: int) -> IssueFile:
     file = work.file
     part, section = file.sections[number], file.issue.sections[number]
     drafted = 1 + sum(len(block.marks) for block in section.blocks)  # the kind, and what its blocks name
-    if section.title == one_line(work.newsletter.format.round_up_title) and len(comments_of(file, part)) == drafted:
+    if section.title == round_up_title(work.newsletter) and len(comments_of(file, part)) == drafted:
         return without_section(file, number)
     work.note("stays", "the round-up", "nothing is left to make a new one of")
     return file

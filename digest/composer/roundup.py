@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-from digest.composer.summary import extract, opening
+from digest.composer.furniture import round_up_title
+from digest.composer.summary import line, opening
 from digest.issuefile import encode_url, escape_block
 from digest.markup.markdown import body_plain, escape, link
 from digest.model import Block, Mark, Section
-from digest.text import lower_first, one_line, split_sentences, word_count
+from digest.text import first_sentence, lower_first, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def section(runners_up: Sequence[Article], newsletter: Newsletter) -> Section | 
     ids = Mark(key="article", value=", ".join(article.id for article in items))
     sentence = f"{', '.join(clauses[:-1])}, and {clauses[-1]}."
     return Section(
-        title=one_line(newsletter.format.round_up_title),
+        title=round_up_title(newsletter),
         kind="round-up",
         blocks=(Block(text=escape_block(sentence), marks=(ids,)),),
     )
@@ -54,9 +54,9 @@ def _clauses(items: Sequence[Article], format: Format) -> list[str]:
 
     Of all ways to tell them the one nearest to the band is taken, and of those the one that gives up least.
     """
-    told = [_best(article, format) for article in items]
+    told = [_best(article) for article in items]
     if band := format.round_up_words:
-        ways = [_ways(article, format) for article in items]
+        ways = [_ways(article) for article in items]
         told = list(min(product(*ways), key=lambda way: _cost(tuple(way), ways, band)))
     return [_linked(text, article, first=not at) for at, (text, article) in enumerate(zip(told, items, strict=True))]
 
@@ -67,19 +67,15 @@ def _cost(way: Sequence[str], ways: Sequence[Sequence[str]], band: tuple[int, in
     return outside, sum(each.index(text) for text, each in zip(way, ways, strict=True))
 
 
-def _best(article: Article, format: Format) -> str:
-    told = _first_sentence(article.standfirst or extract(article, format)[0])
+def _best(article: Article) -> str:
+    told = first_sentence(article.standfirst) or line(article)
     return told if _fits(told) else article.title
 
 
-def _ways(article: Article, format: Format) -> list[str]:
+def _ways(article: Article) -> list[str]:
     """Return the ways to tell an item, best first: standfirst, the article's own first sentence, headline."""
-    own = _first_sentence(extract(replace(article, standfirst=""), format)[0])
-    return list(dict.fromkeys([_best(article, format), *([own] if _fits(own) else []), article.title]))
-
-
-def _first_sentence(text: str) -> str:
-    return split_sentences(text)[0]
+    own = line(article)
+    return list(dict.fromkeys([_best(article), *([own] if _fits(own) else []), article.title]))
 
 
 def _fits(sentence: str) -> bool:

@@ -14,8 +14,9 @@ from digest.text import fingerprint
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from digest.composer.summary import Summary
     from digest.issuefile import IssueFile
-    from digest.model import Article, Drafted, Issue, Newsletter, Selection
+    from digest.model import Article, Drafted, Issue, Newsletter, PlannedPromo, Selection
 
 # In the order in which an editor wants to know them.
 Kind = Literal["added", "followed", "removed", "stays", "kept", "left out", "no room"]
@@ -51,6 +52,8 @@ class Work:
     known: Mapping[str, Known]
     keys: frozenset[str]
     away: int = 0
+    planned: tuple[PlannedPromo, ...] = ()
+    written: Mapping[str, Summary] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     lines: list[Drafted] = field(default_factory=list)
     forget: list[str] = field(default_factory=list)

@@ -31,22 +31,34 @@ from digest.text import fingerprint, join_and, one_line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from digest.composer.summary import Summary
     from digest.issuefile import IssueFile, Part
-    from digest.model import Article, Newsletter, Selection, Story
+    from digest.model import Article, Issue, Newsletter, PlannedPromo, Selection, Story
 
 __all__ = ["Event", "Known", "Update", "update"]
 
 
 class Update(NamedTuple):
-    """An issue file brought up to date, what became of its parts, and how many more articles it was chosen from."""
+    """An issue file brought up to date, what became of its parts, and how many more articles it was chosen from.
+
+    ``told`` are the articles whose text is new in it, each with whether it is told as the lead.
+    """
 
     file: IssueFile
     events: tuple[Event, ...]
     looked_at: int
+    told: tuple[tuple[Article, bool], ...] = ()
 
 
 def update(
-    file: IssueFile, selection: Selection, newsletter: Newsletter, known: Mapping[str, Known], *, away: int = 0
+    file: IssueFile,
+    selection: Selection,
+    newsletter: Newsletter,
+    known: Mapping[str, Known],
+    *,
+    away: int = 0,
+    planned: tuple[PlannedPromo, ...] = (),
+    written: Mapping[str, Summary] | None = None,
 ) -> Update:
     """Bring an issue file up to date.
 
@@ -56,6 +68,8 @@ def update(
         newsletter: whose issue it is.
         known: what is known of the articles that the file or its memory names, by id.
         away: for how many weeks beyond the usual readers had no issue.
+        planned: the newsroom's own promos, of any newsletter and day.
+        written: the summaries of articles that a model wrote, by id.
 
     Raises:
         DigestError: the file gives no usable newsletter or date.
@@ -63,16 +77,27 @@ def update(
     """
     issue = file.issue
     _usable(file)
-    fresh = compose(selection, newsletter, date=issue.date, number=issue.number, away=away)
+    fresh = compose(selection, newsletter, date=issue.date, number=issue.number, away=away, written=written)
     offered = {each.article.id: Known(each.article) for each in selection.candidates}
-    work = Work(file, selection, newsletter, fresh, {**offered, **known}, remembered(file), away)
+    work = Work(
+        file, selection, newsletter, fresh, {**offered, **known}, remembered(file), away, planned, written or {}
+    )
     _follow_all(work)
     removed = _take_out(work)
     _add_all(work)
     refurnish(work)
     considered = (issue.considered | fresh.considered) - {id_mark(id) for id in removed}
     _remember(work, considered)
-    return Update(work.file, tuple(work.events), len(considered - issue.considered))
+    return Update(work.file, tuple(work.events), len(considered - issue.considered), _told_anew(work, issue))
+
+
+def _told_anew(work: Work, before: Issue) -> tuple[tuple[Article, bool], ...]:
+    """Return the articles whose text the file did not hold before."""
+    was = {line.key: line.text for line in before.drafted}
+    lead = next((story.article_ids for story in work.fresh.all_stories), ())
+    texts = ((line.key, line.text) for line in work.file.issue.drafted if not line.key.startswith("="))
+    known = ((work.known.get(id, Known(None)).article, id) for id, text in texts if was.get(id) != text)
+    return tuple((article, (id,) == lead) for article, id in known if article)
 
 
 def _usable(file: IssueFile) -> None:
@@ -95,7 +120,8 @@ def _shown(story: Story) -> str:
 def _telling(work: Work, article: Article) -> Story:
     """Return an article as a fresh draft tells it."""
     told = (story for story in work.fresh.all_stories if story.article_ids == (article.id,))
-    return next(told, None) or story_of(article, work.newsletter)
+    written = work.written.get(article.id)
+    return next(told, None) or story_of(article, work.newsletter, sent=work.file.issue.date, written=written)
 
 
 def _follow_all(work: Work) -> None:
@@ -138,6 +164,9 @@ def _follow(work: Work, number: int, article: Article) -> None:
         "text": (story.text, new.text),
     }
     done, own = list[str](), list[str]()
+    if work.newsletter.summaries.command and article.id not in work.written and line.source == source_hash(article):
+        pairs.pop("text")  # a model never says the same thing twice: what it wrote stays until the article changes
+        new = replace(new, blocks=story.blocks) if "text" not in edited else new
     for name, (was, shall) in pairs.items():
         if name in edited or fingerprint(was) == fingerprint(shall):
             continue
@@ -191,7 +220,7 @@ def _take_out(work: Work) -> list[str]:
 def _as_drafted(work: Work, number: int, id: str) -> bool:
     """Tell whether nothing of a story can be an editor's: headline, text, link, marks, and no note in it."""
     part, story = work.file.stories[number], work.file.issue.all_stories[number]
-    marks = [story_of(each, work.newsletter).marks for each in drafted_from(work, id)]
+    marks = [story_of(each, work.newsletter, sent=work.file.issue.date).marks for each in drafted_from(work, id)]
     notes = [each for each in comments_of(work.file, part) if not each.body.lstrip().startswith("drafted")]
     return not edited_parts(work, number, id) and story.marks in marks and len(notes) == len(story.marks)
 
@@ -241,10 +270,14 @@ def _place(work: Work, story: Story) -> int | None:
     """
     file = work.file
     stories = file.stories
-    groups = [("", work.fresh.stories), *((section.title, section.stories) for section in work.fresh.sections)]
-    title, group = next((title, group) for title, group in groups if story in group)
-    sections = [part for part in file.sections if title and part.title == title and part.stories]
-    parts = sections[0].stories if sections else file.root.stories
+    sections = work.fresh.sections
+    title = next((section.title for section in sections if story in section.stories), "")
+    # Stories that go on below a promo stand in a section without a title: one flat run all the same.
+    above = () if title else work.fresh.stories
+    group = (*above, *(each for section in sections if section.title == title for each in section.stories))
+    titled = [part for part in file.sections if title and part.title == title and part.stories]
+    flat = [*file.root.stories, *(each for part in file.sections if not part.title for each in part.stories)]
+    parts = titled[0].stories if titled else flat
     if not parts:
         return len(stories) - 1 if stories else None
     own = {id: part for part, id in _ids(file) if any(part is each for each in parts)}

@@ -27,6 +27,8 @@ from digest.model import (
     Rules,
     Schedule,
     SectionRule,
+    Summaries,
+    Weight,
 )
 
 if TYPE_CHECKING:
@@ -37,8 +39,8 @@ T = TypeVar("T")
 
 _NEWSLETTER_KEYS = (
     "title", "format", "strapline", "cadence", "send", "cutoff", "first_issue", "intro", "intro_first",
-    "intro_back", "sign_up", "sign_off", "label", "promo_label", "full_story", "from", "rules", "sections",
-    "brand", "links", "footer",
+    "intro_back", "sign_up", "sign_off", "label", "promo_label", "full_story", "text_links", "from", "rules",
+    "sections", "brand", "links", "footer", "summary", "weights",
 )  # fmt: skip
 _FONT = re.compile(r"[A-Za-z0-9 ,'-]+")
 # A first look; the message is checked whole by email-validator when it is made.
@@ -96,9 +98,12 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         label=words("label") or _fill(format.label, newsroom.publication, title),
         promo_label=words("promo_label"),
         full_story=_one_of(reader, "full_story", ("run-on", "line", "none")),  # type: ignore[arg-type]
+        text_links=_one_of(reader, "text_links", ("end", "numbered")),  # type: ignore[arg-type]
         rules=_rules(reader, format),
         sections=_section_rules(reader),
-        brand=_brand(reader),
+        weights=_weights(reader),
+        summaries=_summaries(reader),
+        brand=_brand(reader, newsroom.publication, title),
         links=_texts_of(reader, "links", Links, check=_link),
         footer=_footer(reader, newsroom.publication, title),
     )
@@ -190,6 +195,8 @@ def _placeholders(reader: TomlFile) -> None:
     for name, known in (("from", _IN_TEXTS), ("footer", _IN_TEXTS), ("links", _IN_LINKS)):
         table = tree.get(name)
         texts += [(name, key, known) for key in table] if isinstance(table, dict) else []
+    if isinstance(tree.get("brand"), dict) and "logo_alt" in tree["brand"]:
+        texts.append(("brand", "logo_alt", _IN_TEXTS))
     for name, key, known in texts:
         value = (tree[name] if name else tree)[key]
         for word in re.findall(r"\{(\w+)\}", value) if isinstance(value, str) else ():
@@ -257,10 +264,47 @@ def _section_rules(reader: TomlFile) -> tuple[SectionRule, ...]:
     return tuple(found)
 
 
-def _brand(reader: TomlFile) -> Brand:
+_MODEL_KEYS = ("command", "timeout")
+_LONGEST_WAIT = 600  # seconds; eight stories then take over an hour
+
+
+def _summaries(reader: TomlFile) -> Summaries:
+    table = reader.table("summary", ("method", "model"))
+    methods = ("extract", "lead")
+    method = reader.get(
+        table,
+        "method",
+        str,
+        methods[0],
+        name="summary",
+        check=lambda v: "" if v in methods else f"must be one of {', '.join(methods)}",
+    )
+    model = table.get("model", {})
+    if not isinstance(model, dict):
+        reader.problem(
+            "model must be a table", reader.line("model", "summary"), "write [summary.model] on a line of its own"
+        )
+        return Summaries()
+    reader.unknown(model, _MODEL_KEYS, "summary.model")
+    command = reader.texts(model, "command", "summary.model")
+    if isinstance(model.get("command"), list) and not (command and command[0]) and not reader.problems:
+        line = reader.line("command", "summary.model")
+        reader.problem("command must name a program", line, 'write command = ["program", "argument"]')
+    within = lambda v: "" if 1 <= v <= _LONGEST_WAIT else f"must be 1 to {_LONGEST_WAIT} seconds"  # noqa: E731
+    timeout = reader.get(model, "timeout", int, Summaries().timeout, name="summary.model", check=within)
+    return Summaries(method=method, command=command, timeout=timeout)  # type: ignore[arg-type]
+
+
+def _weights(reader: TomlFile) -> tuple[Weight, ...]:
+    table = reader.table("weights", reader.tree["weights"] if isinstance(reader.tree.get("weights"), dict) else ())
+    return tuple(Weight(name=name, weight=reader.get(table, name, int, 0, name="weights")) for name in table)
+
+
+def _brand(reader: TomlFile, publication: str, title: str) -> Brand:
     table = reader.table("brand", [item.name for item in fields(Brand)])
-    values = {}
-    for item in fields(Brand):
+    values: dict[str, Any] = _logo(reader, table)
+    values["logo_alt"] = _fill(values["logo_alt"], publication, title)
+    for item in (item for item in fields(Brand) if item.name not in values):
         if item.name.endswith("_font"):
             check = lambda v: "" if _FONT.fullmatch(v) else "must be a list of font names"  # noqa: E731
         else:
@@ -268,12 +312,43 @@ def _brand(reader: TomlFile) -> Brand:
         values[item.name] = reader.get(table, item.name, str, str(item.default), name="brand", check=check)
     for dark in ("", "dark_"):
         for name, ground in ((f"{dark}{name}", f"{dark}{ground}") for name, ground in PAIRS):
-            found = contrast(str(values[name]), str(values[ground]))
+            found = contrast(values[name], values[ground])
             if found < LEAST:
                 said = f"{name} {values[name]} on {ground} {values[ground]} has a contrast of {found:.1f}"
                 line = reader.line(name if name in table else ground, "brand")
                 reader.problem(said, line, f"text needs {LEAST}: make one of them darker or lighter")
     return Brand(**values)
+
+
+_NARROWEST, _WIDEST = 20, 200  # px: below it nobody makes it out, above it pushes the name out of sight
+
+
+def _logo(reader: TomlFile, table: dict[str, Any]) -> dict[str, Any]:
+    def width(value: int) -> str:
+        return "" if _NARROWEST <= value <= _WIDEST else f"must be {_NARROWEST} to {_WIDEST}, in pixels"
+
+    found: dict[str, Any] = {
+        "logo": reader.get(table, "logo", str, "", name="brand", check=_picture),
+        "logo_alt": reader.get(table, "logo_alt", str, "", name="brand").strip(),
+        "logo_dark": reader.get(table, "logo_dark", str, "", name="brand", check=_picture),
+        "logo_width": reader.get(table, "logo_width", int, Brand().logo_width, name="brand", check=width),
+    }
+    if not table.get("logo"):
+        for key in (key for key in found if key in table and key != "logo"):
+            reader.problem(f"{key} does nothing without logo", reader.line(key, "brand"), "add logo, or take it out")
+    elif table.get("logo_alt", "") == "" or str(table["logo_alt"]).isspace():
+        line = reader.line("logo_alt" if "logo_alt" in table else "logo", "brand")
+        hint = 'write what is read where no picture is shown: logo_alt = "{publication}"'
+        reader.problem("a logo needs logo_alt", line, hint)
+    return found
+
+
+def _picture(value: str) -> str:
+    if value and not re.fullmatch(r"https://[^\s<>\"{}]+", value):
+        return "must be a whole address: https://..."
+    if re.search(r"\.(?:svgz?|webp|avif)(?:[?#]|$)", value, re.IGNORECASE):
+        return "must be a PNG, a JPEG or a GIF: Outlook on Windows shows no SVG, WebP or AVIF"
+    return ""
 
 
 def _footer(reader: TomlFile, publication: str, title: str) -> Footer:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.text import count_of
 
 if TYPE_CHECKING:
-    from digest.model import Window
+    from digest.model import Cadence, Window
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -41,6 +41,14 @@ def say_span(first: date, last: date) -> str:
     if first.year != last.year:
         start += f" {first.year}"
     return f"{start}-{say_date(last, weekday=False)}" if first != last else say_date(last, weekday=False)
+
+
+_WHEN = {"daily": "today", "weekly": "this week", "fortnightly": "this fortnight", "monthly": "this month"}
+
+
+def say_when(cadence: Cadence) -> str:
+    """Say the time an issue tells of, in the word that suits its cadence: "today", "this week", "this fortnight"."""
+    return _WHEN[cadence]
 
 
 def say_length(window: Window) -> str:

@@ -10,6 +10,7 @@ from digest.issuefile.scan import KINDS
 from digest.issuefile.sections import (
     comments_in_text,
     comments_of,
+    put_section,
     with_blocks,
     with_section,
     without_emptied,
@@ -31,6 +32,7 @@ __all__ = [
     "escape_block",
     "in_comment",
     "parse",
+    "put_section",
     "remembered",
     "story_text",
     "with_blocks",

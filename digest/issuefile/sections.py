@@ -63,6 +63,25 @@ def with_section(file: IssueFile, section: Section, *, after: int) -> IssueFile:
     return _checked(changed, file, shapes)
 
 
+def put_section(file: IssueFile, section: Section, *, before: int) -> IssueFile:
+    """Return the file with a section put in before another; sections are counted from 0, their number is the end.
+
+    Raises:
+        Refused: it does not fit the grammar, holds stories, or the file has no heading yet.
+    """
+    parts = [*file.stories, *file.sections]
+    if before < len(file.sections):
+        at = file.sections[before].span.start
+    elif parts:
+        at = end_of(file, max(parts, key=lambda part: part.span.start))
+    else:
+        raise Refused("the issue has no story yet", Where(file.path))
+    changed = type(file)(put_in(file, at, section_text(section)), file.path)
+    shapes = _shapes(file)
+    shapes.insert(before, (section.title, section.url, section.blocks, section.marks))
+    return _checked(changed, file, shapes)
+
+
 def without_section(file: IssueFile, number: int) -> IssueFile:
     """Return the file without a section that holds no story.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 
@@ -29,6 +30,7 @@ def _issue_markdown() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False})
     md.disable(["lheading", "code", "reference", "heading", "fence"])
     md.validateLink = _is_web_link  # type: ignore[method-assign]
+    md.core.ruler.push("pictures", _pictures)
     return md
 
 
@@ -46,14 +48,33 @@ def _is_web_link(url: str) -> bool:
     return parts.scheme.lower() == "mailto" or (parts.scheme.lower() in {"http", "https"} and bool(parts.hostname))
 
 
+# The class of a picture that is all of its paragraph or list item; the templates show it across the column.
+WIDE = "wide"
+
+
+def _pictures(state: StateCore) -> None:
+    """Mark each picture that stands by itself, linked or not; one at a mail address is shown as it was typed."""
+    for token in state.tokens:
+        children = token.children or []
+        for child in children:
+            if child.type == "image" and str(child.attrs.get("src", "")).lower().startswith("mailto:"):
+                child.type, child.content = "text", f"![{child.content}]({child.attrs['src']})"
+        shown = [child for child in children if child.type not in {"link_open", "link_close"}]
+        if [child.type for child in shown] == ["image"]:
+            shown[0].attrSet("class", WIDE)
+
+
+@lru_cache(maxsize=512)
 def to_html(block: str) -> str:
     """Render one block of an issue file to HTML; HTML in it is shown literally."""
-    return str(_issue_markdown().render(block)).strip()
+    md = _issue_markdown()
+    return str(md.renderer.render(tokens(block), md.options, {})).strip()
 
 
+@lru_cache(maxsize=512)  # a build asks for each block of an issue a dozen times
 def tokens(block: str) -> Sequence[Token]:
-    """Parse one block of an issue file."""
-    return _issue_markdown().parse(block)
+    """Parse one block of an issue file; the tokens are for reading only."""
+    return tuple(_issue_markdown().parse(block))
 
 
 def links(block: str) -> tuple[Link, ...]:
@@ -73,6 +94,7 @@ def links(block: str) -> tuple[Link, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=512)
 def to_plain(block: str) -> str:
     """Return the words of one block of an issue file; line breaks within a paragraph become spaces."""
     return "\n".join(_plain(tokens(block)))
@@ -91,7 +113,7 @@ def inline_plain(token: Token) -> str:
         if child.type in {"softbreak", "hardbreak"}:
             parts.append(" ")
         elif child.type == "image":
-            parts.append(child.content)
+            parts.append(inline_plain(child))
         else:
             parts.append(child.content if child.type in {"text", "code_inline"} else "")
     return "".join(parts)

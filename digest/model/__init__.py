@@ -3,7 +3,7 @@
 All are frozen, keyword-only and slotted; collections are tuples; every datetime is aware.
 """
 
-from digest.model.article import Article, ArticleStatus, Image, Promo, Reading, Stamp, Unchanged
+from digest.model.article import Article, ArticleStatus, Image, PlannedPromo, Promo, Reading, Stamp, Unchanged
 from digest.model.configuration import (
     ORDER,
     Brand,
@@ -19,6 +19,8 @@ from digest.model.configuration import (
     Schedule,
     SectionRule,
     SourceSpec,
+    Summaries,
+    Weight,
 )
 from digest.model.decisions import DECISIONS, Approval, Decisions, EmbargoOverride, Kept, Receipt, Withdrawal
 from digest.model.issue import CONSIDERED, Block, Drafted, Email, Issue, IssueStatus, Mark, Section, Story
@@ -54,6 +56,7 @@ __all__ = [
     "Newsletter",
     "Newsroom",
     "PastIssue",
+    "PlannedPromo",
     "Promo",
     "Proof",
     "RanStory",
@@ -70,7 +73,9 @@ __all__ = [
     "SourceSpec",
     "Stamp",
     "Story",
+    "Summaries",
     "Unchanged",
+    "Weight",
     "Window",
     "Withdrawal",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from digest.errors import Where
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from digest.model.proof import Finding
 
@@ -25,12 +25,29 @@ class Image:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Promo:
-    """An event or advertisement box that travels with an article."""
+    """An event or advertisement box; ``text`` is Markdown in a file of its own, plain where an article brings it."""
 
     heading: str
     text: str
     button: str
     url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedPromo:
+    """A promo of the newsroom's own: whose issues it runs in, from which day to which, and where in them.
+
+    ``label`` says that it is none of the stories. ``newsletters`` empty is all of them; ``first`` and ``last`` are days
+    of issues, both included, None for no limit. It stands after so many stories, None for where the format has promos.
+    """
+
+    name: str
+    label: str
+    promo: Promo
+    newsletters: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Cadence = Literal["daily", "weekly", "fortnightly", "monthly"]
 FullStory = Literal["run-on", "line", "none"]
+TextLinks = Literal["end", "numbered"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,8 +130,19 @@ class SectionRule:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Weight:
+    """How early the articles of a section, or with a tag, stand in an issue: the greater the earlier."""
+
+    name: str
+    weight: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Brand:
-    """Colours as six-digit hex, and font stacks. Contrast of the defaults is in docs/newsletter.md."""
+    """Colours as six-digit hex, font stacks, a logo. Contrast of the defaults is in docs/newsletter.md.
+
+    Without ``logo``, an address, there is none; ``logo_dark`` is the variant for dark screens, ``logo_width`` in px.
+    """
 
     ink: str = "#1b1b1b"
     grey: str = "#595f66"
@@ -146,6 +158,10 @@ class Brand:
     dark_page: str = "#16181a"
     heading_font: str = "Georgia, 'Times New Roman', serif"
     body_font: str = "Arial, Helvetica, sans-serif"
+    logo: str = ""
+    logo_alt: str = ""
+    logo_dark: str = ""
+    logo_width: int = 48
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -167,6 +183,19 @@ class Footer:
     why: str = ""
     company: str = ""
     address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Summaries:
+    """How articles without words of an editor's are told.
+
+    ``method`` chooses sentences: ``extract`` those that say most, ``lead`` the leading ones. ``command`` is the argv of
+    a model that writes the text (empty: none), ``timeout`` its seconds for one article.
+    """
+
+    method: Literal["extract", "lead"] = "extract"
+    command: tuple[str, ...] = ()
+    timeout: int = 60
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -199,8 +228,11 @@ class Newsletter:
     label: str = ""
     promo_label: str = ""
     full_story: FullStory = "run-on"
+    text_links: TextLinks = "end"
     rules: Rules = field(default_factory=Rules)
     sections: tuple[SectionRule, ...] = ()
+    weights: tuple[Weight, ...] = ()
+    summaries: Summaries = field(default_factory=Summaries)
     brand: Brand = field(default_factory=Brand)
     links: Links = field(default_factory=Links)
     footer: Footer = field(default_factory=Footer)

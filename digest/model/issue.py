@@ -163,9 +163,14 @@ class Issue:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Email:
-    """An issue rendered."""
+    """An issue rendered.
+
+    ``flowed`` is the text as ``format=flowed`` (RFC 3676), with the same lines as ``text``; without it each of
+    those ends hard.
+    """
 
     subject: str
     preheader: str
     html: str
     text: str
+    flowed: str = ""

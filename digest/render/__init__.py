@@ -26,13 +26,17 @@ def render(issue: Issue, newsletter: Newsletter, folders: Sequence[Path], *, cac
     Raises:
         TemplateError: a template fails; it says which file and line.
     """
+    from digest.render.flowed import file_text, flowed
     from digest.render.html import to_html
+    from digest.render.plain import References
     from digest.render.templates import Templates
-    from digest.render.view import cleaned, view
+    from digest.render.view import view
 
     templates = Templates(folders)
-    issue = cleaned(issue)
-    context = view(issue, newsletter)
+    context = view(issue, newsletter) | {"references": References(numbered=newsletter.text_links == "numbered")}
+    issue = context["issue"]  # cleaned
     html = to_html(templates, "issue.mjml.j2", context, cached=cached)
     text = templates.render("issue.txt.j2", context)
-    return Email(subject=issue.subject, preheader=issue.preheader, html=html, text=text.strip("\n") + "\n")
+    if left := context["references"].take():  # a newsroom's own template need not know of them
+        text = f"{text.rstrip()}\n\n{left}"
+    return Email(subject=issue.subject, preheader=issue.preheader, html=html, text=file_text(text), flowed=flowed(text))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from digest.errors import TemplateError, Where
 from digest.render import inline_css
 from digest.render.mjml import Fault, scan
+from digest.render.skeleton import put_together, take_apart
 from digest.render.templates import excerpt, shown_path
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def to_html(templates: Templates, name: str, context: dict[str, Any], *, cached:
         templates: where the template is looked up.
         name: of the template.
         context: the names it may use.
-        cached: gives the HTML of an MJML text, made by the function it is handed or kept from before.
+        cached: gives what a text becomes, made by the function it is handed or kept from before.
 
     Raises:
         TemplateError: the template does not render, or what it renders is not sound MJML; the line of the
@@ -38,7 +39,7 @@ def to_html(templates: Templates, name: str, context: dict[str, Any], *, cached:
     """
     try:
         mjml = templates.render(name, context)
-        return cached(mjml, convert) if cached else convert(mjml)
+        return convert(mjml, cached=cached)
     except Fault as fault:
         raise _locate(fault, templates, name, context) from fault
 
@@ -58,15 +59,19 @@ def _locate(fault: Fault, templates: Templates, name: str, context: dict[str, An
     )
 
 
-def convert(mjml: str) -> str:
+def convert(mjml: str, *, cached: Cached | None = None) -> str:
     """Turn MJML into HTML with its inline CSS inlined.
+
+    Args:
+        mjml: the text.
+        cached: as for ``to_html``.
 
     Raises:
         Fault: the text is not sound MJML.
     """
     scan(mjml)
     source, css = _take_inline_css(mjml)
-    return _inline(_visible_preview_colour(_mrml(source)), css)
+    return _widths_for_outlook(_inline(_visible_preview_colour(_mrml(source)), css, cached))
 
 
 # --- before mrml ---------------------------------------------------------------------------------
@@ -82,6 +87,22 @@ def _px_paddings(mjml: str) -> str:
         return _PADDING.sub(lambda m: m[1] + re.sub(r"(?<![\w.])0(?![\w.%])", "0px", m[2]), tag[0])
 
     return _MJ_TAG.sub(mend, mjml)
+
+
+_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_DEBUGGED = re.compile(r"[^ -\[\]-~]")
+
+
+def _attributes_as_references(mjml: str) -> str:
+    """Write as character references what mrml 6.0.1 spoils in attributes; line ends become spaces (XML 1.0, 3.3.3).
+
+    It writes their values as Rust shows a text to programmers: a no-break space as ``\\u{a0}``, a backslash twice.
+    """
+
+    def refer(character: re.Match[str]) -> str:
+        return " " if character[0] in "\n\r\t" else f"&#{ord(character[0])};"
+
+    return _TAG.sub(lambda tag: _DEBUGGED.sub(refer, tag[0]), mjml)
 
 
 _INLINE_STYLE = re.compile(r"""<mj-style\b[^>]*\binline\s*=\s*["']inline["'][^>]*>(.*?)</mj-style>""", re.DOTALL)
@@ -104,7 +125,7 @@ def _take_inline_css(mjml: str) -> tuple[str, str]:
 
 def _mrml(mjml: str) -> str:
     try:
-        html = _mjml2html(_px_paddings(mjml))
+        html = _mjml2html(_attributes_as_references(_px_paddings(mjml)))
     except ValueError as error:
         raise _mrml_fault(str(error), mjml) from error
     if left := re.search(r"</?mj-[\w-]+", re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)):
@@ -152,17 +173,33 @@ def _visible_preview_colour(html: str) -> str:
     )
 
 
+_IMAGE = re.compile(r"""<img\b(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_ATTRIBUTE = re.compile(r"""\s([\w:-]+)=("[^"]*"|'[^']*')""")
+
+
+def _widths_for_outlook(html: str) -> str:
+    """Give each picture without a width the most its style allows: Outlook on Windows reads the attribute alone."""
+
+    def widen(image: re.Match[str]) -> str:
+        attributes = dict(_ATTRIBUTE.findall(image[0]))
+        most = re.search(r"(?<![\w-])max-width:\s*(\d+)px", attributes.get("style", ""))
+        return image[0] if not most or "width" in attributes else f'<img width="{most[1]}"{image[0][4:]}'
+
+    return _IMAGE.sub(widen, html)
+
+
 # --- premailer -----------------------------------------------------------------------------------
 
 
-def _inline(html: str, css: str) -> str:
+def _inline(html: str, css: str, cached: Cached | None) -> str:
     """Inline ``css`` and nothing else; what comes out is compared with what went in."""
     html = re.sub(r"(?i)<!doctype html>", "<!DOCTYPE html>", html, count=1)
     marked = re.sub(r"<style(?=[\s>])", '<style data-premailer="ignore"', html)
     try:
-        inlined = _premailer(marked, css).replace('<style data-premailer="ignore"', "<style")
+        inlined = _inlined(marked, css, cached).replace('<style data-premailer="ignore"', "<style")
     except Exception as error:  # it raises whatever cssutils, cssselect and lxml do (a style attribute "p": TypeError)
         raise Fault(f"the inliner failed: {error}") from error
+    inlined = _TAG.sub(_signs_as_references, inlined)
     for what, pattern in (
         ("comment", r"<!--.*?-->"),
         ("style sheet", r"<style.*?</style>"),
@@ -174,6 +211,33 @@ def _inline(html: str, css: str) -> str:
     if not inlined.startswith("<!DOCTYPE html>") or not inlined.rstrip().endswith("</html>"):
         raise Fault("the inliner lost the document’s beginning or end")
     return inlined.rstrip() + "\n"
+
+
+_TAG = re.compile(r"""<!--.*?-->|<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
+
+
+def _signs_as_references(tag: re.Match[str]) -> str:
+    """Write the signs of a tag within an attribute as references again; a headline may be "<!-- so -->"."""
+    if tag[0].startswith("<!--") or not re.search("[<>]", tag[0][1:-1]):
+        return tag[0]
+    return f"<{tag[0][1:-1].replace('<', '&lt;').replace('>', '&gt;')}>"
+
+
+def _inlined(html: str, css: str, cached: Cached | None) -> str:
+    """Inline once for each skeleton: after an edited word only the words are others."""
+    before = take_apart(html) if cached and "aria-label" not in css else None
+    if not cached or not before:
+        return _premailer(html, css)
+    whole = ""
+
+    def make(_: str) -> str:
+        nonlocal whole
+        whole = _premailer(html, css)
+        after = take_apart(whole)
+        return after.bones if after and after.words == before.words else ""
+
+    bones = cached(f"{css}\0{before.bones}", make)
+    return whole or put_together(bones, before.words)
 
 
 def _premailer(html: str, css: str) -> str:

@@ -10,16 +10,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.generator import BytesGenerator
 from email.header import decode_header, make_header
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from digest import dates
 from digest.errors import DigestError, Refused
+from digest.render.flowed import file_text, flowed, unflowed
 from digest.text import clean, one_line
 
 if TYPE_CHECKING:
@@ -32,7 +36,8 @@ def to_message(email: Email, newsletter: Newsletter, *, to: str, date: dt.date) 
     """Build the message of one issue to one recipient: ASCII, CRLF, the same bytes every time.
 
     multipart/alternative with the text first, both parts quoted-printable UTF-8 (RFC 2046 section 5.1.4:
-    plainest first; RFC 2045 section 6.7). The finished bytes are parsed again and compared with what went in.
+    plainest first; RFC 2045 section 6.7), the text ``format=flowed`` (RFC 3676). The finished bytes are parsed again
+    and compared with what went in.
 
     Args:
         email: the rendered issue.
@@ -46,12 +51,19 @@ def to_message(email: Email, newsletter: Newsletter, *, to: str, date: dt.date) 
     """
     sender = address(newsletter.sender.address)
     recipient = address(to)
+    email = replace(email, flowed=email.flowed or flowed(email.text))
     fields = _fields(email, newsletter, sender, recipient, date)
     body = _body(email, newsletter.language)
     head = "".join(f"{name}: {value}\r\n" for name, value in fields)
     message = head.encode("ascii") + body
     _gate(message, fields, email, newsletter, sender=sender, to=recipient)
     return message
+
+
+def text_part(message: bytes) -> str:
+    """Return the text part of a message made here as it is written: ``format=flowed``."""
+    part = next(message_from_bytes(message, policy=policy.default).iter_parts())
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def address(text: str) -> str:
@@ -77,7 +89,7 @@ def _fields(email: Email, newsletter: Newsletter, sender: str, to: str, date: dt
     domain = sender.rpartition("@")[2]
     links = links_of(newsletter, date)
     ways = [f"<{url}>" for url in (links["unsubscribe"], links["unsubscribe_mailto"]) if url]
-    issue_hash = hashlib.sha256(f"{header_text(email.subject)}\0{email.html}\0{email.text}".encode()).hexdigest()
+    issue_hash = hashlib.sha256(f"{header_text(email.subject)}\0{email.html}\0{email.flowed}".encode()).hexdigest()
     fields = [
         ("Date", format_datetime(dates.send_time(newsletter, date))),
         ("From", _mailbox(newsletter.sender, sender, len("From: "))),
@@ -179,14 +191,29 @@ def _mailbox(mailbox: Mailbox, address: str, used: int) -> str:
     return f"{phrase}{' ' if fits else chr(13) + chr(10) + ' '}<{address}>"
 
 
+class _Headers(HeaderRegistry):
+    """Parses each header field once: one message asks for its Content-Type 27 times."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parsed = lru_cache(maxsize=128)(super().__call__)
+
+    def __call__(self, name: str, value: Any) -> Any:
+        return self._parsed(name, value)
+
+
+_HEADERS = _Headers()
+
+
 # --- body ----------------------------------------------------------------------------------------
 
 
 def _body(email: Email, language: str) -> bytes:
-    tree = EmailMessage(policy=policy.SMTP.clone(max_line_length=76, cte_type="7bit"))
-    tree.set_content(email.text, cte="quoted-printable")
+    tree = EmailMessage(policy=policy.SMTP.clone(max_line_length=76, cte_type="7bit", header_factory=_HEADERS))
+    # Without DelSp: the blank that marks a soft break is the one between two words.
+    tree.set_content(email.flowed, cte="quoted-printable", params={"format": "flowed"})
     tree.add_alternative(email.html, subtype="html", cte="quoted-printable")
-    tree.set_boundary("=_" + hashlib.sha256(f"{email.text}\0{email.html}".encode()).hexdigest()[:32])
+    tree.set_boundary("=_" + hashlib.sha256(f"{email.flowed}\0{email.html}".encode()).hexdigest()[:32])
     del tree["MIME-Version"]
     for part in tree.iter_parts():
         del part["MIME-Version"]
@@ -205,10 +232,11 @@ def _gate(
     """Refuse bytes that a strict parser reads otherwise than they were meant.
 
     Parsed with ``raise_on_defect``; then the names of the header fields, subject, sender, recipient and both parts are
-    compared with what went in. This catches every fault of the standard library's writer named above.
+    compared with what went in, the text part also with the lines of the text file. This catches every fault of the
+    standard library's writer named above.
     """
     try:
-        back = message_from_bytes(message, policy=policy.default.clone(raise_on_defect=True))
+        back = message_from_bytes(message, policy=policy.default.clone(raise_on_defect=True, header_factory=_HEADERS))
         names = [name for name, _ in back.raw_items()]
         text, html = back.iter_parts()
         told = {
@@ -217,7 +245,8 @@ def _gate(
             "sender": (_display_name(dict(back.raw_items())["From"]), header_text(newsletter.sender.name)),
             "sender’s address": ([each.addr_spec for each in back["From"].addresses], [sender]),
             "recipient": ([each.addr_spec for each in back["To"].addresses], [to]),
-            "text part": (_even(text.get_content()), _even(email.text)),
+            "text part": (_even(text.get_content()), _even(email.flowed)),
+            "text": (unflowed(_even(text.get_content())), file_text(email.text)),
             "HTML part": (_even(html.get_content()), _even(email.html)),
         }
     except Exception as error:  # the parser raises whatever a header makes it raise

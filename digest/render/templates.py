@@ -25,6 +25,7 @@ from markupsafe import Markup
 from digest.errors import TemplateError, Where
 from digest.markup import markdown
 from digest.render import plain
+from digest.render.compiled import CompiledTemplates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,7 +50,7 @@ class Templates:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._loader = ChoiceLoader([_Folder(folder) for folder in folders])
-        self._env = _environment(self._loader)
+        self._env = _environment(self._loader, _COMPILED)
 
     def render(self, name: str, context: dict[str, Any]) -> str:
         """Render a template.
@@ -114,10 +115,15 @@ class _Folder(FileSystemLoader):
             raise _NotText(str(self._folder / template)) from error
 
 
-def _environment(loader: BaseLoader) -> Environment:
+# One for the whole run: it goes by the text of a template, whichever newsletter uses it.
+_COMPILED = CompiledTemplates()
+
+
+def _environment(loader: BaseLoader, compiled: CompiledTemplates | None = None) -> Environment:
     # A newsroom may come from anywhere; its templates lay out, they do not run programs.
     env = ImmutableSandboxedEnvironment(
         loader=loader,
+        bytecode_cache=compiled,
         # select_autoescape() would leave .mjml.j2 unescaped: it looks at the last suffix only.
         autoescape=lambda name: name is not None and not name.endswith(".txt.j2"),
         undefined=StrictUndefined,
@@ -137,19 +143,20 @@ def _environment(loader: BaseLoader) -> Environment:
 
 
 # A paragraph that is one link and nothing else: the editor's own way to the whole story.
-_READ_MORE = re.compile(r"<p><a [^>]*>(?:(?!</a>).)*</a>[.…]?</p>", re.DOTALL)
+_READ_MORE = re.compile(r"<p><a [^>]*>(?:(?!</a>|<img ).)*</a>[.…]?</p>", re.DOTALL)
+_PICTURE = re.compile(rf'<p>(?:<a [^>]*>)?<img [^>]* class="{markdown.WIDE}" />(?:</a>)?</p>')
 
 
 def full_story(html: str, url: str, headline: str, style: str = "run-on") -> Markup:
     """Add the link to the article at the end of a story's HTML: run on, on a line of its own, or not at all.
 
-    After a read-more line there is none: it would lead there twice.
+    After a read-more line there is none: it would lead there twice. Below a picture it has a line of its own.
     """
     if style == "none" or not url or _READ_MORE.fullmatch(html):
         return Markup(html)  # noqa: S704 - the filter's input is the markdown filter's output
     named = Markup(' aria-label="Full story: {}"').format(headline) if headline else Markup("")
     link = Markup('<a href="{}"{}>Full\u00a0story</a>').format(url, named)
-    if style == "run-on" and html.endswith("</p>"):
+    if style == "run-on" and html.endswith("</p>") and not _PICTURE.fullmatch(html):
         return Markup(html[:-4]) + " " + link + Markup("</p>")  # noqa: S704
     return Markup(html) + Markup("<p>") + link + Markup("</p>")  # noqa: S704
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest import dates
@@ -87,17 +88,27 @@ def cleaned(noun: Noun) -> Noun:
     """
     found: Any = noun
     if isinstance(noun, str):
-        found = one_line(noun)
+        found = _line(noun)
     elif isinstance(noun, tuple):
         found = tuple(map(cleaned, noun))
     elif isinstance(noun, Block):
-        found = dataclasses.replace(noun, text=_shallow(clean(noun.text)))
+        found = dataclasses.replace(noun, text=_block(noun.text))
     elif dataclasses.is_dataclass(noun) and not isinstance(noun, type):
         values = {field.name: cleaned(getattr(noun, field.name)) for field in dataclasses.fields(noun)}
         if "url" in values:
             values["url"] = _address(values["url"])
         found = dataclasses.replace(noun, **values)
     return found  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=2048)  # of an issue that is rendered again after an edit most texts are as they were
+def _line(text: str) -> str:
+    return one_line(text)
+
+
+@lru_cache(maxsize=512)
+def _block(text: str) -> str:
+    return _shallow(clean(text))
 
 
 def _address(url: str) -> str:

@@ -7,14 +7,13 @@ import re
 import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
 
 from digest import dates
 from digest.errors import DigestError, Where
 from digest.markup import frontmatter
 from digest.markup.html import drop_tags
-from digest.model import Article, Finding, Image, Promo, Severity
-from digest.sources.walk import LARGEST_FILE
+from digest.model import Article, Finding, Image, Promo
+from digest.sources.headerfile import HeaderFile, is_address
 from digest.text import clean, is_blank, one_line, word_count
 
 if TYPE_CHECKING:
@@ -63,30 +62,14 @@ def parse(raw: bytes, path: str, *, default_id: str, source: str, zone: ZoneInfo
     return Parsed(article, tuple(reading.findings))
 
 
-def _is_address(text: str) -> bool:
-    if not re.fullmatch(r"https?://[^\s<>\"]+", text):
-        return False
-    try:  # "https://[::1" has the shape, and would stop the first library that takes it apart
-        return bool(urlsplit(text).hostname)
-    except ValueError:
-        return False
+class _Reading(HeaderFile):
+    """One article file while it is read."""
 
-
-class _Reading:
-    """One file while it is read; ``findings`` grows."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.findings: list[Finding] = []
-        self.lines: Mapping[str, int] = {}
-
-    def tell(self, id: str, severity: Severity, message: str, line: int, help: str = "") -> None:
-        self.findings.append(
-            Finding(id=id, severity=severity, message=message, where=Where(self.path, line), help=help)
-        )
+    characters_id = "article-characters"
+    value_id = "article-value"
 
     def read(self, raw: bytes, *, default_id: str, source: str, zone: ZoneInfo, section: str) -> Article:
-        text = self._decode(raw)
+        text = self.decode(raw)
         front = frontmatter.read(text)
         self.lines = front.lines
         for key in front.mended:
@@ -97,7 +80,7 @@ class _Reading:
         published = self._published(values, zone)
         title = self._title(values)
         body = self._body(front.body, front.body_line)
-        fields: dict[str, Any] = {key: one_line(self._text(values, key, "text"))[:4000] for key in _PLAIN}
+        fields: dict[str, Any] = {key: one_line(self.text(values, key, "text"))[:4000] for key in _PLAIN}
         fields["section"] = fields.get("section") or section
         for key in _INSTANTS:
             fields[key] = self._instant(values, key, zone)
@@ -107,9 +90,9 @@ class _Reading:
             published=published,
             source=source,
             url=self._url(values),
-            tags=self._list(values, "tags"),
+            tags=self.texts(values, "tags"),
             summary=self._markdown(values, "summary"),
-            key_points=self._list(values, "key_points"),
+            key_points=self.texts(values, "key_points"),
             body=body,
             image=self._image(values),
             promo=self._promo(values),
@@ -120,25 +103,6 @@ class _Reading:
             words=word_count(body),
             **fields,
         )
-
-    def _decode(self, raw: bytes) -> str:
-        if len(raw) > LARGEST_FILE:
-            raise DigestError(f"the file is over {LARGEST_FILE // 1024 // 1024} MB", hint="cut it down to the article")
-        if not raw.strip() or raw.strip() == b"\xef\xbb\xbf":
-            raise DigestError("the file is empty", hint="write the article, or delete the file")
-        try:
-            # Some exports write half of a surrogate pair as if it were a character; that is mended, not refused.
-            text = raw.decode("utf-8", "surrogatepass")
-        except UnicodeDecodeError as error:
-            line = raw[: error.start].count(b"\n") + 1
-            raise DigestError("the file is not UTF-8", Where(line=line), hint="save it again as UTF-8") from None
-        even = text.replace("\r\n", "\n").replace("\r", "\n")
-        # A line break of another kind would end a line of the header where its author saw none.
-        even = re.sub("[\x0b\x0c\x85\u2028\u2029]", " ", even)
-        cleaned = clean(even.removeprefix("\ufeff"))
-        if len(cleaned) < len(unicodedata.normalize("NFC", even.removeprefix("\ufeff"))):
-            self.tell("article-characters", "warning", "characters that cannot be shown were taken out", 1)
-        return cleaned
 
     def _say_what_was_cut(self, text: str, values: Mapping[str, frontmatter.Value]) -> None:
         """Tell where YAML took the end of a headline for a comment ("title: Trust is #1 again")."""
@@ -162,18 +126,8 @@ class _Reading:
                 self.tell("article-key-unknown", "warning", f"unknown key {key} is not used", self.lines[key], hint)
         return {key: value for key, value in values.items() if key in KEYS and value not in ("", ())}
 
-    def _wrong(self, key: str, wanted: str) -> None:
-        self.tell("article-value", "warning", f"{key} is not used: it should be {wanted}", self.lines.get(key, 1))
-
-    def _text(self, values: Mapping[str, frontmatter.Value], key: str, wanted: str) -> str:
-        value = values.get(key, "")
-        if isinstance(value, str):
-            return value
-        self._wrong(key, wanted)
-        return ""
-
     def _title(self, values: Mapping[str, frontmatter.Value]) -> str:
-        raw = self._text(values, "title", "text")
+        raw = self.text(values, "title", "text")
         title = one_line(raw)
         if is_blank(title):
             raise DigestError(
@@ -199,7 +153,7 @@ class _Reading:
         return title
 
     def _published(self, values: Mapping[str, frontmatter.Value], zone: ZoneInfo) -> datetime:
-        raw = self._text(values, "date", "a date")
+        raw = self.text(values, "date", "a date")
         line = self.lines.get("date", 1)
         if not raw:
             raise DigestError(
@@ -218,7 +172,7 @@ class _Reading:
         return value
 
     def _instant(self, values: Mapping[str, frontmatter.Value], key: str, zone: ZoneInfo) -> datetime | None:
-        raw = (self._strict if key == "embargo" else self._text)(values, key, "a date")
+        raw = (self._strict if key == "embargo" else self.text)(values, key, "a date")
         if not raw:
             return None
         try:
@@ -226,34 +180,25 @@ class _Reading:
         except DigestError as error:
             if key == "embargo":  # an embargo nobody can read must not be taken for none
                 raise DigestError(f"embargo: {error.message}", Where(line=self.lines[key]), error.hint) from None
-            self._wrong(key, "a date")
+            self.wrong(key, "a date")
             return None
 
     def _id(self, values: Mapping[str, frontmatter.Value], default: str) -> str:
-        raw = unicodedata.normalize("NFC", one_line(self._text(values, "id", "text")))
+        raw = unicodedata.normalize("NFC", one_line(self.text(values, "id", "text")))
         if raw and not re.fullmatch(r"[A-Za-z0-9._/-]+", raw):
-            self._wrong("id", "letters, figures and . _ / -")
+            self.wrong("id", "letters, figures and . _ / -")
             raw = ""
         return raw or default
 
     def _url(self, values: Mapping[str, frontmatter.Value]) -> str:
-        raw = self._text(values, "url", "an address").strip()
-        if raw and not _is_address(raw):
-            self._wrong("url", "a whole address: https://...")
+        raw = self.text(values, "url", "an address").strip()
+        if raw and not is_address(raw):
+            self.wrong("url", "a whole address: https://...")
             return ""
         return raw
 
-    def _list(self, values: Mapping[str, frontmatter.Value], key: str) -> tuple[str, ...]:
-        value = values.get(key, ())
-        if isinstance(value, str):
-            value = tuple(value.split(",")) if key == "tags" else (value,)
-        if isinstance(value, dict):
-            self._wrong(key, "a list")
-            return ()
-        return tuple(text for item in value if (text := one_line(item)))
-
     def _markdown(self, values: Mapping[str, frontmatter.Value], key: str) -> str:
-        return clean(self._text(values, key, "text")).strip("\n ")
+        return clean(self.text(values, key, "text")).strip("\n ")
 
     def _body(self, raw: str, line: int) -> str:
         body, dropped = drop_tags(raw)
@@ -262,33 +207,24 @@ class _Reading:
             self.tell("article-html", "warning", f"{said} taken out of the text", line, "write Markdown")
         return body.strip("\n")
 
-    def _group(self, values: Mapping[str, frontmatter.Value], key: str, names: tuple[str, ...]) -> dict[str, str]:
-        value = values.get(key)
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            self._wrong(key, f"a group of {', '.join(names)}")
-            return {}
-        return {name: one_line(value.get(name, "")) for name in names}
-
     def _image(self, values: Mapping[str, frontmatter.Value]) -> Image | None:
-        group = self._group(values, "image", ("src", "alt"))
+        group = self.group(values, "image", ("src", "alt"))
         return Image(src=group["src"], alt=group["alt"]) if group.get("src") else None
 
     def _promo(self, values: Mapping[str, frontmatter.Value]) -> Promo | None:
-        group = self._group(values, "promo", ("heading", "text", "button", "url"))
+        group = self.group(values, "promo", ("heading", "text", "button", "url"))
         if not group:
             return None
-        if not all(group.values()) or not _is_address(group["url"]):
-            self._wrong("promo", "heading, text, button and url, all four, url a whole address")
+        if not all(group.values()) or not is_address(group["url"]):
+            self.wrong("promo", "heading, text, button and url, all four, url a whole address")
             return None
         return Promo(heading=group["heading"], text=group["text"], button=group["button"], url=group["url"])
 
     def _priority(self, values: Mapping[str, frontmatter.Value]) -> int:
-        raw = self._text(values, "priority", "a number from 0 to 100") or "50"
+        raw = self.text(values, "priority", "a number from 0 to 100") or "50"
         if re.fullmatch(r"[0-9]{1,3}", raw.strip()) and int(raw) <= 100:
             return int(raw)
-        self._wrong("priority", "a number from 0 to 100")
+        self.wrong("priority", "a number from 0 to 100")
         return 50
 
     def _rights(self, values: Mapping[str, frontmatter.Value]) -> str:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from digest.errors import Where
 from digest.model import Finding, Reading, Stamp, Unchanged
-from digest.sources.articlefile import parse
 from digest.sources.walk import LARGEST_FILE, each_article_file
 from digest.text import fingerprint
 
@@ -50,6 +49,8 @@ class FolderSource:
             except OSError as error:
                 yield _unreadable(shown, error)
                 continue
+            from digest.sources.articlefile import parse  # noqa: PLC0415 - YAML: not while no file has changed
+
             parsed = parse(
                 raw,
                 shown,

@@ -14,7 +14,6 @@ from digest.resources import template_folders
 from digest.workflow import decisions, files, issues
 from digest.workflow import manifest as manifests
 from digest.workflow.gather import gather
-from digest.workflow.html_cache import html_cache
 from digest.workflow.manifest import OUTPUTS
 
 if TYPE_CHECKING:
@@ -112,6 +111,7 @@ def _make(target: Target, file: IssueFile, gathered: Gathered, folder: Path) -> 
     from digest.render import render
     from digest.render.message import to_message
     from digest.render.view import issue_words
+    from digest.workflow.html_cache import html_cache
 
     issue, newsletter = file.issue, target.newsletter
     articles = _articles(gathered.archive, issue)
@@ -244,10 +244,11 @@ def pipe(built: Built, kind: str, recipient: str | None, *, now: datetime) -> by
 
 def _message_to(built: Built, recipient: str) -> bytes:
     from digest.model import Email
-    from digest.render.message import to_message
+    from digest.render.message import text_part, to_message
 
     html, text = (_output(built, kind).decode() for kind in ("html", "text"))
-    email = Email(subject=built.manifest["subject"], preheader="", html=html, text=text)
+    flowed = text_part(_output(built, "eml"))  # issue.txt does not tell which line ends are soft
+    email = Email(subject=built.manifest["subject"], preheader="", html=html, text=text, flowed=flowed)
     return to_message(email, built.target.newsletter, to=recipient, date=built.target.date)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,6 +60,7 @@ def examine(start: Path, *, mounts: Sequence[Mount]) -> tuple[Finding, ...]:
         *_newsletters(newsroom),
         *_folders(newsroom),
         *_decisions(newsroom),
+        *_promos(newsroom),
         *place(str(root), mounts),
         *_archive(newsroom),
         *_issues(newsroom),
@@ -102,6 +104,16 @@ def _folders(newsroom: Newsroom) -> Iterator[Finding]:
         lines = []
     if Path(newsroom.root, ".git").exists() and not {"out/", "/out/", "out"} & set(lines):
         yield _tell("git", "warning", "out/ is not ignored by git", "add the lines out/ and .digest/ to .gitignore")
+
+
+def _promos(newsroom: Newsroom) -> Iterator[Finding]:
+    from digest.workflow import promos
+
+    read = promos.read(newsroom)
+    for finding in read.findings:
+        yield replace(finding, id="promos")
+    if read.found:
+        yield _ok("promos", f"{figure_of(len(read.found), 'promo file')} in {promos.FOLDER}/")
 
 
 def _decisions(newsroom: Newsroom) -> Iterator[Finding]:

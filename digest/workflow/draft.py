@@ -6,14 +6,15 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest import dates
-from digest.composer import compose, other_words
+from digest.composer import compose, other_words, to_write
 from digest.composer.update import Known, Update, update
 from digest.errors import NothingToSend, StorageError
 from digest.issuefile import dumps, with_note
 from digest.model import Window
 from digest.selector import select
 from digest.text import figure_of
-from digest.workflow import decisions, files, issues
+from digest.workflow import decisions, files, issues, promos, summaries
+from digest.workflow.promos import Promos
 from digest.workflow.target import window_of
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Draft(NamedTuple):
     selection: Selection
     not_kept: tuple[tuple[str, str], ...] = ()
     old: Path | None = None
+    written: summaries.Written = summaries.Written({})
+    promos: Promos = Promos()
 
 
 def choose(target: Target, gathered: Gathered) -> Selection:
@@ -94,15 +97,25 @@ def draft(target: Target, gathered: Gathered, *, command: str, now: datetime, af
         raise nothing(target, gathered, selection, command=command, now=now)
     number = issues.number(target.newsroom, target.newsletter, target.date)
     away = issues.away(target.newsroom, target.newsletter, target.date)
-    issue = compose(selection, target.newsletter, date=target.date, number=number, away=away)
+    written = summaries.write(target, to_write(selection, target.newsletter))
+    boxes = promos.read(target.newsroom)
+    issue = compose(
+        selection,
+        target.newsletter,
+        date=target.date,
+        number=number,
+        away=away,
+        planned=boxes.found,
+        written=written.summaries,
+    )
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
     octets = with_note(dumps(issue), other_words(issue, selection, target.newsletter)).encode()
     # First of all: a draft that is written while its articles are still kept would have them run again.
     not_kept = _use_up(target, issue, selection)
-    if afresh and path.exists():
-        return Draft(path, issue, selection, not_kept, _instead(path, octets))
-    files.write(path, octets, new=True)
-    return Draft(path, issue, selection, not_kept)
+    old = _instead(path, octets) if afresh and path.exists() else None
+    if not old:
+        files.write(path, octets, new=True)
+    return Draft(path, issue, selection, not_kept, old, written, boxes)
 
 
 def _instead(path: Path, octets: bytes) -> Path:
@@ -127,8 +140,10 @@ class Updated(NamedTuple):
     path: Path
     selection: Selection
     update: Update
-    written: bool
+    changed: bool
     not_kept: tuple[tuple[str, str], ...] = ()
+    written: summaries.Written = summaries.Written({})
+    promos: Promos = Promos()
 
 
 def bring_up_to_date(target: Target, gathered: Gathered) -> Updated:
@@ -146,12 +161,16 @@ def bring_up_to_date(target: Target, gathered: Gathered) -> Updated:
     selection = choose(target, gathered)
     known = {id: _known(target, gathered.archive, id) for id in (*issue.article_ids, *_drafted(issue))}
     away = issues.away(target.newsroom, target.newsletter, target.date)
-    made = update(file, selection, target.newsletter, known, away=away)
-    written = made.file.text != file.text
+    boxes = promos.read(target.newsroom)
+    made = update(file, selection, target.newsletter, known, away=away, planned=boxes.found)
+    written = summaries.write(target, made.told)
+    if texts := written.summaries:
+        made = update(file, selection, target.newsletter, known, away=away, planned=boxes.found, written=texts)
+    changed = made.file.text != file.text
     not_kept = _use_up(target, made.file.issue, selection)
-    if written:
+    if changed:
         files.write(path, made.file.text.encode(), instead_of=file.text.encode())
-    return Updated(path, selection, made, written, not_kept)
+    return Updated(path, selection, made, changed, not_kept, written, boxes)
 
 
 def _drafted(issue: Issue) -> tuple[str, ...]:

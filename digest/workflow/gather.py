@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest import __version__
-from digest.archive.sqlite import SqliteArchive
 from digest.errors import StorageError
 from digest.sources import open_source
 from digest.sources.walk import article_files
@@ -40,6 +39,8 @@ def archive_path(newsroom: Newsroom) -> Path:
 
 def open_archive(newsroom: Newsroom) -> Archive:
     """Open the newsroom's archive; where nothing can be written, one that lasts as long as the program runs."""
+    from digest.archive.sqlite import SqliteArchive
+
     path = archive_path(newsroom)
     try:
         return SqliteArchive(path)

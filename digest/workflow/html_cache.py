@@ -1,9 +1,12 @@
-"""Keep the HTML that MJML became: laying out and inlining is most of a build's time."""
+"""Keep HTML whose CSS was inlined: to load what inlines it, and to run it, is most of a build's time."""
 
 from __future__ import annotations
 
 import contextlib
-from importlib import metadata
+import os
+import re
+import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,22 +22,22 @@ if TYPE_CHECKING:
 # An issue is some 40 KB; what a newsroom builds in a week fits many times over.
 MOST = 64
 _MAKERS = ("mjml-python", "premailer", "cssutils", "lxml")
-_OWN = ("html.py", "inline_css.py")
+_OWN = ("html.py", "inline_css.py", "skeleton.py")
 
 
 def html_cache(newsroom: Newsroom) -> Callable[[str, Callable[[str], str]], str]:
-    """Return a function that gives the HTML of an MJML text, made by another function or kept from before.
+    """Return a function that gives what a text became, made by another function or kept from before.
 
     A file is named by a hash over the text and all that turns it into HTML, and begins with a hash of the rest: one
     that was cut short or changed is made anew. Where nothing can be written nothing is kept.
     """
     folder = Path(newsroom.root, ".digest", "html")
 
-    def cached(mjml: str, make: Callable[[str], str]) -> str:
-        path = folder / f"{_key(mjml)}.html"
+    def cached(text: str, make: Callable[[str], str]) -> str:
+        path = folder / f"{_key(text)}.html"
         if kept := _read(path):
             return kept
-        html = make(mjml)
+        html = make(text)
         octets = html.encode()
         with contextlib.suppress(StorageError, OSError):
             files.write(path, files.sha256(octets).encode() + b"\n" + octets)
@@ -44,8 +47,8 @@ def html_cache(newsroom: Newsroom) -> Callable[[str, Callable[[str], str]], str]
     return cached
 
 
-def _key(mjml: str) -> str:
-    return files.sha256(f"{_makers()}\n{mjml}".encode())
+def _key(text: str) -> str:
+    return files.sha256(f"{_makers()}\n{text}".encode())
 
 
 def _read(path: Path) -> str:
@@ -56,11 +59,28 @@ def _read(path: Path) -> str:
     return octets.decode() if files.sha256(octets).encode() == head else ""
 
 
+@cache
 def _makers() -> str:
-    """Name all that the HTML depends on besides the MJML: versions, and this program's own part in it."""
+    """Name all that the HTML depends on besides the text: versions, and this program's own part in it."""
     folder = Path(__file__).resolve().parents[1] / "render"
     own = [files.sha256((folder / name).read_bytes()) for name in _OWN]
-    return " ".join((__version__, *(f"{name} {metadata.version(name)}" for name in _MAKERS), *own))
+    return " ".join((__version__, *map(_version, _MAKERS), *own))
+
+
+def _version(name: str) -> str:
+    """Return a package's name and version, as the folder of its metadata is called.
+
+    ``importlib.metadata`` reads the same folders; to import it takes longer than all else here together.
+    """
+    for folder in sys.path:
+        with contextlib.suppress(OSError):
+            names = os.listdir(folder or ".")  # noqa: PTH208 - names, not paths
+            plain = {each: re.sub(r"[-_.]+", "-", each).lower() for each in names if each.endswith(".dist-info")}
+            if found := sorted(each for each in plain if re.match(rf"{name}-\d", plain[each])):
+                return " ".join(found)
+    from importlib import metadata
+
+    return f"{name} {metadata.version(name)}"
 
 
 def _prune(folder: Path) -> None:

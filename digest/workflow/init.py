@@ -93,7 +93,8 @@ def _copy(seeds: Path, folder: Path) -> None:
     (folder / "newsletters").mkdir(exist_ok=True)
     for part in ("digest.toml", f"newsletters/{_NAME}.toml"):
         shutil.copyfile(seeds / part, folder / part)
-    shutil.copytree(seeds / "articles", folder / "articles", copy_function=shutil.copyfile)
+    for each in ("articles", "promos"):
+        shutil.copytree(seeds / each, folder / each, copy_function=shutil.copyfile)
 
 
 def _copy_issues(seeds: Path, folder: Path, name: str) -> None:

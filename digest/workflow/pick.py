@@ -15,7 +15,7 @@ from digest.issuefile import story_text, without_emptied
 from digest.model import DECISIONS, Mark
 from digest.selector.repeats import Memory, article_sketch
 from digest.text import fingerprint, one_line
-from digest.workflow import decisions, files, issues
+from digest.workflow import decisions, files, issues, summaries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,12 +43,13 @@ def article_of(archive: Archive, id: str) -> Article:
 
 
 class Added(NamedTuple):
-    """A story put into an issue file, which place it took (from 1), and what else names its article there."""
+    """A story put into an issue file, which place it took (from 1), what else names its article, what a model wrote."""
 
     path: Path
     headline: str
     place: int
     also: Where
+    written: summaries.Written
 
 
 def add(
@@ -84,7 +85,9 @@ def add(
         raise Refused(f"{id} is in this issue already", named)
     barred = _may_run(target, article, override=bool(override))
     again = _why_again(target, gathered, article, allow)
-    story = story_of(article, target.newsletter, lead=lead)
+    written = summaries.write(target, [(article, lead)])
+    summary = written.summaries.get(id)
+    story = story_of(article, target.newsletter, sent=target.date, lead=lead, written=summary)
     if again and allow.strip():
         story = allowed_again(story, allow)
     if lead and any(other.is_lead for other in file.issue.all_stories):
@@ -95,7 +98,7 @@ def add(
         decisions.note_override(target, article, override, now=now)
     files.write(path, changed.text.encode(), instead_of=file.text.encode())
     also = _line_of(changed, id, stories=False)
-    return Added(path, story.headline, 1 if follows is None else follows + 2, Where(file.path, also))
+    return Added(path, story.headline, 1 if follows is None else follows + 2, Where(file.path, also), written)
 
 
 def _issue_file(target: Target) -> tuple[Path, IssueFile]:
@@ -219,7 +222,7 @@ def _is_edited(target: Target, file: IssueFile, number: int, article: Article | 
     plain = "\n".join(file.story_source(number).splitlines()).strip()
     if plain != story_text(story).strip():
         return True
-    fresh = story_of(article, target.newsletter) if article else None
+    fresh = story_of(article, target.newsletter, sent=target.date) if article else None
     marks = tuple(mark for mark in story.marks if mark.key not in {"allow", "lead"})
     return fresh is not None and (story.url, marks) != (fresh.url, fresh.marks)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from digest import config, dates
 from digest.errors import DigestError
-from digest.selector import status
 from digest.workflow import issues
 
 if TYPE_CHECKING:
@@ -38,6 +37,8 @@ class Target(NamedTuple):
 
     def bars(self, article: Article) -> Rejection | None:
         """Return why an article may not run in this issue, by what it says itself and what editors decided."""
+        from digest.selector import status  # brings the Markdown parser
+
         return status.reason(
             article,
             sending=dates.send_time(self.newsletter, self.date),

@@ -27,8 +27,15 @@ FLAGS = [
 ]
 
 
-# A picture wider than any screen.
-CHART = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='1800' height='600'/%3E"
+# A picture wider than any screen, and two logos.
+DRAWN = {
+    f"https://www.example.org/{name}.png": f"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' {size}/%3E"
+    for name, size in {
+        "chart": "width='1800' height='600'",
+        "logo": "width='224' height='112'",
+        "logo-dark": "width='226' height='113'",
+    }.items()
+}
 
 
 @pytest.fixture(scope="session")
@@ -62,8 +69,10 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         found[name] = newsroom / "out" / name / date / "issue.html"
     for format in FORMATS:
         html = render_in(format, ALL).html
+        for address, drawn in DRAWN.items():
+            html = html.replace(address, drawn)
         found[f"all in {format}"] = folder / f"{format}.html"
-        found[f"all in {format}"].write_text(html.replace("https://www.example.org/chart.png", CHART), "utf-8")
+        found[f"all in {format}"].write_text(html, "utf-8")
     return found
 
 

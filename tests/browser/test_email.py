@@ -186,6 +186,73 @@ def test_the_preheader_is_hidden_and_first(show: Show, sample: Path) -> None:
     assert len(first[0]) > 200
 
 
+# --- pictures ------------------------------------------------------------------------------------
+
+ALL_IN = [f"all in {format}" for format in FORMATS]
+SHOWN = """(kind) => [...document.images].filter((image) => image.checkVisibility() && image.alt === kind)
+    .map((image) => [image.getBoundingClientRect(), image.naturalWidth])
+    .map(([box, natural]) => [box.left, box.right, box.height, natural])"""
+
+
+@pytest.mark.parametrize("name", ALL_IN)
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [320, 640])
+def test_one_logo_is_shown_by_day_and_the_other_by_night(
+    show: Show, letters: dict[str, Path], name: str, dark: bool, width: int
+) -> None:
+    page = show(letters[name], width, dark=dark)
+    left = page.evaluate("document.querySelector('h1').getBoundingClientRect().left")
+    # 56 wide, half as high as wide; the files are 224 and 226 wide
+    wanted = [] if name == "all in plain" else [[left, left + 56, 28, 226 if dark else 224]]
+    assert page.evaluate(SHOWN, "W&W") == wanted
+
+
+@pytest.mark.parametrize("name", ALL_IN)
+@pytest.mark.parametrize(("width", "left", "right"), [(320, 20, 300), (375, 20, 355), (640, 52, 588)])
+def test_a_picture_fills_the_column_and_no_more(
+    show: Show, letters: dict[str, Path], name: str, width: int, left: int, right: int
+) -> None:
+    page = show(letters[name], width)
+    high = (right - left) / 3
+    assert page.evaluate(SHOWN, "A chart of beds by month") == [[left, right, pytest.approx(high, abs=0.1), 1800]]
+
+
+@pytest.mark.parametrize("name", ALL_IN)
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [320, 640])
+def test_without_images_their_words_can_be_read(
+    show: Show, letters: dict[str, Path], tmp_path: Path, name: str, dark: bool, width: int
+) -> None:
+    html = letters[name].read_text("utf-8")
+    (tmp_path / "off.html").write_text(re.sub(r'src="data:[^"]*"', 'src="missing.png"', html), "utf-8")
+    page = show(tmp_path / "off.html", width, dark=dark)
+    page.wait_for_function("[...document.images].every(image => image.complete)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    alts = page.evaluate(
+        """[...document.images].filter(image => image.checkVisibility()).map(image => [image.alt,
+            getComputedStyle(image).color, getComputedStyle(image).fontSize, image.getBoundingClientRect().width])"""
+    )
+    ink, accent = ("rgb(232, 230, 225)", "rgb(143, 199, 222)") if dark else ("rgb(27, 27, 27)", "rgb(11, 79, 108)")
+    (chart,) = (each for each in alts if each[0] != "W&W")
+    body = "17px" if width == 320 and name != "all in plain" else "16px"
+    assert chart[:3] == ["A chart of beds by month", ink, body]
+    assert chart[3] >= 200  # its words are not broken to the width of a sign
+    logos = [each[:3] for each in alts if each[0] == "W&W"]
+    assert logos == ([] if name == "all in plain" else [["W&W", accent, "13px"]])
+
+
+def test_the_words_of_a_narrow_logo_stay_on_one_line(show: Show, letters: dict[str, Path], tmp_path: Path) -> None:
+    html = letters["all in catch-up"].read_text("utf-8").replace('alt="W&amp;W"', 'alt="Ward &amp; Whitehall"')
+    (tmp_path / "off.html").write_text(re.sub(r'src="data:[^"]*"', 'src="missing.png"', html), "utf-8")
+    page = show(tmp_path / "off.html", 320)
+    page.wait_for_function("[...document.images].every(image => image.complete)")
+    ((left, right, high, _),) = page.evaluate(SHOWN, "Ward & Whitehall")
+    assert right - left > 100
+    assert high <= 20
+
+
+# --- pasted texts --------------------------------------------------------------------------------
+
 ODD = [
     "As we said last week, the first figures for the sector suggest that towns are broadly on plan.\u00a0 ",
     "The overall deficit was £461m\u00a0– £5m better than planned, and don’t forget the £1.8bn fund.",

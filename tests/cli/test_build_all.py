@@ -64,32 +64,38 @@ def test_all_goes_with_nothing_that_is_about_one(digest: CommandLine, two: Path,
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Count how often MJML is laid out."""
-    made, lay_out = [0], html_module._mrml
+    """Count how often CSS is inlined."""
+    made, inline = [0], html_module._premailer
 
-    def counting(mjml: str) -> str:
+    def counting(html: str, css: str) -> str:
         made[0] += 1
-        return lay_out(mjml)
+        return inline(html, css)
 
-    monkeypatch.setattr(html_module, "_mrml", counting)
+    monkeypatch.setattr(html_module, "_premailer", counting)
     return made
 
 
-def test_what_was_laid_out_once_is_not_laid_out_again(
+def test_after_an_edited_word_nothing_is_inlined_again(
     digest: CommandLine, newsroom: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = counted(monkeypatch)
+    made, path = counted(monkeypatch), newsroom / "issues/catch-up/2016-09-05.md"
     digest("-C", newsroom, "build", *WEEK, now=NOW)
     first = (newsroom / OUT / "issue.html").read_bytes()
     shutil.rmtree(newsroom / "out")
     digest("-C", newsroom, "build", *WEEK, now=NOW)
-    assert made == [1]
     assert (newsroom / OUT / "issue.html").read_bytes() == first
-    path = newsroom / "issues/catch-up/2016-09-05.md"
-    path.write_text(path.read_text("utf-8").replace("Each headline", "Every headline"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("Each headline", "Every “headline” & more"), "utf-8")
+    digest("-C", newsroom, "build", *WEEK, now=NOW)
+    assert made == [2]  # the "&" is no word
+    path.write_text(path.read_text("utf-8").replace("Every", "Not every"), "utf-8")
     digest("-C", newsroom, "build", *WEEK, now=NOW)
     assert made == [2]
-    assert b"Every headline" in (newsroom / OUT / "issue.html").read_bytes()
+    edited = (newsroom / OUT / "issue.html").read_bytes()
+    assert "Not every “headline” &amp; more".encode() in edited
+    shutil.rmtree(newsroom / ".digest/html")
+    shutil.rmtree(newsroom / "out")
+    digest("-C", newsroom, "build", *WEEK, now=NOW)
+    assert (made, (newsroom / OUT / "issue.html").read_bytes()) == ([3], edited)
 
 
 def test_a_kept_file_that_was_changed_is_not_believed(
@@ -98,7 +104,7 @@ def test_a_kept_file_that_was_changed_is_not_believed(
     made = counted(monkeypatch)
     digest("-C", newsroom, "build", *WEEK, now=NOW)
     first = (newsroom / OUT / "issue.html").read_bytes()
-    for changed in (lambda octets: octets[:-9], lambda octets: octets.replace(b"deficit", b"surplus"), lambda _: b""):
+    for changed in (lambda octets: octets[:-9], lambda octets: octets.replace(b"<td", b"<th"), lambda _: b""):
         (kept,) = (newsroom / ".digest/html").glob("*.html")
         kept.write_bytes(changed(kept.read_bytes()))
         shutil.rmtree(newsroom / "out")

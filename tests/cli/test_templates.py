@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from digest.issuefile import parse
 from digest.resources import folder
-from tests.support import SAMPLES, copy_newsroom
+from tests.support import NOW, SAMPLES, copy_newsroom
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,3 +179,112 @@ def test_a_new_newsroom_has_one_newsletter(digest: CommandLine, tmp_path: Path) 
     assert [path.name for path in (tmp_path / "room/newsletters").iterdir()] == ["catch-up.toml"]
     assert [path.name for path in (tmp_path / "room/issues").iterdir()] == ["catch-up"]
     assert digest("-C", tmp_path / "room", "build").code == 0
+
+
+# --- what clients lack ---------------------------------------------------------------------------
+
+
+def add_css(newsroom: Path, css: str, name: str = "parts/look.mjml.j2") -> Path:
+    """Add CSS to the newsroom's own copy of a part, and return the file."""
+    path = newsroom / "templates" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shipped = (folder("templates") / name).read_text("utf-8")
+    path.write_text(f'{shipped}<mj-style inline="inline">{css}</mj-style>', "utf-8")
+    return path
+
+
+def test_a_shipped_format_uses_nothing_new(digest: CommandLine, newsroom: Path) -> None:
+    result = digest("-C", newsroom, "templates", "support", now=NOW)
+    assert result.code == 0, result.err
+    assert result.lines[0] == "catch-up"
+    assert not [line for line in result.lines if line.startswith("new")]
+    told = [" ".join(line.split()) for line in result.lines]
+    assert "@media (prefers-color-scheme) 2 lacked by all Gmail, Outlook Windows, all Yahoo" in told
+    assert "looked at the specimen in the style of catch-up, catch-up/2016-08-30" in result.err
+    assert "templates/catch-up/support.json\n" in result.err
+    assert "0 of them new" in result.err
+    assert "Data of caniemail.com of 2026-05-13, 15 clients" in result.err
+    assert "months old" not in result.err
+
+
+def test_a_feature_that_a_client_lacks_is_told_first_and_refused(digest: CommandLine, newsroom: Path) -> None:
+    path = add_css(newsroom, ".copy { display: grid; }")
+    digest("-C", newsroom, "build", "--week", "2016-W35")
+    result = digest("-C", newsroom, "templates", "support", "catch-up", now=NOW)
+    assert result.code == 1
+    first, where, url = result.lines[1:4]
+    assert first.split()[:2] == ["new", "display:grid"]
+    assert first.endswith("lacked by Outlook Windows; in part Gmail iOS, Gmail Android")
+    assert where.strip() == "in td style: display"
+    assert url.strip() == "https://www.caniemail.com/features/css-display-grid/"
+    assert not [line for line in result.lines[4:] if line.startswith("new")]
+    assert "1 of them new" in result.err
+    assert "catch-up/2016-09-05" in result.err
+    path.unlink()
+    assert digest("-C", newsroom, "templates", "support", "catch-up", now=NOW).code == 0
+
+
+def test_what_is_accepted_is_not_new_any_more(digest: CommandLine, newsroom: Path) -> None:
+    add_css(newsroom, ".copy { display: grid; }")
+    accepted = digest("-C", newsroom, "templates", "support", "catch-up", "--accept", now=NOW)
+    own = newsroom / "templates/catch-up/support.json"
+    assert (accepted.code, accepted.lines) == (0, [str(own)])
+    held = json.loads(own.read_bytes())
+    assert (held["version"], held["date"]) == (1, "2026-05-13")
+    assert "outlook.windows" in held["accepted"]["css-display-grid"]
+    result = digest("-C", newsroom, "templates", "support", now=NOW)
+    assert (result.code, "new" in "".join(result.lines)) == (0, False)
+    assert f"baseline {own}" in result.err
+    # One client fewer in the baseline: the feature is new again, for that client alone.
+    held["accepted"]["css-word-break"].remove("yahoo.ios")
+    own.write_text(json.dumps(held), "utf-8")
+    result = digest("-C", newsroom, "templates", "support", now=NOW)
+    assert result.code == 1
+    assert result.lines[1].split()[:2] == ["new", "word-break"]
+    assert result.lines[2].strip() == "in td style: word-break; new: Yahoo iOS"
+
+
+def test_a_format_without_a_baseline_is_all_new(digest: CommandLine, newsroom: Path) -> None:
+    shutil.copytree(folder("templates") / "plain", newsroom / "templates/gazette")
+    (newsroom / "templates/gazette/support.json").unlink()
+    result = digest("-C", newsroom, "templates", "support", "gazette", now=NOW)
+    assert result.code == 1
+    assert {line[:4] for line in result.lines[1::3]} == {"new "}
+    assert "there is no baseline, so all of it is new" in result.err
+    assert "looked at the specimen in the style of catch-up\n" in result.err
+    assert digest("-C", newsroom, "templates", "support", "gazette", "--accept", now=NOW).code == 0
+    assert digest("-C", newsroom, "templates", "support", "gazette", now=NOW).code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{\n "version": 1,\n', "catch-up/support.json:3: is not JSON"),
+        ("[]", "is no baseline of support"),
+        ('{"version": 1, "accepted": {"css-gap": 1}}', "is no baseline of support"),
+        ('{"version": 2}', "is of a later version"),
+        ('"\x00"', "is not JSON"),
+    ],
+)
+def test_a_baseline_that_cannot_be_read_is_told(digest: CommandLine, newsroom: Path, text: str, said: str) -> None:
+    own = newsroom / "templates/catch-up/support.json"
+    own.parent.mkdir(parents=True)
+    own.write_text(text, "utf-8")
+    result = digest("-C", newsroom, "templates", "support", now=NOW)
+    assert (result.code, result.out) == (2, b"")
+    assert said in result.err
+    assert "--accept" in result.err or "newest" in result.err
+
+
+def test_old_data_is_told(digest: CommandLine, newsroom: Path) -> None:
+    result = digest("-C", newsroom, "templates", "support", now=datetime(2027, 9, 1, tzinfo=UTC))
+    assert (result.code, "info: this data is 15 months old" in result.err) == (0, True)
+
+
+def test_support_of_no_format_or_no_newsletter_is_told(digest: CommandLine, newsroom: Path) -> None:
+    result = digest("-C", newsroom, "templates", "support", "gossip", now=NOW)
+    assert (result.code, "there is no format gossip" in result.err) == (2, True)
+    shutil.rmtree(newsroom / "newsletters")
+    for words in ((), ("plain",)):
+        result = digest("-C", newsroom, "templates", "support", *words, now=NOW)
+        assert (result.code, "the newsroom has no newsletter" in result.err) == (2, True)

@@ -46,7 +46,7 @@ def test_the_wheel_holds_templates_and_seeds(wheel: Path) -> None:
         assert {f"digest/{name}" for name in shipped if not left.search(name)} <= set(names)
     issues = sorted(name for name in names if name.startswith("digest/seeds/issues/catch-up/"))
     assert issues == [f"digest/seeds/issues/catch-up/2016-08-{day}.md" for day in (15, 22, 30)]
-    assert "digest/py.typed" in names
+    assert {"digest/py.typed", "digest/support/clients.json", "digest/support/clients.LICENSE"} <= set(names)
     assert not [name for name in names if name.startswith(("tests/", "docs/"))]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -76,7 +77,8 @@ def test_one_message_arrives_without_a_defect(newsroom: Path, server: tuple[Sink
     assert message["Subject"].startswith("Provider deficit at £461m")
     text, html = message.iter_parts()
     out = newsroom / "out/catch-up/2016-09-05"
-    assert text.get_content().replace("\r\n", "\n") == (out / "issue.txt").read_text("utf-8")
+    assert text["Content-Type"].params["format"] == "flowed"
+    assert re.sub(r"(?m)^ | $", "", text.get_content().replace("\r\n", "\n")) == (out / "issue.txt").read_text("utf-8")
     assert html.get_content().replace("\r\n", "\n") == (out / "issue.html").read_text("utf-8")
 
 

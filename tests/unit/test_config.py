@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digest.config import find_root, load_format, load_newsletter, load_newsroom
 from digest.config.colour import contrast
 from digest.errors import ConfigError, DigestError
-from digest.model import Brand, Newsletter, SectionRule, SourceSpec
+from digest.model import Brand, Newsletter, SectionRule, SourceSpec, Summaries, Weight
 from digest.resources import format_names
 from tests.support import copy_newsroom
 
@@ -132,6 +132,7 @@ cadence = "hourly"
 send = "Mon 7am"
 first_issue = "20/06/2016"
 full_story = "maybe"
+text_links = "inline"
 from.address = "news at example.org"
 from.adress = "x"
 
@@ -163,8 +164,9 @@ why = "x"
         (3, "no sending time"),
         (4, "first_issue must be a date"),
         (5, "full_story must be one of"),
-        (6, "address is not an address"),
-        (7, "unknown key adress"),
+        (6, "text_links must be one of end, numbered"),
+        (7, "address is not an address"),
+        (8, "unknown key adress"),
         (rows.index("stories = 0") + 1, "stories must be 1 or more"),
         (rows.index('round_up = "two"') + 1, "round_up must be a whole number"),
         (rows.index('exclude_tags = "jobs"') + 1, "exclude_tags must be a list of texts"),
@@ -176,7 +178,7 @@ why = "x"
         (rows.index("[footr]") + 1, "unknown key footr"),
     ]:
         assert [message for at, message, _ in found if at == line and words in message], (line, words, found)
-    assert len(found) == 17
+    assert len(found) == 18
 
 
 @pytest.mark.parametrize(
@@ -639,3 +641,107 @@ def test_colours_nobody_can_read_are_refused_by_name(root: Path) -> None:
 
 def test_the_colours_of_the_house_can_be_read(root: Path) -> None:
     assert newsletter(root, LEAST).brand == Brand()
+
+
+# --- summaries -----------------------------------------------------------------------------------
+
+
+def test_no_model_writes_unless_its_command_is_given(root: Path) -> None:
+    assert newsletter(root, LEAST).summaries == Summaries(method="extract", command=(), timeout=60)
+    text = f'{LEAST}[summary]\nmethod = "lead"\n[summary.model]\ncommand = ["llm", "-m", "a b"]\ntimeout = 5\n'
+    assert newsletter(root, text).summaries == Summaries(method="lead", command=("llm", "-m", "a b"), timeout=5)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ('[summary]\nmethod = "best"\n', 4, "must be one of extract, lead"),
+        ("[summary]\nmodel = 3\n", 4, "model must be a table"),
+        ('[summary]\n[summary.model]\ncommand = "llm -m x"\n', 5, "command must be a list of texts"),
+        ("[summary.model]\ncommand = []\n", 4, "command must name a program"),
+        ('[summary.model]\ncommand = [""]\n', 4, "command must name a program"),
+        ('[summary.model]\ncommand = ["a"]\ntimeout = 0\n', 5, "timeout must be 1 to 600 seconds"),
+        ('[summary.model]\ntimeout = "5"\n', 4, "timeout must be a whole number"),
+        ('[summary.model]\ncomand = ["a"]\n', 4, "unknown key comand"),
+        ("[summary]\nmodle = 3\n", 4, "unknown key modle"),
+    ],
+)
+def test_a_bad_summary_setting_is_told_at_its_line(root: Path, text: str, line: int, said: str) -> None:
+    found = problems(root, f"{LEAST}{text}")
+    assert [(at, message) for at, message, _ in found if said in message] == [(line, found[0][1])], found
+    assert len(found) == 1
+
+
+# --- weights -------------------------------------------------------------------------------------
+
+
+def test_weights_are_whole_numbers_by_section_or_tag(root: Path) -> None:
+    found = newsletter(root, f'{LEAST}[weights]\nnational = 2\n"Integrated care" = -1\n').weights
+    assert found == (Weight(name="national", weight=2), Weight(name="Integrated care", weight=-1))
+
+
+def test_a_weight_that_is_no_number_is_told_with_its_line(root: Path) -> None:
+    found = problems(root, f'{LEAST}[weights]\nnational = "much"\n')
+    assert [(line, message) for line, message, _ in found] == [(4, "national must be a whole number")]
+    assert "weights must be a table" in [message for _, message, _ in problems(root, f"{LEAST}weights = 3\n")]
+
+
+# --- the logo ------------------------------------------------------------------------------------
+
+LOGO = f'{LEAST}brand.logo = "https://x.org/logo.png"\n'
+
+
+def test_a_logo_is_read_with_its_words_width_and_dark_variant(root: Path) -> None:
+    text = 'brand.logo_alt = "{publication}"\nbrand.logo_dark = "https://x.org/d.png"\nbrand.logo_width = 120\n'
+    brand = newsletter(root, LOGO + text).brand
+    assert (brand.logo, brand.logo_dark) == ("https://x.org/logo.png", "https://x.org/d.png")
+    assert (brand.logo_alt, brand.logo_width) == ("Ward & Whitehall", 120)
+    assert newsletter(root, f'{LOGO}brand.logo_alt = "W&W"\n').brand.logo_width == 48
+    assert newsletter(root, f'{LEAST}brand.logo = ""\n').brand == Brand()
+
+
+@pytest.mark.parametrize(("row", "line"), [("", 3), ('brand.logo_alt = ""\n', 4), ('brand.logo_alt = " "\n', 4)])
+def test_a_logo_needs_words_for_those_who_do_not_see_it(root: Path, row: str, line: int) -> None:
+    ((at, message, hint),) = problems(root, LOGO + row)
+    assert (at, message) == (line, "a logo needs logo_alt")
+    assert 'logo_alt = "{publication}"' in hint
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ('logo_dark = "http://x.org/d.png"', "logo_dark must be a whole address: https://..."),
+        ('logo_dark = "pictures/d.png"', "logo_dark must be a whole address: https://..."),
+        ('logo_dark = "https://x.org/{date}.png"', "logo_dark must be a whole address: https://..."),
+        ('logo_dark = "https://x.org/d.SVG?v=2"', "logo_dark must be a PNG, a JPEG or a GIF: Outlook"),
+        ("logo_dark = 3", "logo_dark must be text in double quotes"),
+        ("logo_width = 19", "logo_width must be 20 to 200, in pixels"),
+        ("logo_width = 201", "logo_width must be 20 to 200, in pixels"),
+        ('logo_width = "48px"', "logo_width must be a whole number"),
+        ("logo_width = true", "logo_width must be a whole number"),
+        ('logo_height = "40"', "unknown key logo_height"),
+    ],
+)
+def test_a_bad_line_about_the_logo_is_told(root: Path, row: str, said: str) -> None:
+    ((line, message, _),) = problems(root, f'{LOGO}brand.logo_alt = "W&W"\nbrand.{row}\n')
+    assert line == 5
+    assert message.startswith(said)
+
+
+def test_a_word_that_nothing_fills_in_is_told_of_the_logo_too(root: Path) -> None:
+    ((line, message, hint),) = problems(root, f'{LOGO}brand.logo_alt = "{{publicaton}}"\n')
+    assert (line, message, hint) == (4, "nothing fills in {publicaton}", "did you mean {publication}?")
+
+
+def test_words_width_and_dark_variant_are_of_no_use_without_a_logo(root: Path) -> None:
+    text = 'brand.logo_alt = "W"\nbrand.logo_dark = "https://x.org/d.png"\nbrand.logo_width = 40\n'
+    found = [(line, message) for line, message, _ in problems(root, LEAST + text)]
+    keys = ("logo_alt", "logo_dark", "logo_width")
+    assert found == [(3 + at, f"{key} does nothing without logo") for at, key in enumerate(keys)]
+
+
+@pytest.mark.parametrize("row", ["logo_alt = 3", 'logo = "www.x.org/l.png"', "logo = 3"])
+def test_one_slip_about_the_logo_is_told_once(root: Path, row: str) -> None:
+    other = 'brand.logo_alt = "W"' if row.startswith("logo =") else 'brand.logo = "https://x.org/l.png"'
+    ((line, message, _),) = problems(root, f"{LEAST}{other}\nbrand.{row}\n")
+    assert (line, message.partition(" ")[0]) == (4, row.partition(" ")[0])

@@ -597,29 +597,36 @@ def wire(**changes: Any) -> Article:
 @pytest.mark.parametrize("most", [80, 40, 20, 3])
 def test_a_draft_takes_no_more_of_a_syndicated_article_than_it_may(most: int) -> None:
     newsletter = a_newsletter(rules=Rules(syndicated_words=most))
-    *blocks, credit = story_of(wire(), newsletter).blocks
+    *blocks, credit = story_of(wire(), newsletter, sent=date(2016, 9, 5)).blocks
     assert credit.text == "By Una Wye, Wire & Co"
     # Where not one sentence is short enough, the headline stands alone: it is no part of what is counted.
     assert sum(word_count(block.text) for block in blocks) <= max(most, 7)
     assert quoted_words(" ".join(block.text for block in blocks), LONG) <= most
-    assert not list(syndicated(a_proof(story_of(wire(), newsletter), wire(), newsletter=newsletter)))
+    assert not list(
+        syndicated(a_proof(story_of(wire(), newsletter, sent=date(2016, 9, 5)), wire(), newsletter=newsletter))
+    )
 
 
 @pytest.mark.parametrize("changes", [{"rights": ""}, {"rights": "ours"}])
 def test_other_articles_are_told_at_full_length_with_their_credit(changes: dict[str, Any]) -> None:
-    *blocks, credit = story_of(wire(**changes), a_newsletter(rules=Rules(syndicated_words=20))).blocks
+    *blocks, credit = story_of(
+        wire(**changes), a_newsletter(rules=Rules(syndicated_words=20)), sent=date(2016, 9, 5)
+    ).blocks
     assert credit.text == "By Una Wye, Wire & Co"
     assert sum(word_count(block.text) for block in blocks) >= 95
 
 
 def test_a_limit_of_nought_is_none() -> None:
     newsletter = a_newsletter(rules=Rules(syndicated_words=0))
-    assert sum(word_count(block.text) for block in story_of(wire(credit=""), newsletter).blocks) >= 95
+    assert (
+        sum(word_count(block.text) for block in story_of(wire(credit=""), newsletter, sent=date(2016, 9, 5)).blocks)
+        >= 95
+    )
     assert not list(syndicated(a_proof(a_story("Head", LONG, "By Una Wye"), wire(credit=""), newsletter=newsletter)))
 
 
 def test_a_credit_follows_an_editors_own_summary_and_shows_as_typed() -> None:
-    story = story_of(wire(summary="Own words.", credit="# *Una* <b>"), a_newsletter())
+    story = story_of(wire(summary="Own words.", credit="# *Una* <b>"), a_newsletter(), sent=date(2016, 9, 5))
     own, credit = story.blocks
     assert (own.text, to_plain(credit.text)) == ("Own words.", "# *Una* <b>")
     assert not list(syndicated(a_proof(story, wire(summary="Own words.", credit="# *Una* <b>"))))
@@ -754,6 +761,6 @@ def test_a_story_that_takes_too_much_of_a_syndicated_article_is_an_error() -> No
 
 def test_the_memory_of_a_story_fits_the_article_it_was_drafted_from() -> None:
     article = an_article("a", body=BODY)
-    line = drafted_line(story_of(article, a_newsletter()), article)
+    line = drafted_line(story_of(article, a_newsletter(), sent=date(2016, 9, 5)), article)
     assert offered(choose(article, window=W36, ran=[ran(article, W35, source=line.source)])) == []
     assert offered(choose(replace(article, body="x"), window=W36, ran=[ran(article, W35, source=line.source)])) == ["a"]

@@ -14,6 +14,8 @@ from digest.issuefile import dumps, parse
 from digest.model import Email, Proof, RanStory, Rules
 from digest.selector import select
 from digest.sources.articlefile import parse as parse_article
+from digest.support import check as gaps
+from digest.workflow.support import table
 from tests.support import LONDON, NOW, REPOSITORY, SENT, W35, a_newsletter
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ def test_the_whole_of_deciding_runs_without_a_file_or_a_socket() -> None:
     global _watching  # noqa: PLW0603 - an audit hook cannot be taken back, only told to look away
     raw = {path: path.read_bytes() for path in (REPOSITORY / "seeds/articles").rglob("*.md")}
 
+    clients = table()
+
     def decide() -> None:
         articles = []
         for path, octets in raw.items():
@@ -47,6 +51,7 @@ def test_the_whole_of_deciding_runs_without_a_file_or_a_socket() -> None:
         email = Email(subject="", preheader="", html="", text="")
         proof = Proof(issue=file.issue, newsletter=newsletter, email=email, articles=tuple(articles), lines=file.lines)
         assert check(proof)
+        assert gaps(['<style>a { gap: 1px }</style><p style="display: grid">'], clients)
 
     decide()  # imports and caches are filled here
     sys.addaudithook(_hook)

@@ -11,6 +11,7 @@ from digest.text import (
     count_of,
     figure_of,
     fingerprint,
+    first_sentence,
     is_blank,
     join_and,
     lower_first,
@@ -20,6 +21,7 @@ from digest.text import (
     split_lines,
     split_sentences,
     trim,
+    whole_quotations,
     word_count,
 )
 from tests.support import costs_at_most
@@ -226,7 +228,13 @@ def test_a_name_keeps_its_capital(phrase: str, seen: str) -> None:
         "Smith Ltd. Palantir Inc. and others",
         "He came at 5 p.m. Friday.",
         "“We will not close. We will merge,” she said.",
-        '"We will not close. We will merge," she said.',
+        "“Is it over?” Dr. Smith asked.",
+        "“Is it over?” she asked.",
+        "The £1.8bn fund, which No. 10 set up with St. Helens at 9 a.m. on 3 Jan. 2024, is spent.",
+        "Care.data and gov.uk cost £7.7m… but nobody asked J. R. R. Hartley Ltd. why.",
+        "1. Close the ward.",
+        "B. Brown of Plan & Co. Ltd. rang.",
+        "Maj. Gen. Sir Nick Brown and Lt. Col. Green left.",
         "The U.S. Senate",
         "No stop at all",
         "It cost … nothing",
@@ -248,6 +256,15 @@ def test_one_sentence_is_not_cut(text: str) -> None:
         ("The answer was no. The board agreed.", 2),
         ("The deficit was £461m. That is £5m better.", 2),
         ("It cost £1. 12 trusts paid.", 2),
+        ("“‘It is over,’ he told us.” The board agreed.", 2),
+        ("1. Close the ward. 2. Open the unit.", 2),
+        ("(a) Close the ward. (b) Open the unit.", 2),
+        ("“Is it over?” The board agreed.", 2),
+        ("The trust was rated good. iPhone sales rose.", 2),
+        ("They left the U.S. The firm stayed.", 2),
+        ("It is on Oxford St. The shop has closed.", 2),
+        ("Plan B. It worked.", 2),
+        ('"We will not close. We will merge," she said.', 2),  # a straight mark may open or close
         ("One paragraph\n\nAnother without a stop", 2),
         ("It closed.\u00a0It reopened.\nIt closed.", 3),
     ],
@@ -256,6 +273,19 @@ def test_sentences_end_at_their_stops(text: str, sentences: int) -> None:
     found = split_sentences(text)
     assert len(found) == sentences, found
     assert " ".join(" ".join(found).split()) == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"We will not close. We will merge," she said.', "“We will not close. We will merge,” she said.", "It is over."],
+)
+def test_a_first_sentence_has_its_quotation_whole(text: str) -> None:
+    assert whole_quotations(split_sentences(text)) == (text,)
+    assert first_sentence(f"{text} The board agreed.\n\nThe end.") == text
+
+
+def test_nothing_has_no_first_sentence() -> None:
+    assert first_sentence(" \n\n ") == ""
 
 
 @pytest.mark.parametrize("text", ["", " \n\n ", "\n"])
@@ -275,6 +305,6 @@ def test_splitting_loses_no_character_but_blanks(text: str) -> None:
 def test_a_megabyte_of_anything_is_cut_at_once(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
     with costs_at_most(250):
-        split_sentences(text)
+        whole_quotations(split_sentences(text))
         one_line(text)
         lower_first(f"W{text}", text)

@@ -14,7 +14,7 @@ from digest.composer.update import Known, Update, update
 from digest.errors import DigestError, Refused
 from digest.issuefile import IssueFile, dumps
 from digest.likeness import id_mark
-from digest.model import Article, Decisions, Promo, Rules, SectionRule, Selection
+from digest.model import Article, Decisions, PlannedPromo, Promo, Rules, SectionRule, Selection
 from digest.selector import select, status
 from tests.support import SENT, W35, a_newsletter, an_article
 
@@ -50,6 +50,7 @@ class Room:
         self.newsletter = newsletter
         self.now: dict[str, Article] = {}
         self.versions: dict[str, list[Article]] = {}
+        self.promos: tuple[PlannedPromo, ...] = ()
         for name in names or NAMES[:6]:
             self.put(piece(name))
 
@@ -64,7 +65,7 @@ class Room:
         return select(tuple(self.now.values()), self.newsletter.rules, W35, sending=SENT)
 
     def draft(self) -> IssueFile:
-        issue = compose(self.selection(), self.newsletter, date=date(2016, 9, 5), number=12)
+        issue = compose(self.selection(), self.newsletter, date=date(2016, 9, 5), number=12, planned=self.promos)
         return IssueFile(dumps(issue), "issues/catch-up/2016-09-05.md")
 
     def known(self, id: str) -> Known:
@@ -76,7 +77,7 @@ class Room:
     def update(self, file: IssueFile | str) -> Update:
         file = IssueFile(file, "issues/catch-up/2016-09-05.md") if isinstance(file, str) else file
         known = {id: self.known(id) for id in self.versions}
-        return update(file, self.selection(), self.newsletter, known)
+        return update(file, self.selection(), self.newsletter, known, planned=self.promos)
 
 
 def kinds(made: Update) -> list[tuple[str, str]]:
@@ -504,14 +505,115 @@ def test_line_ends_byte_order_mark_blank_lines_and_notes_stay(ends: str) -> None
     assert "Otherwise told" in made.text
 
 
-def test_promo_and_unknown_lines_stay() -> None:
+def test_unknown_lines_of_the_header_stay() -> None:
     room = Room()
-    room.change("second", promo=Promo(heading="A day", text="Come.", button="Book", url="https://www.example.org/day"))
     text = room.draft().text.replace("version: 1\n", "version: 1\nby: Ann\n")
-    room.change("second", promo=None, title="Changed")
+    room.change("second", title="Changed")
+    assert "by: Ann\n" in room.update(text).file.text
+
+
+# --- promos --------------------------------------------------------------------------------------
+
+DAY_OUT = Promo(heading="A day", text="Come.", button="Book", url="https://www.example.org/day")
+
+
+def a_promo(name: str = "day", after: int | None = None, **changes: Any) -> PlannedPromo:
+    return PlannedPromo(name=name, label="From our events team", promo=replace(DAY_OUT, **changes), after=after)
+
+
+def promos_of(made: Update) -> list[str]:
+    return [section.title for section in made.file.issue.sections if section.kind == "promo"]
+
+
+def test_an_unedited_promo_follows_its_file_and_goes_with_it() -> None:
+    room = Room()
+    room.promos = (a_promo(),)
+    file = room.draft()
+    assert room.update(file).file.text == file.text
+    room.promos = (a_promo(heading="Two days", text="Come twice."),)
+    made = room.update(file)
+    assert promos_of(made) == ["Two days"]
+    assert ("followed", "the promo “A day") in kinds(made)
+    room.promos = ()
+    gone = room.update(made.file)
+    assert promos_of(gone) == []
+    assert ("removed", "the promo “Two days") in kinds(gone)
+    room.promos = (a_promo(),)
+    assert promos_of(room.update(gone.file)) == ["A day"]
+
+
+def test_the_promo_of_an_article_follows_it() -> None:
+    room = Room()
+    room.change("second", promo=DAY_OUT)
+    file = room.draft()
+    room.change("second", promo=replace(DAY_OUT, text="Come early."))
+    made = room.update(file)
+    assert "Come early." in made.file.text
+    room.change("second", promo=None)
+    assert promos_of(room.update(made.file)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Come.", "Do come."),
+        ("# A day", "# The day"),
+        ("From our events team", "Advertisement"),
+        ("Come.", "Come. <!-- ask Ann -->"),
+        ("<!-- promo: day -->", "<!-- promo: day -->\n<!-- a note -->"),
+    ],
+)
+def test_a_promo_an_editor_touched_is_never_changed(old: str, new: str) -> None:
+    room = Room()
+    room.promos = (a_promo(),)
+    text = room.draft().text.replace(old, new)
+    room.promos = ()
     made = room.update(text)
-    assert "by: Ann\n" in made.file.text
-    assert "# A day\n<!-- section: promo -->" in made.file.text
+    assert made.file.text == text
+    assert "kept" in [kind for kind, name in kinds(made) if "promo" in name]
+
+
+def test_a_promo_an_editor_took_out_stays_out_and_one_written_by_hand_stays() -> None:
+    room = Room()
+    room.promos = (a_promo(),)
+    text = room.draft().text
+    start, end = text.index("# A day"), text.index("<!-- drafted")
+    own = "# Our own\n<!-- section: promo -->\n\nText.\n\n"
+    made = room.update(text[:start] + own + text[end:])
+    assert promos_of(made) == ["Our own"]
+    assert ("left out", "the promo “A day") in kinds(made)
+
+
+@pytest.mark.parametrize(("after", "behind"), [(1, "lead"), (2, "second"), (9, None), (None, None)])
+def test_a_promo_stands_behind_the_story_it_is_planned_for_and_updates_go_on(
+    after: int | None, behind: str | None
+) -> None:
+    room = Room()
+    room.promos = (a_promo(after=after),)
+    file = room.draft()
+    text = file.text
+    told = [story.headline for story in file.issue.all_stories]
+    before = text[: text.index("# A day")]
+    assert [head for head in told if f"[{head}]" in before] == (
+        told if behind is None else told[: told.index(f"Headline of {behind}") + 1]
+    )
+    room.change("second", title="Changed")
+    room.put(replace(piece("new"), priority=99))
+    made = room.update(file)
+    assert [story.headline for story in made.file.issue.all_stories][1] == "Changed"
+    assert promos_of(made) == ["A day"]
+    assert room.update(made.file).file.text == made.file.text
+
+
+def test_a_new_promo_breaks_up_no_run_of_stories() -> None:
+    room = Room()
+    file = room.draft()
+    room.promos = (a_promo(after=2), a_promo("end", heading="Last"))
+    made = room.update(file)
+    assert [section.title for section in made.file.issue.sections] == ["A day", "Also this week", "Last"]
+    assert [kind for kind, name in kinds(made) if "promo" in name] == ["added", "added"]
+    assert made.file.issue.stories == file.issue.stories
+    assert room.update(made.file).file.text == made.file.text
 
 
 @pytest.mark.parametrize(
@@ -552,7 +654,7 @@ def test_a_considered_article_is_never_forgotten() -> None:
 def test_an_article_the_editor_added_follows_too() -> None:
     room = Room()
     file = room.draft()
-    story = story_of(room.now["sixth"], room.newsletter)
+    story = story_of(room.now["sixth"], room.newsletter, sent=file.issue.date)
     from digest.composer import drafted_line
 
     file = file.with_story(story, drafted_line(story, room.now["sixth"]), after=2)

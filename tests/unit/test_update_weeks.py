@@ -17,6 +17,7 @@ from tests.unit.test_update import NEWSLETTER, SECTIONED, Room, ids, piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from digest.composer.update import Update
 
@@ -251,7 +252,7 @@ def holds(room: Room, editor: Editor, before: IssueFile, made: Update) -> None:
     counts = {id: ids(file).count(id) for id in ids(file)}
     for story in file.issue.all_stories:
         if len(story.article_ids) == 1 and counts[story.article_ids[0]] == 1:
-            follows(room, editor.touched[story.article_ids[0]], story.article_ids[0], story)
+            follows(room, editor.touched[story.article_ids[0]], story.article_ids[0], story, file.issue.date)
     assert set(before.issue.considered) - set(file.issue.considered) <= {
         mark for id in set(ids(before)) - set(ids(file)) for mark in marks_of(id)
     }
@@ -266,7 +267,7 @@ def marks_of(id: str) -> set[str]:
     return {id_mark(id)}
 
 
-def follows(room: Room, touched: set[str], id: str, story: object) -> None:
+def follows(room: Room, touched: set[str], id: str, story: object, sent: date) -> None:
     from digest.model import Story
 
     assert isinstance(story, Story)
@@ -276,7 +277,7 @@ def follows(room: Room, touched: set[str], id: str, story: object) -> None:
     if article.status != "live":
         assert touched, f"{id} may not run and nobody touched it"
         return
-    told = story_of(article, room.newsletter)
+    told = story_of(article, room.newsletter, sent=sent)
     if "headline" not in touched:
         assert story.headline == told.headline
     if "text" not in touched:

@@ -147,8 +147,14 @@ Ada Bell, senior correspondent, care models
 
 def of(format: str) -> Newsletter:
     """Return a newsletter of a format, with a word in every piece of furniture."""
-    from digest.model import Footer, Links
+    from digest.model import Brand, Footer, Links
 
+    brand = Brand(
+        logo="https://www.example.org/logo.png",
+        logo_alt="W&W",
+        logo_dark="https://www.example.org/logo-dark.png",
+        logo_width=56,
+    )
     links = Links(
         read_online="https://www.example.org/online",
         sign_up="https://www.example.org/sign-up",
@@ -161,6 +167,7 @@ def of(format: str) -> Newsletter:
         strapline="The strapline",
         sign_up="Sign up now",
         sign_off="The news desk, Ward & Whitehall",
+        brand=brand,
         links=links,
         footer=Footer(why="You asked for it.", company="A company.", address="A street."),
     )

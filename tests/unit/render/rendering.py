@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import html as lxml_html
 
@@ -73,6 +73,31 @@ def is_told_in_order(words: Sequence[str], by: str) -> bool:
     """Tell whether words stand in a text in their order, whatever stands between them."""
     rest = iter(by.split())
     return all(word in rest for word in words)
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of a format=flowed text: levels of quotation, words, and how many lines it was written in."""
+
+    quotes: int
+    text: str
+    lines: int
+
+
+def read_flowed(text: str) -> list[Paragraph]:
+    """Read a format=flowed text (no DelSp) as RFC 3676 section 4 tells a mail client to."""
+    found: list[Paragraph] = []
+    joins = False
+    for raw in text.replace("\r\n", "\n").removesuffix("\n").split("\n"):
+        words = raw.lstrip(">")
+        quotes = len(raw) - len(words)
+        words = words.removeprefix(" ")  # space-stuffing
+        signature = words == "-- "
+        if joins and quotes == found[-1].quotes and not signature:
+            found[-1] = Paragraph(quotes, found[-1].text + words, found[-1].lines + 1)
+        else:
+            found.append(Paragraph(quotes, words, 1))
+        joins = words.endswith(" ") and not signature
+    return found
 
 
 def override(root: Path, name: str, text: str) -> tuple[Path, ...]:

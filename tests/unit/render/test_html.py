@@ -157,7 +157,7 @@ def test_words_nested_deeper_than_can_be_shown_are_shown_all_the_same(block: str
 def test_a_quotation_of_some_levels_is_one() -> None:
     email = rendered(an_issue(a_story("H", "> > > said")))
     assert len(parsed(email.html).xpath("//blockquote//blockquote//blockquote")) == 1
-    assert "\n> > > said\n" in email.text
+    assert "\n>>> said\n" in email.text
 
 
 WILD = st.text(st.characters(), max_size=200)

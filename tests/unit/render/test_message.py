@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.utils import parseaddr
@@ -11,16 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import DigestError, Refused
+from digest.markup.markdown import to_plain
 from digest.model import Email, Links, Mailbox
 from digest.render import message as message_module
-from digest.render.message import address, header_text, to_message
+from digest.render.message import address, header_text, text_part, to_message
 from tests.support import a_newsletter, a_story, an_issue
-from tests.unit.render.rendering import DAY, a_rich_issue, rendered
+from tests.unit.render.rendering import DAY, a_rich_issue, override, read_flowed, rendered, the_sample
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
+    from pathlib import Path
 
     from digest.model import Newsletter
+    from digest.model.configuration import TextLinks
+    from tests.unit.render.rendering import Paragraph
 
 EXPECTED = [
     "Date",
@@ -53,8 +58,9 @@ def read(message: bytes) -> EmailMessage:
 
 
 def contents(message: bytes) -> list[str]:
-    """Return both parts as they read, their line ends those of a file."""
-    return [part.get_content().replace("\r\n", "\n") for part in read(message).iter_parts()]
+    """Return both parts as they read, their line ends those of a file; the text without what flowed text adds to it."""
+    text, html = (part.get_content().replace("\r\n", "\n") for part in read(message).iter_parts())
+    return [re.sub(r"(?m)^ | $", "", text), html]
 
 
 def raw(message: bytes, name: str) -> str:
@@ -337,7 +343,9 @@ def test_both_parts_read_back_as_written(text: str) -> None:
     html = f"<html><body>{text}</body></html>\n"
     message = made(an_email(text=text, html=html))
     assert [part.get_content_type() for part in read(message).iter_parts()] == ["text/plain", "text/html"]
-    assert [part.rstrip("\n") for part in contents(message)] == [text.rstrip("\n"), html.rstrip("\n")]
+    # A blank before a hard line end would make it soft (RFC 3676 section 4.2).
+    lines = re.sub(r"(?m)[ \t]+$", "", text)
+    assert [part.rstrip("\n") for part in contents(message)] == [lines.rstrip("\n"), html.rstrip("\n")]
 
 
 @pytest.mark.parametrize("which", ["wild", "rich"])
@@ -363,9 +371,13 @@ def test_the_line_ends_of_a_pipe_change_no_word() -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=300))
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\x0e\x0f"), max_size=300))
 def test_every_text_reads_back_as_written(text: str) -> None:
-    assert contents(made(an_email(text=f"{text}\n")))[0].rstrip("\n") == text.rstrip("\n")
+    part = next(read(made(an_email(text=f"{text}\n"))).iter_parts()).get_content()
+    wanted = [line.rstrip() for line in text.split("\n")]
+    found = read_flowed(part)
+    assert "\n".join(each.text for each in found).strip("\n") == "\n".join(wanted).strip("\n")
+    assert {(each.quotes, each.lines) for each in found} == {(0, 1)}
 
 
 def test_an_issue_with_surrogates_makes_a_message() -> None:
@@ -373,8 +385,86 @@ def test_an_issue_with_surrogates_makes_a_message() -> None:
     email = rendered(issue)
     assert read(made(email))["Subject"] == "ef"
     # as for a message made later, from the outputs on disk and the issue file's own subject
-    again = Email(subject=issue.subject, preheader=issue.preheader, html=email.html, text=email.text)
+    again = replace(email, subject=issue.subject, preheader=issue.preheader, flowed=text_part(made(email)))
     assert made(again) == made(email)
+
+
+# --- format=flowed -------------------------------------------------------------------------------
+
+
+def parts_of(email: Email) -> list[Paragraph]:
+    """Return the paragraphs a mail client makes of the text part."""
+    part = next(read(made(email)).iter_parts())
+    assert part["Content-Type"] == 'text/plain; charset="utf-8"; format="flowed"'
+    return read_flowed(str(part.get_content()))
+
+
+@pytest.mark.parametrize("links", ["end", "numbered"])
+@pytest.mark.parametrize("which", ["sample", "rich"])
+def test_the_text_part_flows_and_its_lines_are_those_of_the_text_file(which: str, links: TextLinks) -> None:
+    issue, newsletter = the_sample() if which == "sample" else (a_rich_issue(), a_newsletter())
+    email = rendered(issue, replace(newsletter, text_links=links))
+    lines = iter(email.text.removesuffix("\n").split("\n"))
+    for each in parts_of(email):
+        broken = [
+            next(lines).removeprefix(">" * each.quotes).removeprefix(" " * bool(each.quotes)) for _ in range(each.lines)
+        ]
+        assert " ".join(broken) == each.text
+    assert list(lines) == []
+
+
+def test_every_paragraph_of_the_sample_is_one_line_to_a_mail_client() -> None:
+    issue, newsletter = the_sample()
+    found = {each.text: each.lines for each in parts_of(rendered(issue, newsletter))}
+    wanted = [to_plain(block.text) for story in issue.all_stories for block in story.blocks]
+    assert len(wanted) == 37
+    assert set(wanted) <= set(found)
+    assert sum(found[text] > 1 for text in wanted) > 30
+
+
+LONG = "word " * 30
+
+
+@pytest.mark.parametrize(
+    ("markdown", "read_as"),
+    [
+        (LONG, [(0, LONG.strip())]),
+        (f"> {LONG}\n>\n> > {LONG}", [(1, LONG.strip()), (1, ""), (2, LONG.strip())]),
+        # a hanging indent would stand between the words of a line that is joined again
+        (f"- {'word ' * 15}", [(0, "- " + "word " * 12 + "word"), (0, "  word word")]),
+        (f"> - {'word ' * 14}", [(1, "- " + "word " * 11 + "word"), (1, "  word word")]),
+        (f"{'word ' * 14}> {LONG}", [(0, f"{'word ' * 14}> {LONG}".strip())]),
+        (f"{'word ' * 14}From {LONG}", [(0, f"{'word ' * 14}From {LONG}".strip())]),
+        ("\\> no quotation", [(0, "> no quotation")]),
+        (f"one\\\n{LONG}", [(0, "one"), (0, LONG.strip())]),
+        (f"-- {'x' * 71}", [(0, "--"), (0, "x" * 71)]),
+        (f"> -- {'x' * 71}", [(1, "--"), (1, "x" * 71)]),
+        (f"a\u00a0b {LONG}", [(0, f"a\u00a0b {LONG}".strip())]),
+    ],
+)
+def test_what_a_mail_client_makes_of_a_block(markdown: str, read_as: list[tuple[int, str]]) -> None:
+    email = rendered(an_issue(a_story("H", markdown, url="")))
+    found = [(each.quotes, each.text) for each in parts_of(email)]
+    at = found.index((0, "H")) + 3
+    assert found[at : at + len(read_as) + 1] == [*read_as, (0, "")]
+
+
+def test_a_line_of_a_newsrooms_own_is_hard_whatever_its_length(tmp_path: Path) -> None:
+    mine = "From us  \n  indented\n> not a mark\n" + "long " * 20 + "\n{{ 'word ' * 20 }}\n-- \nThe desk\n"
+    email = rendered(an_issue(), folders=override(tmp_path, "footer.txt.j2", mine))
+    own = ["From us", "  indented", "> not a mark", ("long " * 20).strip(), ("word " * 20).strip(), "-- ", "The desk"]
+    assert email.text.split("\n")[-8:] == [*own, ""]
+    assert [(each.quotes, each.text) for each in parts_of(email)[-7:]] == [(0, line) for line in own]
+
+
+def test_an_indent_a_newsroom_puts_before_lines_keeps_them_apart(tmp_path: Path) -> None:
+    mine = "{{ ('word ' * 20) | wrap | indent(4, first=true) }}\n{{ ('more ' * 20) | wrap('> ') }}\n"
+    found = parts_of(rendered(an_issue(), folders=override(tmp_path, "footer.txt.j2", mine)))
+    assert [(each.quotes, each.text) for each in found[-3:]] == [
+        (0, "    " + ("word " * 14).strip()),
+        (0, "    " + ("word " * 6).strip()),
+        (1, ("more " * 20).strip()),
+    ]
 
 
 # --- the gate ------------------------------------------------------------------------------------

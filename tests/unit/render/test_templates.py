@@ -66,8 +66,12 @@ def test_after_a_list_or_a_quotation_the_link_is_a_paragraph(style: FullStory, b
     assert said.endswith(f"</{tag}><p>{LINK}</p>")
 
 
-def test_a_story_that_ends_on_a_picture_is_linked_behind_it() -> None:
-    assert last_words("run-on", "![Ward](https://x.org/w.png)").endswith(f" {LINK}</p>")
+@pytest.mark.parametrize(
+    "picture", ["![Ward](https://x.org/w.png)", "[![Ward](https://x.org/w.png 'T')](https://x.org/)"]
+)
+def test_a_story_that_ends_on_a_picture_is_linked_below_it(picture: str) -> None:
+    assert last_words("run-on", picture).endswith(f"</p><p>{LINK}</p>")
+    assert last_words("run-on", f"See {picture}").endswith(f" {LINK}</p>")
 
 
 def test_a_story_without_headline_is_linked_without_naming_it() -> None:
