@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -216,6 +218,13 @@ class Evidence:
                 shared.update(theirs)
         ranked = sorted(shared.items(), key=lambda each: (-each[1], each[0]))[:most]
         return [Near(line, count / len(wanted)) for line, count in ranked]
+
+    def shown(self, first: int, last: int) -> str:
+        """Return a range of words of one text as they stand there."""
+        number = bisect_right(self.offsets, first) - 1
+        reading, offset = self.parts[number].reading, self.offsets[number]
+        said = reading.text[reading.words[first - offset].start : reading.words[last - 1 - offset].end]
+        return re.sub(r"['’]s$", "", " ".join(said.split()))
 
     def passage(self, line: int) -> Passage:
         """Return a sentence of the source with its place there."""

@@ -260,7 +260,7 @@ def _before(piece: Sequence[str], evidence: Evidence, *, always: bool) -> str:
             and evidence.capitals[at]
             and (always or not is_ordinary(before))
         ):
-            seen = seen or before
+            seen = seen or evidence.shown(at - 1, at)
         elif always:
             return ""
     return seen

@@ -110,7 +110,7 @@ def _elsewhere(case: Case, day: Day) -> Discrepancy | None:
     displaced = case.text.displaced(spot, own, others) or _instead(case, spot, own, others)
     if not displaced:
         return None
-    theirs = " ".join(evidence.words[displaced.first : displaced.last])
+    theirs = evidence.shown(*displaced)
     where = "elsewhere, and" if own else "only by its date, but"
     message = f"the source has “{_said(case, day)}” {where} {theirs} in this place"
     return case.finding(

@@ -131,8 +131,13 @@ def _finer(case: Case, figure: Figure) -> tuple[int, Figure] | None:
             continue
         if figure.nouns and other.nouns and not set(figure.nouns) & set(other.nouns):
             continue
-        gap = (other.value - figure.value) / figure.value
-        sided = {"above": gap > 0, "below": gap < 0, "about": True, "": _rounds_to(other.value, figure.value, digits)}
+        gap, step = other.value - figure.value, 10.0 ** (math.floor(math.log10(figure.value)) - digits + 1)
+        sided = {
+            "above": 0 < gap < step,
+            "below": -step / 2 <= gap < 0,
+            "about": abs(gap) <= step / 2,
+            "": _rounds_to(other.value, figure.value, digits),
+        }
         if sided[hedged]:
             return number, other
     return None
@@ -167,7 +172,7 @@ def _counted(case: Case, figure: Figure, spot: Spot, least: float) -> tuple[int,
         for first, last, other in case.evidence.figures_in.get(line, ()):
             alike = other.nouns[:1] == figure.nouns[:1] or (other.nouns and other.nouns[-1] == figure.nouns[-1])
             if not other.unit and alike and other.value not in told:
-                return line, " ".join(case.evidence.words[first:last])
+                return line, case.evidence.shown(first, last)
     return None
 
 
@@ -176,7 +181,7 @@ def _likely(case: Case, figure: Figure, line: int | None) -> str:
     if line is None:
         return ""
     said = [
-        " ".join(case.evidence.words[first:last]) if other.spelt else _written(case, line, other)
+        _written(case, line, other)
         for first, last, other in case.evidence.figures_in.get(line, ())
         if other.unit == figure.unit
     ]
@@ -218,7 +223,7 @@ def _supported(case: Case, figure: Figure) -> Discrepancy | None:
     displaced = case.text.displaced(spot, own, others)
     if not displaced:
         return None
-    theirs = " ".join(evidence.words[displaced.first : displaced.last])
+    theirs = evidence.shown(*displaced)
     said = case.page.reading.text[figure.start : figure.end]
     message = f"the source has “{said}” elsewhere, and {theirs} in this place"
     code = "count-differs" if figure.nouns and not figure.unit else "figure-elsewhere"
@@ -243,5 +248,5 @@ def _otherwise_numbered(case: Case, figure: Figure, spot: Spot) -> tuple[int, st
     for at in evidence.positions.get(stem(before.fold), [])[:200]:
         if evidence.words[at + 1][:1].isdigit() and evidence.capitals[at]:
             said = case.page.reading.text[before.start : figure.end]
-            return evidence.line_of[at], said, f"{evidence.words[at]} {evidence.words[at + 1]}"
+            return evidence.line_of[at], said, evidence.shown(at, at + 2)
     return None

@@ -76,7 +76,7 @@ def _elsewhere(case: Case, name: Name) -> Discrepancy | None:
     displaced = text.displaced(spot, own, others)
     if not displaced:
         return None
-    theirs = " ".join(evidence.words[displaced.first : displaced.last])
+    theirs = evidence.shown(*displaced)
     said = case.page.reading.text[name.start : name.end]
     message = f"the source has “{said}” elsewhere, and “{theirs}” in this place"
     kind: Kind = "abbreviation" if name.abbreviation else "name"

@@ -74,7 +74,13 @@ def test_a_round_figure_on_the_right_side_of_its_hedge_is_told_as_info(text: str
 
 
 @pytest.mark.parametrize(
-    "text", ["The deficit was more than £7m.", "Nearly 300 nurses have left.", "The deficit was under £6m."]
+    "text",
+    [
+        "The deficit was more than £7m.",
+        "Nearly 300 nurses have left.",
+        "The deficit was under £6m.",
+        "It was almost £7m.",
+    ],
 )
 def test_a_round_figure_on_the_wrong_side_of_its_hedge_is_not(text: str) -> None:
     assert "error" in {level for _, level, _ in said(text)}

@@ -93,7 +93,7 @@ def test_a_name_in_the_place_of_another_is_a_warning() -> None:
     )
     found = findings("The contract for the laboratory was given to Severby Bay.", source)
     assert [(each.code, each.level, each.text) for each in found] == [("name-elsewhere", "warning", "Severby Bay")]
-    assert "calder vale" in found[0].message
+    assert "Calder Vale" in found[0].message
 
 
 @pytest.mark.parametrize("word", ["Remarkably", "Commissioners", "Caterers", "Postponed", "Negotiating", "Disruptive"])
