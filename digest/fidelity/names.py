@@ -183,8 +183,10 @@ def _is_there(wanted: Sequence[str], evidence: Evidence) -> bool:
     for short, forms in evidence.glossary.items():
         for long in forms:
             for at in range(len(wanted) - len(long) + 1):
-                if tuple(wanted[at : at + len(long)]) == long:
-                    return _is_there([*wanted[:at], short, *wanted[at + len(long) :]], evidence)
+                if tuple(wanted[at : at + len(long)]) == long and any(
+                    evidence.runs([*wanted[:at], *other, *wanted[at + len(long) :]], 1) for other in ((short,), *forms)
+                ):
+                    return True
     if len(wanted) > 2:
         initials = "".join(word[0] for word in wanted)
         return len(initials) > 2 and initials in evidence.positions and initials not in evidence.small

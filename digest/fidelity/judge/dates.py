@@ -32,6 +32,8 @@ def judge_dates(case: Case) -> Iterator[Discrepancy]:
         if found:
             yield found
     for relative in case.page.relatives:
+        if case.is_quoted(relative.start, relative.end):
+            continue
         message = f"“{relative.words}” counts from the day it is read; an email is read on another"
         yield case.finding("date-relative", "info", "date", relative.start, relative.end, message)
 

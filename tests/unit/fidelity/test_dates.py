@@ -124,3 +124,8 @@ def test_both_ends_of_a_range_of_days_have_the_month() -> None:
     source = dated("The meeting is on 11 and 12 October.")
     assert said("It meets on 11 October.", source) == []
     assert said("It meets on 10 and 12 October.", source) == [("date-not-in-source", "error", "10")]
+
+
+def test_what_a_quotation_calls_today_is_left_to_it() -> None:
+    source = Evidence.of_text("The chair said: “We shall know more tomorrow.”")
+    assert said("The chair said: “We shall know more tomorrow.”", source) == []

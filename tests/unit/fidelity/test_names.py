@@ -118,3 +118,14 @@ def test_a_people_goes_with_its_country() -> None:
 def test_a_headline_in_capitals_names_nobody() -> None:
     source = Evidence.of_text("The board has met about beds.")
     assert said("Board Meets Again About Many Missing Beds", source) == []
+
+
+def test_a_glossary_that_goes_in_a_circle_ends() -> None:
+    article = an_article(title="", standfirst="", body="The board has met.")
+    evidence = Evidence.of(article, glossary={"Ashby": "Thornley", "Thornley": "Ashby", "XQ": "XQ"})
+    assert codes("Ashby Thornley met XQ.", evidence) == {"name-not-in-source", "abbreviation-unknown"}
+
+
+def test_initials_in_the_plural_are_the_same_initials() -> None:
+    source = Evidence.of_text("A GP and an MP wrote to the PCN.")
+    assert said("GPs, MPs and PCNs disagree.", source) == []
