@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.fidelity.evidence import PLACES
 from digest.fidelity.figures import hedge
 from digest.fidelity.names import is_capital
-from digest.fidelity.nearby import Spot
+from digest.fidelity.nearby import TOLD, Spot
 from digest.fidelity.ordinary import is_ordinary
 from digest.fidelity.reading import stem
 
@@ -207,10 +207,10 @@ def _supported(case: Case, figure: Figure) -> Discrepancy | None:
     sentence = case.figures_in[case.page.reading.sentence_at(figure.start)]
     present = {each.value for each in sentence if each is not figure}
     others = [
-        (Spot(first, last), share, each.value in present)
+        (Spot(first, last), share, TOLD if each.value in present else 0 if each.unit == figure.unit else 1)
         for line, share in case.near_lines(spot, 0.5)
         for first, last, each in evidence.figures_in.get(line, ())
-        if each.unit == figure.unit and each.value not in mine
+        if each.value not in mine
     ]
     if numbered := _otherwise_numbered(case, figure, spot):
         message = f"the source has no “{numbered[1]}”, but {numbered[2]}"
