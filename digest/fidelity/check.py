@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from digest.fidelity.judge import judge_dates, judge_figures, judge_names, judge_polarity, judge_quotes
 from digest.fidelity.judge.case import Case
+from digest.fidelity.names import is_opening_word
 from digest.fidelity.page import Page
 from digest.fidelity.reading import read
-from digest.fidelity.report import Claim, Discrepancy, Report
+from digest.fidelity.report import Claim, Discrepancy, Kind, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from digest.fidelity.evidence import Evidence
-    from digest.fidelity.report import Kind
     from digest.model import Severity
 
 _JUDGES = (judge_figures, judge_dates, judge_quotes, judge_names, judge_polarity)
@@ -56,7 +56,11 @@ def _claims(page: Page) -> Iterator[Claim]:
     found += [(each.start, each.end, "date") for each in page.days]
     found += [(each.start, each.end, "date") for each in page.relatives]
     found += [(each.start, each.end, "quote") for each in page.quotes]
-    found += [(each.start, each.end, "abbreviation" if each.abbreviation else "name") for each in page.names]
+    found += [
+        (each.start, each.end, "abbreviation" if each.abbreviation else "name")
+        for each in page.names
+        if each.abbreviation or not is_opening_word(reading, each)
+    ]
     for start, end, kind in sorted(found):
         begin, finish = reading.span(start, end)
         yield Claim(kind=kind, text=reading.text[start:end], start=begin, end=finish)
@@ -65,9 +69,16 @@ def _claims(page: Page) -> Iterator[Claim]:
 def _accepted(entry: str) -> str:
     """Bring an entry to the form in which it is compared: quotation marks, blanks and case do not count."""
     plain = unicodedata.normalize("NFKC", entry).casefold()
+    kind, colon, words = plain.partition(":")
+    if colon and kind.strip() in get_args(Kind):
+        return f"{kind.strip()}:{_accepted_words(words)}"
+    return _accepted_words(plain)
+
+
+def _accepted_words(plain: str) -> str:
     return " ".join("".join("'" if c in "’‘" else c for c in plain if c not in '“”"').split())
 
 
 def _is_accepted(finding: Discrepancy, yes: frozenset[str]) -> bool:
-    said = _accepted(finding.text)
+    said = _accepted_words(unicodedata.normalize("NFKC", finding.text).casefold())
     return said in yes or f"{finding.kind}:{said}" in yes

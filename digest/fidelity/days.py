@@ -118,6 +118,8 @@ def _day(match: re.Match[str], text: str) -> Iterable[Day]:
 def _of_month(match: re.Match[str], text: str, month: int) -> list[Day]:
     """Make the date, or the two ("23 and 24 September"), of a match that names a month."""
     start, end = match.span()
+    if match[0].endswith("."):  # of a month in full it is the stop of the sentence
+        end -= match[0][:-1].endswith(MONTHS)
     year = match["year"] or match["year2"] or match["year3"]
     day = match["day"] or match["day2"]
     if match["month4"] and not _is_month(match["month4"], text, start):

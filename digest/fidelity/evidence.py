@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -64,6 +66,8 @@ GLOSSARY: Mapping[str, str] = {
 }
 # A word in more sentences than this tells nothing about which of them is meant.
 COMMON = 200
+# Nor is a claim that stands in more places than this compared with each of them.
+PLACES = 50
 _NO_WORD = "\x00"
 
 
@@ -186,6 +190,11 @@ class Evidence:
         ]
 
     @cached_property
+    def sayings(self) -> frozenset[tuple[str, ...]]:
+        """The folded words of every sentence of the source."""
+        return frozenset(tuple(self.words[line.first : line.last]) for line in self.lines)
+
+    @cached_property
     def line_of(self) -> list[int]:
         """The number of the sentence each word of ``words`` belongs to, -1 for a gap."""
         found = [-1] * len(self.words)
@@ -209,6 +218,13 @@ class Evidence:
                 shared.update(theirs)
         ranked = sorted(shared.items(), key=lambda each: (-each[1], each[0]))[:most]
         return [Near(line, count / len(wanted)) for line, count in ranked]
+
+    def shown(self, first: int, last: int) -> str:
+        """Return a range of words of one text as they stand there."""
+        number = bisect_right(self.offsets, first) - 1
+        reading, offset = self.parts[number].reading, self.offsets[number]
+        said = reading.text[reading.words[first - offset].start : reading.words[last - 1 - offset].end]
+        return re.sub(r"['’]s$", "", " ".join(said.split()))
 
     def passage(self, line: int) -> Passage:
         """Return a sentence of the source with its place there."""
@@ -277,9 +293,16 @@ class Evidence:
 
     def range(self, number: int, start: int, end: int) -> tuple[int, int]:
         """Return the range of words that a stretch of a part's plain text takes."""
-        reading, offset = self.parts[number].reading, self.offsets[number]
-        first = min(reading.word_at(start), len(reading.words) - 1)
-        return offset + first, offset + max(first + 1, reading.word_at(end - 1) + 1)
+        if (found := self._ranges.get((number, start, end))) is None:
+            reading, offset = self.parts[number].reading, self.offsets[number]
+            first = min(reading.word_at(start), len(reading.words) - 1)
+            found = (offset + first, offset + max(first + 1, reading.word_at(end - 1) + 1))
+            self._ranges[number, start, end] = found
+        return found
+
+    @cached_property
+    def _ranges(self) -> dict[tuple[int, int, int], tuple[int, int]]:
+        return {}
 
     def said(self, number: int, start: int, end: int) -> str:
         """Return a stretch of a part's plain text."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from digest.fidelity.reading import fold, stem
@@ -259,19 +260,26 @@ def _nouns(reading: Reading, end: int) -> tuple[str, ...]:
 
 
 def _ranges(found: list[Figure], text: str) -> Iterator[Figure]:
-    """Let the first figure of a range share the scale and unit of the second: "5-10m", "from 5 to 10 per cent"."""
-    for at, figure in enumerate(found):
-        after = found[at + 1] if at + 1 < len(found) else None
-        if after and after.unit not in {"th", "part"} and figure.unit in {"", after.unit}:
-            between = text[figure.end : after.start]
-            scale = _scale_of(after, text)
-            if len(between) < 12 and (scale > 1 or after.unit) and _JOINED.fullmatch(between):
-                shared = ((figure.value, after.unit), (round(figure.value * scale, 6), after.unit))
-                figure = Figure(  # noqa: PLW2901
-                    figure.start, figure.end, figure.value, figure.unit, figure.nouns, figure.spelt,
-                    (*figure.others, *shared),
-                )  # fmt: skip
-        yield figure
+    """Let the figures of a range share scale and unit: "£5-10m", "from 5 to 10 per cent"."""
+    shared: tuple[tuple[float, str], ...] = ()
+    for figure, after in zip_longest(found, found[1:]):
+        own, shared = shared, ()
+        if after and _is_range(figure, after, text):
+            unit, scale = after.unit or figure.unit, _scale_of(after, text)
+            own = (*own, (figure.value, unit), (round(figure.value * scale, 6), unit))
+            shared = ((after.value, unit),)
+        yield replace(figure, others=(*figure.others, *own)) if own else figure
+
+
+def _is_range(figure: Figure, after: Figure, text: str) -> bool:
+    between = text[figure.end : after.start]
+    alike = after.unit not in {"th", "part"} and (figure.unit in {"", after.unit} or not after.unit)
+    return (
+        alike
+        and len(between) < 12
+        and bool(_JOINED.fullmatch(between))
+        and (bool(after.unit or figure.unit) or _scale_of(after, text) > 1)
+    )
 
 
 def _scale_of(figure: Figure, text: str) -> float:

@@ -142,13 +142,17 @@ def joined(reading: Reading, found: Sequence[Name]) -> Iterator[tuple[Name, Name
             yield one, other
 
 
+def is_opening_word(reading: Reading, name: Name) -> bool:
+    """Tell whether a name is an everyday word that has its capital from opening a sentence."""
+    following = reading.words[name.last].fold if name.last < len(reading.words) else ""
+    return name.opening and opens_ordinary(reading.words[name.first].fold, following)
+
+
 def standing(reading: Reading, name: Name, evidence: Evidence) -> tuple[Standing, str]:
     """Tell how a name stands in the source, and what the source has in its place, if it has."""
     wanted = [stem(word.fold) for word in reading.words[name.first : name.last]]
-    if name.opening and not name.abbreviation and not _is_named(wanted[0], evidence):
-        following = reading.words[name.last].fold if name.last < len(reading.words) else ""
-        if opens_ordinary(reading.words[name.first].fold, following):
-            return "ordinary", ""
+    if not name.abbreviation and not _is_named(wanted[0], evidence) and is_opening_word(reading, name):
+        return "ordinary", ""
     if _is_there(wanted, evidence):
         return "there", ""
     if name.abbreviation:
@@ -165,7 +169,7 @@ def _is_headline(reading: Reading, name: Name) -> bool:
     """Tell whether a name stands in a sentence that capitalises nearly every word, so that a capital says nothing."""
     sentence = reading.sentences[reading.sentence_at(name.start)]
     words = [reading.raw(word) for word in reading.words[sentence.first : sentence.last] if word.fold not in FUNCTION]
-    return sum(is_capital(word) for word in words) > 0.9 * len(words) and len(words) > 4
+    return sum(is_capital(word) for word in words) > 0.9 * len(words) and len(words) > 3
 
 
 def _is_there(wanted: Sequence[str], evidence: Evidence) -> bool:
@@ -179,8 +183,10 @@ def _is_there(wanted: Sequence[str], evidence: Evidence) -> bool:
     for short, forms in evidence.glossary.items():
         for long in forms:
             for at in range(len(wanted) - len(long) + 1):
-                if tuple(wanted[at : at + len(long)]) == long:
-                    return _is_there([*wanted[:at], short, *wanted[at + len(long) :]], evidence)
+                if tuple(wanted[at : at + len(long)]) == long and any(
+                    evidence.runs([*wanted[:at], *other, *wanted[at + len(long) :]], 1) for other in ((short,), *forms)
+                ):
+                    return True
     if len(wanted) > 2:
         initials = "".join(word[0] for word in wanted)
         return len(initials) > 2 and initials in evidence.positions and initials not in evidence.small
@@ -256,7 +262,7 @@ def _before(piece: Sequence[str], evidence: Evidence, *, always: bool) -> str:
             and evidence.capitals[at]
             and (always or not is_ordinary(before))
         ):
-            seen = seen or before
+            seen = seen or evidence.shown(at - 1, at)
         elif always:
             return ""
     return seen
@@ -271,7 +277,8 @@ def _with_gaps(pieces: Sequence[_Piece], evidence: Evidence) -> tuple[Standing, 
     if len(lacking) == len(core):
         return ("common" if all(is_ordinary(word) for word in lacking) else "missing"), ""
     if core[-1][1] and all(known for _, known in core[len(lacking) :]):
-        if other := _before(core[-1][0], evidence, always=False):
+        rest = core[-1][0]
+        if other := _before(rest, evidence, always=True) or _before(rest, evidence, always=False):
             return "missing", other
         return "fuller", ""
     return "missing", ""

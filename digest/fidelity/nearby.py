@@ -41,6 +41,11 @@ class Text:
         """Return the number of the sentence that a word stands in."""
         return self.reading.sentence_at(self.reading.words[first].start) if self.reading.words else 0
 
+    def stands(self, sentence: int) -> bool:
+        """Tell whether the source has a sentence word for word: then nothing in it is out of place."""
+        _, _, first, last = self.reading.sentences[sentence]
+        return tuple(self.folds[first:last]) in self.evidence.sayings
+
     def content(self, sentence: int, without: Spot) -> frozenset[str]:
         """Return the stems of a sentence's words that are more than function words, less those of a spot."""
         _, _, first, last = self.reading.sentences[sentence]

@@ -24,7 +24,10 @@ class Part(NamedTuple):
 
 
 def parts_of(article: Article) -> Iterator[Part]:
-    """Yield every text of an article that says something: its body, and all that stands around it."""
+    """Yield every text of an article that says something: its body, and all that stands around it.
+
+    Its ``summary`` is none of them: that is an editor's text, to be held against the rest.
+    """
     published = article.published.date()
     image = article.image.alt if article.image else ""
     texts: list[tuple[str, int, str]] = [

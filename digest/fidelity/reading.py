@@ -54,7 +54,9 @@ class Sentence(NamedTuple):
 
 @lru_cache(maxsize=20_000)
 def fold(raw: str) -> str:
-    """Bring a word to the form in which it is compared: no case, accents, stops or possessive ending."""
+    """Bring a word to the form in which it is compared: no case, accents, stops or possessive; initials singular."""
+    if len(raw) > 2 and raw[-1] == "s" and raw[:-1].isupper():
+        raw = raw[:-1]  # "GPs"
     low = raw.replace("’", "'").replace("ʼ", "'").casefold()
     if not low.isascii():
         low = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
@@ -106,10 +108,6 @@ class Reading:
     def raw(self, word: Word) -> str:
         """Return a word as it stands."""
         return self.text[word.start : word.end]
-
-    def folds(self, sentence: Sentence) -> list[str]:
-        """Return the folded words of a sentence."""
-        return [word.fold for word in self.words[sentence.first : sentence.last]]
 
     def sentence_at(self, place: int) -> int:
         """Return the number of the sentence that a place of the plain text belongs to."""

@@ -28,6 +28,14 @@ class SourceFigures:
         ]
         self.implied = frozenset(value for _, value in implied(words))
 
+    def has(self, value: float, *units: str) -> bool:
+        """Tell whether a figure may stand for a value in one of some units."""
+        return any((value, unit) in self._keys for unit in units)
+
+    def nouns(self, value: float) -> frozenset[str]:
+        """Return what the figures of a value count."""
+        return self._nouns.get(value, frozenset())
+
     def of_value(self, value: float) -> Sequence[tuple[int, Figure]]:
         """Return the figures that may stand for a value, whatever their unit."""
         return self._by_value.get(value, ())
@@ -38,6 +46,18 @@ class SourceFigures:
         first = bisect_left(ranked, least, key=lambda each: each[1].value)
         last = bisect_right(ranked, most, key=lambda each: each[1].value)
         return ranked[first : min(last, first + 100)]
+
+    @cached_property
+    def _keys(self) -> frozenset[tuple[float, str]]:
+        return frozenset(key for _, figure in self.every for key in figure.keys)
+
+    @cached_property
+    def _nouns(self) -> Mapping[float, frozenset[str]]:
+        found: defaultdict[float, set[str]] = defaultdict(set)
+        for _, figure in self.every:
+            for value, _ in figure.keys:
+                found[value].update(figure.nouns)
+        return {value: frozenset(nouns) for value, nouns in found.items()}
 
     @cached_property
     def _by_value(self) -> Mapping[float, list[tuple[int, Figure]]]:

@@ -6,7 +6,7 @@ import json
 import re
 import statistics
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from digest.fidelity import Discrepancy, Evidence, check_against
@@ -32,31 +32,35 @@ def measure(data: Path) -> dict[str, Any]:
     evidence = {id: Evidence.of_text(text) for id, text in sources.items()}
     clean = {(row["id"], row["base_kind"]): row["summary"] for row in rows if row["type"] == "clean"}
     noticed = {key: graver(text, evidence[key[0]]) for key, text in clean.items()}
-    tries, hits, beside = Counter[str](), Counter[str](), 0
+    extracts = [found for (_, kind), found in noticed.items() if kind == "extractive"]
+    human = [found for (_, kind), found in noticed.items() if kind == "human"]
+    return {
+        **_changes(rows, evidence, noticed),
+        "clean_flagged": _share(sum(map(bool, extracts)), len(extracts)),
+        "human_error": _share(sum(any(each.level == "error" for each in found) for found in human), len(human)),
+        "human_any": _share(sum(map(bool, human)), len(human)),
+        "ms_check": round(statistics.median(_milliseconds(clean[key], sources[key[0]]) for key in clean), 2),
+    }
+
+
+def _changes(
+    rows: list[dict[str, Any]], evidence: dict[str, Evidence], noticed: dict[tuple[str, str], list[Discrepancy]]
+) -> dict[str, Any]:
+    """Count the changes found, by kind, and the new findings that lie beside them."""
+    tries, hits, right, beside = Counter[str](), Counter[str](), 0, 0
     for row in rows:
         if row["type"] == "clean":
             continue
         known = {_mark(each) for each in noticed[row["id"], row["base_kind"]]}
         found = graver(row["summary"], evidence[row["id"]])
         touching = [each for each in found if touches(each, row["span"])]
+        right += bool(touching)
         beside += sum(1 for each in found if each not in touching and _mark(each) not in known)
-        for type in {row["type"], *([] if any(word in row["type"] for word in PRESENT) else ["absent"])}:
+        for type in (row["type"], *([] if any(word in row["type"] for word in PRESENT) else ["absent"])):
             tries[type] += 1
             hits[type] += bool(touching)
-    flags = defaultdict[str, list[list[Discrepancy]]](list)
-    for (_, kind), found in noticed.items():
-        flags[kind].append(found)
-    right = sum(count for type, count in hits.items() if type != "absent")
-    return {
-        "precision": _share(right, right + beside),
-        "clean_flagged": _share(sum(map(bool, flags["extractive"])), len(flags["extractive"])),
-        "human_error": _share(
-            sum(any(f.level == "error" for f in each) for each in flags["human"]), len(flags["human"])
-        ),
-        "human_any": _share(sum(map(bool, flags["human"])), len(flags["human"])),
-        "recall": {type: _share(hits[type], tries[type]) for type in sorted(tries)},
-        "ms_check": round(statistics.median(_milliseconds(clean[key], sources[key[0]]) for key in clean), 2),
-    }
+    recall = {type: _share(hits[type], tries[type]) for type in sorted(tries)}
+    return {"precision": _share(right, right + beside), "recall": recall}
 
 
 def graver(text: str, evidence: Evidence) -> list[Discrepancy]:

@@ -63,6 +63,10 @@ class Case:
         first = min(reading.word_at(start), max(0, len(reading.words) - 1))
         return Spot(first, max(first + 1, reading.word_at(end - 1) + 1))
 
+    def stands(self, start: int) -> bool:
+        """Tell whether the source has the sentence of a place word for word."""
+        return self.text.stands(self.page.reading.sentence_at(start))
+
     def near_lines(self, spot: Spot, least: float) -> Iterator[tuple[int, float]]:
         """Yield the sentences of the source closest to the one a spot stands in, the spot left out of account."""
         for near in self.text.near(self.text.sentence_of(spot.first), spot):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.fidelity.days import MONTHS, WEEKDAYS
+from digest.fidelity.evidence import PLACES
 from digest.fidelity.nearby import CLOSE, Spot
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def judge_dates(case: Case) -> Iterator[Discrepancy]:
         if found:
             yield found
     for relative in case.page.relatives:
+        if case.is_quoted(relative.start, relative.end):
+            continue
         message = f"“{relative.words}” counts from the day it is read; an email is read on another"
         yield case.finding("date-relative", "info", "date", relative.start, relative.end, message)
 
@@ -45,9 +48,7 @@ def _line(case: Case, day: Day) -> int | None:
 
 def _is_a_figure(case: Case, day: Day) -> bool:
     """Take a year that the source has as a plain figure ("2000 trusts") for borne out."""
-    return bool(
-        day.year and not day.month and any(not f.unit for _, f in case.evidence.figures.of_value(day.year)[:100])
-    )
+    return bool(day.year and not day.month and case.evidence.figures.has(day.year, ""))
 
 
 def _missing(case: Case, day: Day) -> Discrepancy:
@@ -87,30 +88,31 @@ def _is_like(mine: Day, theirs: Day) -> bool:
     ) or bool(mine.period and theirs.period)
 
 
-def _says_less(theirs: Day, mine: Day) -> bool:
-    """Tell whether a date of the source says a part of what the text's says, and nothing else."""
-    pairs = ((theirs.day, mine.day), (theirs.month, mine.month), (theirs.year, mine.year))
-    both = (*pairs, (theirs.weekday, mine.weekday), (theirs.period or None, mine.period or None))
-    return all(one is None or one == other for one, other in both)
+def _says_less(one: Day, other: Day) -> bool:
+    """Tell whether a date says a part of what another says, and nothing else."""
+    pairs = ((one.day, other.day), (one.month, other.month), (one.year, other.year))
+    both = (*pairs, (one.weekday, other.weekday), (one.period or None, other.period or None))
+    return all(part is None or part == whole for part, whole in both)
 
 
 def _elsewhere(case: Case, day: Day) -> Discrepancy | None:
     """Look whether the source has the date somewhere else, and another one in its place."""
+    if case.stands(day.start):
+        return None
     evidence = case.evidence
     spot = case.spot(day.start, day.end)
     bearing_out = evidence.dates.bearing_out(day)
-    own = [Spot(*evidence.range(number, theirs.start, theirs.end)) for number, theirs in bearing_out[:200]]
-    bearing = {theirs for _, theirs in bearing_out}
+    own = [Spot(*evidence.range(number, theirs.start, theirs.end)) for number, theirs in bearing_out[:PLACES]]
     others = [
         (Spot(first, last), share, False)
         for line, share in case.near_lines(spot, 0.5)
         for first, last, theirs in evidence.days_in.get(line, ())
-        if _is_like(day, theirs) and theirs not in bearing and not _says_less(theirs, day)
+        if _is_like(day, theirs) and not _says_less(day, theirs) and not _says_less(theirs, day)
     ]
     displaced = case.text.displaced(spot, own, others) or _instead(case, spot, own, others)
     if not displaced:
         return None
-    theirs = " ".join(evidence.words[displaced.first : displaced.last])
+    theirs = evidence.shown(*displaced)
     where = "elsewhere, and" if own else "only by its date, but"
     message = f"the source has “{_said(case, day)}” {where} {theirs} in this place"
     return case.finding(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from digest.fidelity.evidence import PLACES
 from digest.fidelity.figures import hedge
 from digest.fidelity.names import is_capital
 from digest.fidelity.nearby import Spot
@@ -36,17 +37,13 @@ def judge_figures(case: Case) -> Iterator[Discrepancy]:
 
 def _is_there(case: Case, figure: Figure) -> bool:
     evidence = case.evidence
+    has = evidence.figures.has
     for value, unit in figure.keys:
-        for _, theirs in evidence.figures.of_value(value)[:1000]:
-            if any(value == other and _same_unit(unit, theirs_unit) for other, theirs_unit in theirs.keys):
-                return True
+        if has(value, unit) or (unit in {"th", "part"} and has(value, "th", "part")):
+            return True
         if not unit and (value in evidence.figures.implied or (value > 31 and value in evidence.dates.numbers)):
             return True
-        if (
-            {unit} <= {"", "th"}
-            and value <= 20
-            and any(theirs.unit in {"", "th"} for _, theirs in evidence.figures.of_value(value)[:1000])
-        ):
+        if unit in {"", "th"} and value <= 20 and has(value, "", "th"):
             return True  # the ninth of nine, beta 3 for the third beta
         if unit == "part" and evidence.figures.between("%", 100 * value - 2.5, 100 * value + 2.5):
             return True
@@ -61,11 +58,7 @@ def _is_cut_short(case: Case, figure: Figure) -> bool:
     before = next((each for each in reversed(sentence) if each.start < figure.start), None)
     if not before or not before.unit:
         return False
-    return any(theirs.unit == before.unit for _, theirs in case.evidence.figures.of_value(figure.value)[:1000])
-
-
-def _same_unit(mine: str, theirs: str) -> bool:
-    return mine == theirs or {mine, theirs} <= {"th", "part"}
+    return case.evidence.figures.has(figure.value, before.unit)
 
 
 def _is_in_a_word(case: Case, figure: Figure) -> bool:
@@ -85,17 +78,17 @@ def _unsupported(case: Case, figure: Figure) -> Discrepancy | None:
     said = reading.text[start:end]
     spot = case.spot(start, end)
     line = case.nearest(spot)
+    if finer := _finer(case, figure):
+        number, other = finer
+        message = f"the source has {evidence.said(number, other.start, other.end)} where the text has “{said}”"
+        at = evidence.line_of[evidence.range(number, other.start, other.end)[0]]
+        return case.finding("figure-rounded", "info", "figure", start, end, message, at)
     if same := _in_other_unit(case, figure):
         number, other = same
         theirs = evidence.said(number, other.start, other.end)
         message = f"“{said}” is not in the source, which has {theirs}"
         at = evidence.line_of[evidence.range(number, other.start, other.end)[0]]
         return case.finding("figure-other-unit", "error", "figure", start, end, message, at)
-    if finer := _finer(case, figure):
-        number, other = finer
-        message = f"the source has {evidence.said(number, other.start, other.end)} where the text has “{said}”"
-        at = evidence.line_of[evidence.range(number, other.start, other.end)[0]]
-        return case.finding("figure-rounded", "info", "figure", start, end, message, at)
     if sum_of := _computed(case, figure):
         message = f"“{said}” is not in the source, but is what {sum_of} come to"
         return case.finding("figure-computed", "info", "figure", start, end, message, line)
@@ -112,7 +105,7 @@ def _unsupported(case: Case, figure: Figure) -> Discrepancy | None:
 
 def _in_other_unit(case: Case, figure: Figure) -> tuple[int, Figure] | None:
     """Return the figure of the same value in another unit; small plain counts are everywhere and say nothing."""
-    for number, other in case.evidence.figures.of_value(figure.value)[:1000]:
+    for number, other in case.evidence.figures.of_value(figure.value)[:PLACES]:
         if other.unit != figure.unit and (figure.unit or figure.value > 12) and not other.spelt:
             return number, other
     return None
@@ -138,8 +131,13 @@ def _finer(case: Case, figure: Figure) -> tuple[int, Figure] | None:
             continue
         if figure.nouns and other.nouns and not set(figure.nouns) & set(other.nouns):
             continue
-        gap = (other.value - figure.value) / figure.value
-        sided = {"above": gap > 0, "below": gap < 0, "about": True, "": _rounds_to(other.value, figure.value, digits)}
+        gap, step = other.value - figure.value, 10.0 ** (math.floor(math.log10(figure.value)) - digits + 1)
+        sided = {
+            "above": 0 < gap < step,
+            "below": -step / 2 <= gap < 0,
+            "about": abs(gap) <= step / 2,
+            "": _rounds_to(other.value, figure.value, digits),
+        }
         if sided[hedged]:
             return number, other
     return None
@@ -169,11 +167,12 @@ def _counted(case: Case, figure: Figure, spot: Spot, least: float) -> tuple[int,
     """Return another count of the same thing in a sentence close to this one."""
     if figure.unit or not figure.nouns:
         return None
+    told = {each.value for each in case.figures_in[case.page.reading.sentence_at(figure.start)]}
     for line, _ in case.near_lines(spot, least):
         for first, last, other in case.evidence.figures_in.get(line, ()):
             alike = other.nouns[:1] == figure.nouns[:1] or (other.nouns and other.nouns[-1] == figure.nouns[-1])
-            if not other.unit and alike and other.value != figure.value:
-                return line, " ".join(case.evidence.words[first:last])
+            if not other.unit and alike and other.value not in told:
+                return line, case.evidence.shown(first, last)
     return None
 
 
@@ -182,7 +181,7 @@ def _likely(case: Case, figure: Figure, line: int | None) -> str:
     if line is None:
         return ""
     said = [
-        " ".join(case.evidence.words[first:last]) if other.spelt else _written(case, line, other)
+        _written(case, line, other)
         for first, last, other in case.evidence.figures_in.get(line, ())
         if other.unit == figure.unit
     ]
@@ -195,13 +194,15 @@ def _written(case: Case, line: int, figure: Figure) -> str:
 
 def _supported(case: Case, figure: Figure) -> Discrepancy | None:
     """Look whether the source has the figure somewhere else, and another one in its place."""
+    if case.stands(figure.start):
+        return None
     evidence = case.evidence
     spot = case.spot(figure.start, figure.end)
     mine = {value for value, _ in figure.keys}
     own = [
         Spot(*evidence.range(number, each.start, each.end))
         for value in mine
-        for number, each in evidence.figures.of_value(value)[:200]
+        for number, each in evidence.figures.of_value(value)[:PLACES]
     ]
     sentence = case.figures_in[case.page.reading.sentence_at(figure.start)]
     present = {each.value for each in sentence if each is not figure}
@@ -214,17 +215,15 @@ def _supported(case: Case, figure: Figure) -> Discrepancy | None:
     if numbered := _otherwise_numbered(case, figure, spot):
         message = f"the source has no “{numbered[1]}”, but {numbered[2]}"
         return case.finding("figure-elsewhere", "warning", "figure", figure.start, figure.end, message, numbered[0])
-    others_count = not any(
-        set(each.nouns) & set(figure.nouns) for value in mine for _, each in evidence.figures.of_value(value)[:1000]
-    )
-    if others_count and (counted := _counted(case, figure, spot, 0.5)):
+    others_count = not any(evidence.figures.nouns(value) & set(figure.nouns) for value in mine)
+    if others_count and (counted := _counted(case, figure, spot, 0.34)):
         said = case.page.reading.text[figure.start : figure.end]
         message = f"the source has {counted[1]} of what the text has “{said}” of"
         return case.finding("count-differs", "warning", "figure", figure.start, figure.end, message, counted[0])
     displaced = case.text.displaced(spot, own, others)
     if not displaced:
         return None
-    theirs = " ".join(evidence.words[displaced.first : displaced.last])
+    theirs = evidence.shown(*displaced)
     said = case.page.reading.text[figure.start : figure.end]
     message = f"the source has “{said}” elsewhere, and {theirs} in this place"
     code = "count-differs" if figure.nouns and not figure.unit else "figure-elsewhere"
@@ -242,10 +241,12 @@ def _otherwise_numbered(case: Case, figure: Figure, spot: Spot) -> tuple[int, st
     between = case.page.reading.text[before.end : figure.start]
     if between.strip(" \u00a0-") or len(between) > 1 or not is_capital(case.page.reading.raw(before)):
         return None
-    if is_ordinary(before.fold) or evidence.runs([text.folds[spot.first - 1], text.folds[spot.first]], 1):
+    if is_ordinary(before.fold) or evidence.runs(
+        [stem(fold) for fold in text.folds[spot.first - 1 : spot.first + 1]], 1
+    ):
         return None
     for at in evidence.positions.get(stem(before.fold), [])[:200]:
         if evidence.words[at + 1][:1].isdigit() and evidence.capitals[at]:
             said = case.page.reading.text[before.start : figure.end]
-            return evidence.line_of[at], said, f"{evidence.words[at]} {evidence.words[at + 1]}"
+            return evidence.line_of[at], said, evidence.shown(at, at + 2)
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digest.fidelity.evidence import PLACES
 from digest.fidelity.names import joined, standing
 from digest.fidelity.nearby import Spot
 from digest.fidelity.reading import stem
@@ -56,10 +57,12 @@ def _unsupported(case: Case, name: Name, how: str, other: str) -> Discrepancy:
 
 def _elsewhere(case: Case, name: Name) -> Discrepancy | None:
     """Look whether the source has the name somewhere else, and another one in its place."""
+    if case.stands(name.start):
+        return None
     evidence, text = case.evidence, case.text
     spot = Spot(name.first, name.last)
     wanted = [stem(fold) for fold in text.folds[name.first : name.last]]
-    own = [Spot(at, at + len(wanted)) for at in evidence.runs(wanted, 200)]
+    own = [Spot(at, at + len(wanted)) for at in evidence.runs(wanted, PLACES)]
     if not own:
         return None  # it stands there in another form: its place cannot be compared
     sentence = case.page.reading.sentences[text.sentence_of(name.first)]
@@ -73,7 +76,7 @@ def _elsewhere(case: Case, name: Name) -> Discrepancy | None:
     displaced = text.displaced(spot, own, others)
     if not displaced:
         return None
-    theirs = " ".join(evidence.words[displaced.first : displaced.last])
+    theirs = evidence.shown(*displaced)
     said = case.page.reading.text[name.start : name.end]
     message = f"the source has “{said}” elsewhere, and “{theirs}” in this place"
     kind: Kind = "abbreviation" if name.abbreviation else "name"

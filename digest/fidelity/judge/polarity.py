@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 RELATED = 0.75
 # And "no", "never", "without" in sentences that share this much: they come more easily with other wording.
 VERY = 0.8
+# A denial that is left out, with the words around it kept, says more than a share does.
+BESIDE = 0.5
 # In short sentences a share is easily high: so many words have to be shared as well.
 SHARED = 4
 
@@ -24,8 +26,13 @@ SHARED = 4
 def judge_polarity(case: Case) -> Iterator[Discrepancy]:
     """Yield where a text says no to what its source says yes to, or the opposite of its word."""
     folds = case.text.folds
-    for sentence in case.page.reading.sentences:
+    named = {at for name in case.page.names if name.last - name.first > 1 for at in range(name.first, name.last)}
+    for number, sentence in enumerate(case.page.reading.sentences):
+        if case.text.stands(number):
+            continue
         for at in range(sentence.first, sentence.last):
+            if at in named:
+                continue
             if denies(folds[at]):
                 found = _denied(case, at)
             elif folds[at] in opposites():
@@ -66,7 +73,8 @@ def _closed_up(case: Case, at: int, line: int) -> bool:
     """Tell whether the source has the words left and right of a denial side by side, without it."""
     folds, words = case.text.folds, case.evidence.words
     _, _, _, first, last = case.evidence.lines[line]
-    if at == 0 or at + 1 >= len(folds):
+    said = case.page.reading.sentences[case.text.sentence_of(at)]
+    if at == said.first or at + 1 >= said.last:
         return False
     around = (folds[at - 1], folds[at + 1])
     return any((words[there], words[there + 1]) == around for there in range(first, last - 1))
@@ -96,7 +104,7 @@ def _affirmed(case: Case) -> Iterator[Discrepancy]:
     reading, folds, words = case.page.reading, case.text.folds, case.evidence.words
     for number, sentence in enumerate(reading.sentences):
         for near in case.text.near(number)[:1]:
-            if near.share < RELATED:
+            if near.share < BESIDE or case.text.stands(number):
                 continue
             _, _, _, first, last = case.evidence.lines[near.line]
             if _denials(folds, sentence[2:]) >= _denials(words, (first, last)):
