@@ -32,7 +32,8 @@ class Line(NamedTuple):
 
 def file_text(marked: str) -> str:
     """Return a rendered text as it stands in a file: no marks, no trailing blanks, one line end at its end."""
-    return "\n".join(line.shown for line in _lines(marked)) + "\n"
+    lines = [_trimmed(line) for line in marked.replace(SOFT, "").replace(QUOTE, ">").split("\n")]
+    return "\n".join(lines).strip("\n") + "\n"
 
 
 def flowed(marked: str) -> str:

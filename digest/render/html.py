@@ -199,7 +199,8 @@ def _inline(html: str, css: str, cached: Cached | None) -> str:
         inlined = _inlined(marked, css, cached).replace('<style data-premailer="ignore"', "<style")
     except Exception as error:  # it raises whatever cssutils, cssselect and lxml do (a style attribute "p": TypeError)
         raise Fault(f"the inliner failed: {error}") from error
-    inlined = _TAG.sub(_signs_as_references, inlined)
+    if _SIGN_WITHIN.search(inlined):
+        inlined = _TAG.sub(_signs_as_references, inlined)
     for what, pattern in (
         ("comment", r"<!--.*?-->"),
         ("style sheet", r"<style.*?</style>"),
@@ -213,6 +214,7 @@ def _inline(html: str, css: str, cached: Cached | None) -> str:
     return inlined.rstrip() + "\n"
 
 
+_SIGN_WITHIN = re.compile(r"""="[^"<>]*[<>]|='[^'<>]*[<>]""")
 _TAG = re.compile(r"""<!--.*?-->|<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jinja2 import pass_context
@@ -33,6 +34,7 @@ WIDTH = 72
 # --- lines ---------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1024)  # of an issue that is rendered again after an edit, one paragraph is new
 def wrap(text: str, first: str = "", rest: str | None = None) -> str:
     """Wrap at 72 columns without ever breaking a word or an address; a line end in the text stays one.
 

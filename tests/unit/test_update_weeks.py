@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.composer import story_of
+from digest.composer import promos, story_of
 from digest.issuefile import IssueFile, encode_url
 from digest.model import Rules
-from tests.unit.test_update import NEWSLETTER, SECTIONED, Room, ids, piece
+from tests.unit.test_update import NEWSLETTER, SECTIONED, Room, a_promo, ids, piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,8 @@ class Editor:
             self.headline, self.words, self.words, self.note_in_text, self.note_on_heading, self.note_between,
             self.link, self.header, self.header, self.intro,
             self.delete, self.delete, self.move, self.by_hand, self.twice,
-            self.round_up, self.lose_mark, self.spoil_memory, self.second_article, self.line_ends, self.section,
+            self.round_up, self.promo, self.promo, self.lose_mark, self.spoil_memory, self.second_article,
+            self.line_ends, self.section,
         ]  # fmt: skip
         for _ in range(self.chance.randrange(5)):
             self.chance.choice(acts)()
@@ -170,6 +171,25 @@ class Editor:
                 self.touched["round-up"].add("text")
                 self.put(part.blocks[0][1].start, f"{self.word()} ")
 
+    def promo(self) -> None:
+        """Put a word into the heading, the text or the label of a promo, or take it out."""
+        boxes = [part for part in self.file.sections if part.kind == "promo" and part.blocks]
+        if not boxes:
+            return
+        part = self.chance.choice(boxes)
+        turn = self.chance.randrange(4)
+        if turn == 0:
+            self.put(part.span.start + 2, f"{self.word()} ")
+        elif turn == 1:
+            self.put(part.blocks[0][1].start, f"{self.word()} ")
+        elif turn == 2:
+            at = self.text.index("kicker: ", part.span.start) + len("kicker: ")
+            self.put(at, f"{self.word()} ")
+        elif not part.stories:
+            starts = [each.span.start for each in (*self.file.stories, *self.file.sections)]
+            ends = [at for at in (*starts, self.text.rindex("<!-- drafted")) if at > part.span.start]
+            self.put(part.span.start, "", min(ends))
+
     def section(self) -> None:
         for part in self.file.sections[:1]:
             if part.kind == "round-up":
@@ -203,7 +223,14 @@ class Editor:
 
 
 def live(room: Room, chance: random.Random) -> None:
-    """Let articles arrive, change, be withdrawn, held, let go, and go."""
+    """Let articles arrive, change, be withdrawn, held, let go, and go; and promos come, change and go."""
+    if chance.random() < 0.5:
+        names = chance.sample(["one", "two", "three"], chance.randrange(4))
+        places = {"one": 1, "two": 3, "three": None}
+        room.promos = tuple(
+            a_promo(name, places[name], heading=f"Heading of {name}", text=f"State {chance.randrange(3)}.")
+            for name in names
+        )
     for _ in range(chance.randrange(3)):
         section = chance.choice(["", "finance", "people"])
         room.put(piece(f"p{len(room.versions)}", priority=chance.randrange(100), section=section))
@@ -257,6 +284,11 @@ def holds(room: Room, editor: Editor, before: IssueFile, made: Update) -> None:
         mark for id in set(ids(before)) - set(ids(file)) for mark in marks_of(id)
     }
     furniture(room, editor, file)
+    boxes = [section for section in file.issue.sections if section.kind == "promo"]
+    planned = {promo.name: promo for promo in room.promos}
+    for name, box in ((promos.name_of(box), box) for box in boxes):
+        if not TYPED.search(f"{box.kicker} {box.title} {box.text}"):
+            assert box.text.startswith(planned[name].promo.text) or not file.issue.all_stories
     again = room.update(file)
     assert again.file.text == text, [event for event in again.events if event.kind in {"added", "followed", "removed"}]
 
