@@ -18,6 +18,7 @@ from digest.config.tomlfile import TomlFile
 from digest.errors import ConfigError, DigestError
 from digest.model import (
     Brand,
+    Checks,
     Footer,
     Format,
     Links,
@@ -40,7 +41,7 @@ T = TypeVar("T")
 _NEWSLETTER_KEYS = (
     "title", "format", "strapline", "cadence", "send", "cutoff", "first_issue", "intro", "intro_first",
     "intro_back", "sign_up", "sign_off", "label", "promo_label", "full_story", "text_links", "from", "rules",
-    "sections", "brand", "links", "footer", "summary", "weights",
+    "sections", "brand", "links", "footer", "summary", "weights", "checks",
 )  # fmt: skip
 _FONT = re.compile(r"[A-Za-z0-9 ,'-]+")
 # A first look; the message is checked whole by email-validator when it is made.
@@ -103,6 +104,7 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         sections=_section_rules(reader),
         weights=_weights(reader),
         summaries=_summaries(reader),
+        checks=_checks(reader),
         brand=_brand(reader, newsroom.publication, title),
         links=_texts_of(reader, "links", Links, check=_link),
         footer=_footer(reader, newsroom.publication, title),
@@ -266,6 +268,21 @@ def _section_rules(reader: TomlFile) -> tuple[SectionRule, ...]:
 
 _MODEL_KEYS = ("command", "timeout")
 _LONGEST_WAIT = 600  # seconds; eight stories then take over an hour
+
+
+def _checks(reader: TomlFile) -> Checks:
+    table = reader.table("checks", ("strict", "accept", "glossary"))
+    glossary = table.get("glossary", {})
+    if not isinstance(glossary, dict):
+        line = reader.line("glossary", "checks")
+        reader.problem("glossary must be a table", line, "write [checks.glossary] on a line of its own")
+        glossary = {}
+    names = {short: reader.get(glossary, short, str, "", name="checks.glossary") for short in glossary}
+    return Checks(
+        strict=reader.get(table, "strict", bool, False, name="checks"),
+        accept=reader.texts(table, "accept", "checks"),
+        glossary=tuple(names.items()),
+    )
 
 
 def _summaries(reader: TomlFile) -> Summaries:
