@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,7 +61,7 @@ def test_a_story_that_its_article_bears_out_is_not_spoken_of() -> None:
         ("£461m in", "€461m in", "figure-other-unit", 12),
         ("four wards", "six wards", "count-differs", 12),
         ("we wanted", "we hoped", "quote-altered", 14),
-        ("Ada Bell", "Ida Bell", "name-fuller", 14),
+        ("Ada Bell", "Ida Bell", "name-not-in-source", 14),
         ("Ada Bell", "Ivor Novello", "name-not-in-source", 14),
     ],
 )
@@ -73,7 +74,7 @@ def test_what_the_article_lacks_is_told_on_its_line_with_the_words_and_the_neare
     assert finding.where.line == line
     row = text.split("\n")[line - 1]
     assert row[finding.where.column - 1 :].startswith(finding.text)
-    assert "(a, body)" in finding.source
+    assert "(a, " in finding.source
     assert f"<!-- allow: {id} REASON -->" in finding.help
 
 
@@ -100,7 +101,7 @@ def test_a_round_up_is_held_against_what_it_links_and_a_promo_against_nothing() 
         "\n# A day\n<!-- section: promo -->\n\nCome on 11 October for £99.\n"
     )
     (finding,) = found(issue(rest=rest), SOURCE, OTHER)
-    assert (finding.id, finding.text) == ("figure-not-in-source", "40")
+    assert (finding.id, finding.text) == ("count-differs", "40")
 
 
 # --- how gravely ---------------------------------------------------------------------------------
@@ -121,7 +122,7 @@ def test_what_the_program_drafted_may_be_refused_and_an_editors_words_are_warned
 
 def test_an_articles_own_summary_is_an_editors_text() -> None:
     wrong = TRUE.replace("£461m in", "£416m in")
-    own = an_article("a", title="Trust deficit at £461m", url="https://www.example.org/a", body=BODY, summary=wrong)
+    own = replace(SOURCE, summary=wrong)
     assert [each.severity for each in found(drafted(wrong), own)] == ["warning"]
 
 
@@ -153,9 +154,7 @@ def test_words_of_the_house_need_no_source() -> None:
     (finding,) = found(issue(text))
     assert finding.id == "abbreviation-unknown"
     assert found(issue(text), newsletter=a_newsletter(checks=Checks(accept=("KLM",)))) == []
-    long = an_article(
-        "a", title="Trust deficit at £461m", url="https://www.example.org/a", body=f"{BODY} Kelder Local Ministry."
-    )
+    long = replace(SOURCE, body=f"{BODY} Kelder Local Ministry.")
     glossary = a_newsletter(checks=Checks(glossary=(("KLM", "Kelder Local Ministry"),)))
     assert found(issue(text), long, newsletter=glossary) == []
 
