@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # An issue is some 40 KB; what a newsroom builds in a week fits many times over.
 MOST = 64
-_MAKERS = ("mjml-python", "premailer", "cssutils", "lxml")
+_MAKERS = ("mjml-python", "premailer", "cssutils", "cssselect", "lxml")
 _OWN = ("html.py", "inline_css.py", "skeleton.py")
 
 
@@ -56,7 +56,7 @@ def _read(path: Path) -> str:
         head, _, octets = path.read_bytes().partition(b"\n")
     except OSError:
         return ""
-    return octets.decode() if files.sha256(octets).encode() == head else ""
+    return octets.decode("utf-8", "replace") if files.sha256(octets).encode() == head else ""
 
 
 @cache
