@@ -561,16 +561,30 @@ def test_the_promo_of_an_article_follows_it() -> None:
         ("From our events team", "Advertisement"),
         ("Come.", "Come. <!-- ask Ann -->"),
         ("<!-- promo: day -->", "<!-- promo: day -->\n<!-- a note -->"),
+        ("<!-- promo: day -->", "<!-- promo: day -->\n<!-- allow: link-staging-host asked Ann -->"),
+        ("# A day", "# A day <!-- by-hand -->"),
+        ("<!-- promo: day -->", "<!-- promo: day -->\n<!-- kicker: Mine -->"),
     ],
 )
-def test_a_promo_an_editor_touched_is_never_changed(old: str, new: str) -> None:
+@pytest.mark.parametrize("changes", [None, {"text": "Come early."}])
+def test_a_promo_an_editor_touched_is_never_changed(old: str, new: str, changes: dict[str, Any] | None) -> None:
     room = Room()
     room.promos = (a_promo(),)
     text = room.draft().text.replace(old, new)
-    room.promos = ()
+    room.promos = (a_promo(**changes),) if changes else ()
     made = room.update(text)
     assert made.file.text == text
     assert "kept" in [kind for kind, name in kinds(made) if "promo" in name]
+
+
+def test_of_a_promo_an_editor_copied_neither_is_taken_out() -> None:
+    room = Room()
+    room.promos = (a_promo(),)
+    text = room.draft().text
+    box = text[text.index("# A day") : text.index("<!-- drafted")]
+    text = text.replace(box, box * 2)
+    room.promos = ()
+    assert room.update(text).file.text == text
 
 
 def test_a_promo_an_editor_took_out_stays_out_and_one_written_by_hand_stays() -> None:
