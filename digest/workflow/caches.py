@@ -66,7 +66,7 @@ def _read(path: Path) -> str:
         head, _, octets = path.read_bytes().partition(b"\n")
     except OSError:
         return ""
-    return octets.decode() if files.sha256(octets).encode() == head else ""
+    return octets.decode("utf-8", "replace") if files.sha256(octets).encode() == head else ""
 
 
 @cache
