@@ -20,6 +20,7 @@ from digest.model.configuration import (
     SectionRule,
     SourceSpec,
     Summaries,
+    Threads,
     Weight,
 )
 from digest.model.decisions import DECISIONS, Approval, Decisions, EmbargoOverride, Kept, Receipt, Withdrawal
@@ -74,6 +75,7 @@ __all__ = [
     "Stamp",
     "Story",
     "Summaries",
+    "Threads",
     "Unchanged",
     "Weight",
     "Window",
