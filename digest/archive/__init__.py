@@ -101,7 +101,7 @@ class Archive(Protocol):
         """Return the articles whose headline or standfirst hold all the words, best first."""
         ...
 
-    def related(self, words: Sequence[str], window: Window, *, thread: str = "", most: int = 15) -> tuple[Article, ...]:
+    def related(self, words: Sequence[str], window: Window, *, thread: str = "", most: int = 20) -> tuple[Article, ...]:
         """Return articles that may tell an earlier part of a story.
 
         Args:

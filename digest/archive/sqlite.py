@@ -255,7 +255,7 @@ class SqliteArchive:
         return tuple(article_from(json.loads(stored)) for (stored,) in rows)
 
     @_telling
-    def related(self, words: Sequence[str], window: Window, *, thread: str = "", most: int = 15) -> tuple[Article, ...]:
+    def related(self, words: Sequence[str], window: Window, *, thread: str = "", most: int = 20) -> tuple[Article, ...]:
         """Return articles that may tell an earlier part of a story; see ``Archive.related``."""
         found = self._db.execute(
             "SELECT payload FROM articles WHERE gone = 0 AND json_extract(payload, '$.thread') = ? AND published < ?"
