@@ -29,6 +29,7 @@ from digest.model import (
     Schedule,
     SectionRule,
     Summaries,
+    Threads,
     Weight,
 )
 
@@ -41,7 +42,7 @@ T = TypeVar("T")
 _NEWSLETTER_KEYS = (
     "title", "format", "strapline", "cadence", "send", "cutoff", "first_issue", "intro", "intro_first",
     "intro_back", "sign_up", "sign_off", "label", "promo_label", "full_story", "text_links", "from", "rules",
-    "sections", "brand", "links", "footer", "summary", "weights", "checks",
+    "sections", "brand", "links", "footer", "summary", "weights", "checks", "threads",
 )  # fmt: skip
 _FONT = re.compile(r"[A-Za-z0-9 ,'-]+")
 # A first look; the message is checked whole by email-validator when it is made.
@@ -105,6 +106,7 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         weights=_weights(reader),
         summaries=_summaries(reader),
         checks=_checks(reader),
+        threads=_threads(reader),
         brand=_brand(reader, newsroom.publication, title),
         links=_texts_of(reader, "links", Links, check=_link),
         footer=_footer(reader, newsroom.publication, title),
@@ -310,6 +312,16 @@ def _summaries(reader: TomlFile) -> Summaries:
     within = lambda v: "" if 1 <= v <= _LONGEST_WAIT else f"must be 1 to {_LONGEST_WAIT} seconds"  # noqa: E731
     timeout = reader.get(model, "timeout", int, Summaries().timeout, name="summary.model", check=within)
     return Summaries(method=method, command=command, timeout=timeout)  # type: ignore[arg-type]
+
+
+_MOST_SUGGESTIONS = 3
+
+
+def _threads(reader: TomlFile) -> Threads:
+    table = reader.table("threads", [item.name for item in fields(Threads)])
+    within = lambda v: "" if 0 <= v <= _MOST_SUGGESTIONS else f"must be 0 to {_MOST_SUGGESTIONS}"  # noqa: E731
+    suggestions = reader.get(table, "suggestions", int, Threads().suggestions, name="threads", check=within)
+    return Threads(beat=reader.texts(table, "beat", "threads"), suggestions=suggestions)
 
 
 def _weights(reader: TomlFile) -> tuple[Weight, ...]:
