@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 # How long one writer waits for another before giving up, in milliseconds.
 PATIENCE = 30_000
-# How many articles are ranked when one story asks for related ones: ranking takes about 3 microseconds each.
+# How many articles are ranked when one story asks for related ones: ranking takes about 4 microseconds each.
 MOST_FOUND = 1000
 
 
