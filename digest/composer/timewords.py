@@ -55,7 +55,7 @@ _NEAR = 60
 # Verbs of what happens once: "drugs used today" and "the NHS today needed" say nothing of a day.
 _TOLD = (
     r"(?:said|told|announced|published|confirmed|revealed|warned|agreed|approved|ruled|launched|voted|met|resigned|opened"
-    r"|closed|signed|decided|rejected|declared|reported|released|unveiled|named|appointed|admitted|apologised|apologized"
+    r"|closed|signed|decided|rejected|declared|reported|released|unveiled|named|appointed|apologised|apologized"
     r"|wrote|began|came|went|fell|rose|won|lost)"
 )
 _PAST_BEFORE = re.compile(rf"\b{_TOLD}\s+(?:(?:earlier|late|early|only|just)\s+)?$", re.IGNORECASE)

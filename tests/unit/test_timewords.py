@@ -101,7 +101,7 @@ def test_what_may_lie_ahead_is_told_by_its_date(written: str, read: str) -> None
         "On Wednesday, today, it closed.",
         "It has today announced a plan and is today closed to patients.",
         "Trusts today need more, and are today based in towns.",
-        "Drugs used today and patients treated today cost more.",
+        "Drugs used today, patients treated today and one admitted today cost more.",
         "The plan today backed by ministers and today approved by boards.",
         "The day before yesterday’s vote it fell.",
     ],
