@@ -87,6 +87,9 @@ def finding_payload(finding: Finding) -> dict[str, Any]:
         "file": where.path,
         "line": where.line,
         "column": where.column,
+        "text": finding.text,
+        "source": finding.source,
+        "allowed": finding.allowed,
     }
 
 
@@ -102,4 +105,5 @@ def finding_from(stored: dict[str, Any]) -> Finding:
         message=stored["message"],
         help=stored["help"],
         where=Where(stored["file"], stored["line"], stored["column"]),
+        **{name: stored.get(name, "") for name in ("text", "source", "allowed")},
     )

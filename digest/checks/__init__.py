@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digest.checks import articles, furniture, leftovers, shape, size
+from digest.checks import articles, fidelity, furniture, leftovers, shape, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,6 +30,7 @@ CHECKS: tuple[Callable[[Proof], Iterable[Finding]], ...] = (
     articles.story_twice,
     articles.ran_before,
     articles.syndicated,
+    fidelity.borne_out,
     leftovers.to_come,
     leftovers.lorem_ipsum,
     leftovers.template_mark,
@@ -40,7 +41,17 @@ CHECKS: tuple[Callable[[Proof], Iterable[Finding]], ...] = (
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 
 
-def check(proof: Proof) -> list[Finding]:
-    """Run every check; errors first, then in the order of the file."""
-    found = [finding for function in CHECKS for finding in function(proof)]
+def check(proof: Proof, *, notes: bool = False, kept: fidelity.Kept | None = None) -> list[Finding]:
+    """Run every check; errors first, then in the order of the file.
+
+    Args:
+        proof: what is looked at.
+        notes: with what is only worth knowing of a text beside its article, such as "rounded", and with the stories
+            that were held against nothing.
+        kept: gives what was found of a text and its source before, if given.
+    """
+    found = [each for function in CHECKS if function is not fidelity.borne_out for each in function(proof)]
+    found += fidelity.borne_out(proof, kept)
+    found += fidelity.source_unknown(proof) if notes else ()
+    found = [each for each in found if notes or not (each.text and each.severity == "info" and not each.allowed)]
     return sorted(found, key=lambda finding: (_GRAVITY[finding.severity], finding.where.line, finding.id))

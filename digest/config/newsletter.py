@@ -18,6 +18,7 @@ from digest.config.tomlfile import TomlFile
 from digest.errors import ConfigError, DigestError
 from digest.model import (
     Brand,
+    Checks,
     Footer,
     Format,
     Links,
@@ -28,6 +29,7 @@ from digest.model import (
     Schedule,
     SectionRule,
     Summaries,
+    Threads,
     Weight,
 )
 from digest.text import is_blank
@@ -41,7 +43,7 @@ T = TypeVar("T")
 _NEWSLETTER_KEYS = (
     "title", "format", "strapline", "cadence", "send", "cutoff", "first_issue", "intro", "intro_first",
     "intro_back", "sign_up", "sign_off", "label", "promo_label", "full_story", "text_links", "from", "rules",
-    "sections", "brand", "links", "footer", "summary", "weights",
+    "sections", "brand", "links", "footer", "summary", "weights", "checks", "threads",
 )  # fmt: skip
 _FONT = re.compile(r"[A-Za-z0-9 ,'-]+")
 # A first look; the message is checked whole by email-validator when it is made.
@@ -104,6 +106,8 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         sections=_section_rules(reader),
         weights=_weights(reader),
         summaries=_summaries(reader),
+        checks=_checks(reader),
+        threads=_threads(reader),
         brand=_brand(reader, newsroom.publication, title),
         links=_texts_of(reader, "links", Links, check=_link),
         footer=_footer(reader, newsroom.publication, title),
@@ -269,6 +273,21 @@ _MODEL_KEYS = ("command", "timeout")
 _LONGEST_WAIT = 600  # seconds; eight stories then take over an hour
 
 
+def _checks(reader: TomlFile) -> Checks:
+    table = reader.table("checks", ("strict", "accept", "glossary"))
+    glossary = table.get("glossary", {})
+    if not isinstance(glossary, dict):
+        line = reader.line("glossary", "checks")
+        reader.problem("glossary must be a table", line, "write [checks.glossary] on a line of its own")
+        glossary = {}
+    names = {short: reader.get(glossary, short, str, "", name="checks.glossary") for short in glossary}
+    return Checks(
+        strict=reader.get(table, "strict", bool, False, name="checks"),
+        accept=reader.texts(table, "accept", "checks"),
+        glossary=tuple(names.items()),
+    )
+
+
 def _summaries(reader: TomlFile) -> Summaries:
     table = reader.table("summary", ("method", "model"))
     methods = ("extract", "lead")
@@ -297,6 +316,16 @@ def _summaries(reader: TomlFile) -> Summaries:
         reader.problem("timeout does nothing without command", line, "add command, or take it out")
     timeout = reader.get(model, "timeout", int, Summaries().timeout, name="summary.model", check=within)
     return Summaries(method=method, command=command, timeout=timeout)  # type: ignore[arg-type]
+
+
+_MOST_SUGGESTIONS = 3
+
+
+def _threads(reader: TomlFile) -> Threads:
+    table = reader.table("threads", [item.name for item in fields(Threads)])
+    within = lambda v: "" if 0 <= v <= _MOST_SUGGESTIONS else f"must be 0 to {_MOST_SUGGESTIONS}"  # noqa: E731
+    suggestions = reader.get(table, "suggestions", int, Threads().suggestions, name="threads", check=within)
+    return Threads(beat=reader.texts(table, "beat", "threads"), suggestions=suggestions)
 
 
 def _weights(reader: TomlFile) -> tuple[Weight, ...]:

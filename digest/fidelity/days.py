@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,19 +36,26 @@ _GO_ON = (
 )
 _PROSE = rf"(?!\d|[,.]\d|[ \u00a0]?%|[ \u00a0](?!(?:{_GO_ON})\b)[a-z])"
 _FIRST = r"(?:(?P<first>\d{1,2})(?:st|nd|rd|th)?[ \u00a0]?(?:-|–|—|and|to|or|&)[ \u00a0]?)?"
-_DATE = re.compile(
-    r"(?=[\dJFMASONDTW'’‘])(?:(?P<iso>(?<!\d)\d{4}-\d\d-\d\d(?!\d))"
-    r"|(?P<slashed>(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/]))"
-    rf"|(?<![\w.,]){_FIRST}{_D.format('day')}(?:[ \u00a0]of)?[ \u00a0]{_M.format('month')}"
-    rf"(?:,?[ \u00a0](?P<year>{_Y})\b(?!,\d))?"
-    rf"|\b{_M.format('month2')}[ \u00a0]{_D.format('day2')}\b{_PROSE}(?:,?[ \u00a0](?P<year2>{_Y})\b(?!,\d))?"
-    rf"|\b{_M.format('month3')},?[ \u00a0](?:of[ \u00a0])?(?P<year3>{_Y})\b(?!,\d)"
-    rf"|\b{_M.format('month4')}"
-    rf"|(?<![\w.,{_MONEY}])(?P<financial>{_Y}[-–/](?:\d{{4}}|\d\d))(?![\w-])"
-    rf"|(?P<decade>(?:(?<![\w.,{_MONEY}]){_C}|(?<!\w)['’‘])\d0)['’]?s\b"
-    rf"|(?<![\w.,{_MONEY}])(?P<year4>{_Y})(?![\w%]|[,.]\d|[ \u00a0](?:million|billion|per[ ]cent|percent)\b)"
-    r"|\b(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b)"
-)
+
+
+@cache
+def _dates() -> re.Pattern[str]:
+    """Compile the pattern of a date at its first use: it takes a tenth of what this package may take to import."""
+    return re.compile(
+        r"(?=[\dJFMASONDTW'’‘])(?:(?P<iso>(?<!\d)\d{4}-\d\d-\d\d(?!\d))"
+        r"|(?P<slashed>(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/]))"
+        rf"|(?<![\w.,]){_FIRST}{_D.format('day')}(?:[ \u00a0]of)?[ \u00a0]{_M.format('month')}"
+        rf"(?:,?[ \u00a0](?P<year>{_Y})\b(?!,\d))?"
+        rf"|\b{_M.format('month2')}[ \u00a0]{_D.format('day2')}\b{_PROSE}(?:,?[ \u00a0](?P<year2>{_Y})\b(?!,\d))?"
+        rf"|\b{_M.format('month3')},?[ \u00a0](?:of[ \u00a0])?(?P<year3>{_Y})\b(?!,\d)"
+        rf"|\b{_M.format('month4')}"
+        rf"|(?<![\w.,{_MONEY}])(?P<financial>{_Y}[-–/](?:\d{{4}}|\d\d))(?![\w-])"
+        rf"|(?P<decade>(?:(?<![\w.,{_MONEY}]){_C}|(?<!\w)['’‘])\d0)['’]?s\b"
+        rf"|(?<![\w.,{_MONEY}])(?P<year4>{_Y})(?![\w%]|[,.]\d|[ \u00a0](?:million|billion|per[ ]cent|percent)\b)"
+        r"|\b(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b)"
+    )
+
+
 _RELATIVE = re.compile(
     r"\b(?:(?P<day>today|tonight|yesterday|tomorrow)|(?:(?P<which>this|last|next|earlier this|later this) "
     r"(?P<span>week|month|year|morning|afternoon|evening|night|spring|summer|autumn|winter|Monday|Tuesday|Wednesday|Thursday"
@@ -87,7 +95,7 @@ class Relative:
 def days(text: str) -> list[Day]:
     """Find the dates of a plain text, in order."""
     found: list[Day] = []
-    for match in _DATE.finditer(text):
+    for match in _dates().finditer(text):
         found.extend(_day(match, text))
     return found
 

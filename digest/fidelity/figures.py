@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -55,14 +56,21 @@ _UNIT = (
     r"|(?:US |US-|Hong Kong )?dollars?\b|pounds?(?: sterling)?\b|euros?\b|pence\b|cents?\b|rupees?\b|yen\b"
 )
 _MONEY = r"(?:(?:US|HK|NZ|AU|CA|[AC])?\$|[£€¥₹]|\bRs\.? ?|\b(?:GBP|USD|EUR) ?)"
-FIGURE = re.compile(
-    rf"(?:(?P<money>{_MONEY})[ \u00a0]?|(?<![\w.,]))(?:(?P<digits>{_DIGITS})(?P<vulgar>[½¼¾⅓⅔])?"
-    rf"|(?P<spelt>\b(?:{_SPELT}))|(?P<alone>[½¼¾⅓⅔]))"
-    rf"(?:(?P<ordinal>st|nd|rd|th)\b"
-    rf"|(?P<scale>(?:[ \u00a0-]?(?:{_SCALE})|[kmb])\b(?:[ -]and[ -]{_W})?(?:[ \u00a0-](?:thousand|[mb]illion)\b)?)?"
-    rf"(?:[ \u00a0-]?(?P<unit>{_UNIT}|p\b))?)",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _figures() -> re.Pattern[str]:
+    """Compile the pattern of a figure at its first use."""
+    return re.compile(
+        rf"(?:(?P<money>{_MONEY})[ \u00a0]?|(?<![\w.,]))(?:(?P<digits>{_DIGITS})(?P<vulgar>[½¼¾⅓⅔])?"
+        rf"|(?P<spelt>\b(?:{_SPELT}))|(?P<alone>[½¼¾⅓⅔]))"
+        rf"(?:(?P<ordinal>st|nd|rd|th)\b"
+        rf"|(?P<scale>(?:[ \u00a0-]?(?:{_SCALE})|[kmb])\b(?:[ -]and[ -]{_W})?(?:[ \u00a0-](?:thousand|[mb]illion)\b)?)?"
+        rf"(?:[ \u00a0-]?(?P<unit>{_UNIT}|p\b))?)",
+        re.IGNORECASE,
+    )
+
+
 _FRACTION = re.compile(
     rf"(?<!and )(?<!and-)\b(?P<over>an?|one|two|three|four|five|seven|nine)[ -](?P<part>{'|'.join(_PARTS)})\b"
     r"|\b(?P<half>half)(?= (?:of|the|its|their|all)\b)",
@@ -127,7 +135,7 @@ def figures(reading: Reading, taken: Sequence[tuple[int, int]] = ()) -> list[Fig
             found.append(figure)
     found.extend(
         figure
-        for match in FIGURE.finditer(text)
+        for match in _figures().finditer(text)
         if (figure := _figure(match, reading)) and places.free(figure.start, figure.end)
     )
     found.extend(
@@ -283,5 +291,5 @@ def _is_range(figure: Figure, after: Figure, text: str) -> bool:
 
 
 def _scale_of(figure: Figure, text: str) -> float:
-    match = FIGURE.match(text, figure.start)
+    match = _figures().match(text, figure.start)
     return _scaled(1.0, match["scale"] or "") if match else 1.0

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # A neighbour counts if it is the same word and everything between is the same; beyond four nothing is gained.
 REACH = 4
+# So much likeness makes two places one, and so much more where the text or the sentence has the other thing as well.
+ALIKE, TOLD = 3, 4
 
 
 class Spot(NamedTuple):
@@ -88,18 +90,17 @@ class Text:
     def _weight(self, at: int) -> int:
         return 1 if self.folds[at] in FUNCTION else 2
 
-    def displaced(self, mine: Spot, own: Sequence[Spot], others: Iterable[tuple[Spot, float, bool]]) -> Spot | None:
+    def displaced(self, mine: Spot, own: Sequence[Spot], others: Iterable[tuple[Spot, float, int]]) -> Spot | None:
         """Return what the source has where the text has ``mine``, if ``mine`` itself stands elsewhere there.
 
         ``own`` are the places of ``mine`` in the source; ``others`` those of its like in the nearest sentences, with
-        the share of the sentence's words found there, and whether the text has that one too: then more is asked.
+        the share of the sentence's words found there, and what is asked beyond the usual likeness.
         """
         best, place = 0.0, None
-        for theirs, share, told in others:
+        for theirs, share, more in others:
             alike = self.likeness(mine, theirs)
-            least = 3 + (4 if told else 0)
             near = any(self.evidence.line_of[each.first] == self.evidence.line_of[theirs.first] for each in own)
-            least += 4 if near and not told else 0
+            least = ALIKE + max(more, TOLD if near else 0)
             beside = any(-2 <= theirs.first - each.last <= 1 or -2 <= each.first - theirs.last <= 1 for each in own)
             if alike + 2 * share > best and alike >= least and not beside:
                 best, place = alike + 2 * share, theirs

@@ -13,13 +13,12 @@ from digest.text import split_sentences
 
 _DESTINATION = r"\((?:<[^<>\n]{0,2000}>|[^()\s]{0,2000})(?:[ \t]+\"[^\"\n]{0,300}\")?\)"
 _SYNTAX = re.compile(
-    r"(?P<comment><!--(?:.*?-->|[^\n]*))"
-    r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});)"
     r"|(?P<blank><?(?:https?://|www\.)[^\s<>()\"”]+>?|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,200})"
     rf"|!?\[(?=[^\[\]]{{0,1000}}\]{_DESTINATION})|\]{_DESTINATION}"
     r"|(?m:^[ \t]{0,3}(?:\#{1,6}(?=\s)|>|[-*+•](?=\s)|\d{1,3}[.)](?=\s))[ \t]*)"
-    r"|[*`]+|(?<![^\W_])_+|_+(?![^\W_])"
+    r"|(?<!\d)[*`]+|(?<=\d)[*`]+(?!\d)|(?<![^\W_])_+|_+(?![^\W_])"
     r"|[\xad\u200b-\u200f\u2060\ufeff\u202a-\u202e]+"
     r"|(?P<marked>[^\W\d_][\u0300-\u036f]{1,20})",
     re.DOTALL,
@@ -161,7 +160,7 @@ def _shown(match: re.Match[str]) -> str:
         return unescape(match[0])
     if match["marked"]:
         return unicodedata.normalize("NFC", match[0])
-    return " " if match["blank"] or match["comment"] else ""
+    return " " if match["blank"] else ""
 
 
 def _sentences(text: str, words: tuple[Word, ...]) -> list[Sentence]:

@@ -8,6 +8,7 @@ from digest.model.configuration import (
     ORDER,
     Brand,
     Cadence,
+    Checks,
     Footer,
     Format,
     FullStory,
@@ -20,6 +21,7 @@ from digest.model.configuration import (
     SectionRule,
     SourceSpec,
     Summaries,
+    Threads,
     Weight,
 )
 from digest.model.decisions import DECISIONS, Approval, Decisions, EmbargoOverride, Kept, Receipt, Withdrawal
@@ -38,6 +40,7 @@ __all__ = [
     "Brand",
     "Cadence",
     "Candidate",
+    "Checks",
     "Decisions",
     "Drafted",
     "Email",
@@ -74,6 +77,7 @@ __all__ = [
     "Stamp",
     "Story",
     "Summaries",
+    "Threads",
     "Unchanged",
     "Weight",
     "Window",

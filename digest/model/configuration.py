@@ -199,6 +199,30 @@ class Summaries:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Checks:
+    """What the checks of a newsletter are told: words of the house, and how hard they are on an editor's own words.
+
+    ``strict`` lets a text that an editor wrote be refused where its article does not bear it out; else it is warned of.
+    ``accept`` are words that need no source, ``glossary`` pairs an abbreviation with its long form.
+    """
+
+    strict: bool = False
+    accept: tuple[str, ...] = ()
+    glossary: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Threads:
+    """How earlier parts of a story are suggested: the words of the whole beat, which say nothing, and the most a story.
+
+    ``suggestions`` of 0 is none.
+    """
+
+    beat: tuple[str, ...] = ()
+    suggestions: int = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Mailbox:
     """A display name and an address."""
 
@@ -233,6 +257,8 @@ class Newsletter:
     sections: tuple[SectionRule, ...] = ()
     weights: tuple[Weight, ...] = ()
     summaries: Summaries = field(default_factory=Summaries)
+    checks: Checks = field(default_factory=Checks)
+    threads: Threads = field(default_factory=Threads)
     brand: Brand = field(default_factory=Brand)
     links: Links = field(default_factory=Links)
     footer: Footer = field(default_factory=Footer)

@@ -19,13 +19,20 @@ Severity = Literal["error", "warning", "info"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """Something noticed: a readable id, how grave, what, where, and how to mend it. Data, never raised."""
+    """Something noticed: a readable id, how grave, what, where, and how to mend it. Data, never raised.
+
+    ``text`` is the words it is about, ``source`` the passage of an article they were held against, and ``allowed`` why
+    an editor lets them stand; each may be empty.
+    """
 
     id: str
     severity: Severity
     message: str
     where: Where = field(default_factory=Where)
     help: str = ""
+    text: str = ""
+    source: str = ""
+    allowed: str = ""
 
     def __str__(self) -> str:
         place = str(self.where)

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest import config
 from digest.errors import DigestError, Refused, Where
-from digest.model import Finding
-from digest.resources import template_folders
 from digest.workflow import decisions, files, issues
 from digest.workflow import manifest as manifests
 from digest.workflow.gather import gather
 from digest.workflow.manifest import OUTPUTS
+from digest.workflow.proof import articles_of, findings_of, proof_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from digest.archive import Archive
     from digest.issuefile import IssueFile
-    from digest.model import Article, Issue
+    from digest.model import Article, Finding
     from digest.workflow.draft import Draft
     from digest.workflow.gather import Gathered
     from digest.workflow.target import Target
@@ -106,40 +103,24 @@ def _read_again(target: Target) -> Target:
 
 def _make(target: Target, file: IssueFile, gathered: Gathered, folder: Path) -> dict[str, Any]:
     """Render, check, write the outputs, and return their manifest."""
-    from digest.checks import check
-    from digest.model import Proof
-    from digest.render import render
     from digest.render.message import to_message
     from digest.render.view import issue_words
-    from digest.workflow.html_cache import html_cache
 
-    issue, newsletter = file.issue, target.newsletter
-    articles = _articles(gathered.archive, issue)
-    folders = template_folders(target.newsroom.root, newsletter.format.name)
-    email = render(issue, newsletter, folders, cached=html_cache(target.newsroom))
-    message = to_message(email, newsletter, to=newsletter.sender.address, date=target.date)
-    proof = Proof(
-        issue=issue,
-        newsletter=newsletter,
-        email=email,
-        articles=articles,
-        ran=issues.history(target.newsroom, newsletter, target.date, gathered.archive).ran,
-        decisions=target.decisions,
-        path=file.path,
-        lines=file.lines,
-    )
-    found = (*_misplaced(target, file), *file.problems, *check(proof))
+    proof = proof_of(target, file, gathered.archive)
+    email = proof.email
+    message = to_message(email, target.newsletter, to=target.newsletter.sender.address, date=target.date)
+    found = findings_of(target, file, proof)
     outputs = {"html": email.html.encode(), "text": email.text.encode(), "eml": message}
     for kind, octets in outputs.items():
         files.write(folder / OUTPUTS[kind], octets)
     return manifests.manifest_of(
         target,
-        issue,
+        file.issue,
         email,
         outputs,
-        words=issue_words(issue),
-        embargo=_embargo(target, articles),
-        checks=sorted(found, key=lambda finding: ("error", "warning", "info").index(finding.severity)),
+        words=issue_words(file.issue),
+        embargo=_embargo(target, proof.articles),
+        checks=found,
         article_findings=gathered.findings,
         inputs="",
     )
@@ -165,7 +146,7 @@ def override_embargo(target: Target, reason: str, *, now: datetime) -> tuple[Tar
     name, day = target.newsletter.name, target.date
     holding = tuple(
         each
-        for each in _articles(archive, issues.read(target.newsroom, path).issue)
+        for each in articles_of(archive, issues.read(target.newsroom, path).issue)
         if each.embargo and each.embargo > now
     )
     if not holding:
@@ -174,39 +155,6 @@ def override_embargo(target: Target, reason: str, *, now: datetime) -> tuple[Tar
     for article in new:
         decisions.note_override(target, article, reason, now=now)
     return target._replace(decisions=config.load_decisions(target.newsroom)), new
-
-
-def _articles(archive: Archive, issue: Issue) -> tuple[Article, ...]:
-    """Return the articles an issue names, and those it leads to by their address though it names none.
-
-    A story written by hand, or one that lost its mark, tells its article all the same.
-    """
-    found = {id: article for id in issue.article_ids if (article := _last_known(archive, id))}
-    for url in issues.addresses(issue, within_stories=True):
-        known = archive.addressed(url)
-        for article in [each for each in known if archive.article(each.id)] or known[:1]:
-            # Under the address that leads to it, be it one it had before: by that the checks find its place.
-            found.setdefault(article.id, replace(article, url=url))
-    return tuple(found.values())
-
-
-def _last_known(archive: Archive, id: str) -> Article | None:
-    """Return an article, or what was last known of it: an embargo does not end because a file was renamed."""
-    if article := archive.article(id):
-        return article
-    versions = archive.versions(id)
-    return versions[-1].article if versions else None
-
-
-def _misplaced(target: Target, file: IssueFile) -> tuple[Finding, ...]:
-    issue = file.issue
-    if (issue.newsletter, issue.date) == (target.newsletter.name, target.date):
-        return ()
-    belongs = f"{target.newsletter.name} {target.date}"
-    said = f"the file lies where {belongs} belongs, but says {issue.newsletter} {issue.date}"
-    where = Where(file.path, dict(file.lines).get("date", 1))
-    help = "mend the header, or move the file"
-    return (Finding(id="issue-misplaced", severity="error", message=said, where=where, help=help),)
 
 
 def output_folder(target: Target) -> Path:

@@ -27,7 +27,7 @@ from digest.render.message import to_message
 from digest.render.templates import Templates
 from digest.render.view import view
 from digest.resources import template_folders
-from digest.workflow.html_cache import html_cache
+from digest.workflow.caches import html_cache
 from tests.support import REPOSITORY, copy_newsroom
 
 if TYPE_CHECKING:

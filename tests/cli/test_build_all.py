@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.render import html as html_module
-from digest.workflow import html_cache
+from digest.workflow import caches
 from tests.support import NOW
 
 if TYPE_CHECKING:
@@ -116,14 +116,14 @@ def test_a_kept_file_that_was_changed_is_not_believed(
 def test_only_so_many_are_kept(tmp_path: Path, newsroom: Path) -> None:
     from digest.config import load_newsroom
 
-    cached = html_cache.html_cache(load_newsroom(newsroom))
-    for number in range(html_cache.MOST + 3):
+    cached = caches.html_cache(load_newsroom(newsroom))
+    for number in range(caches.MOST["html"] + 3):
         assert cached(f"<mjml>{number}</mjml>", lambda mjml: mjml.upper()) == f"<MJML>{number}</MJML>"
-    assert len(list((newsroom / ".digest/html").iterdir())) == html_cache.MOST
+    assert len(list((newsroom / ".digest/html").iterdir())) == caches.MOST["html"]
 
 
 def test_where_nothing_can_be_written_it_works_all_the_same(newsroom: Path) -> None:
     from digest.config import load_newsroom
 
     (newsroom / ".digest").write_text("a file in the way")
-    assert html_cache.html_cache(load_newsroom(newsroom))("a", lambda mjml: mjml + "b") == "ab"
+    assert caches.html_cache(load_newsroom(newsroom))("a", lambda mjml: mjml + "b") == "ab"

@@ -102,7 +102,7 @@ def test_a_sound_newsroom_is_told_line_by_line(digest: CommandLine, newsroom: Pa
     result = digest("-C", newsroom, "doctor")
     assert result.code == 0
     assert [line.split()[:2] for line in result.lines if line.startswith("ok")] == [
-        ["ok", name] for name in ("configuration", "newsletters", "sources", "place", "archive", "issues")
+        ["ok", name] for name in ("configuration", "newsletters", "sources", "promos", "place", "archive", "issues")
     ]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digest.config import find_root, load_format, load_newsletter, load_newsroom
 from digest.config.colour import contrast
 from digest.errors import ConfigError, DigestError
-from digest.model import Brand, Newsletter, SectionRule, SourceSpec, Summaries, Weight
+from digest.model import Brand, Newsletter, SectionRule, SourceSpec, Summaries, Threads, Weight
 from digest.resources import format_names
 from tests.support import copy_newsroom
 
@@ -672,6 +672,31 @@ def test_a_bad_summary_setting_is_told_at_its_line(root: Path, text: str, line: 
     found = problems(root, f"{LEAST}{text}")
     assert [(at, message) for at, message, _ in found if said in message] == [(line, found[0][1])], found
     assert len(found) == 1
+
+
+# --- threads -------------------------------------------------------------------------------------
+
+
+def test_three_earlier_parts_are_suggested_unless_the_newsletter_says_otherwise(root: Path) -> None:
+    assert newsletter(root, LEAST).threads == Threads(beat=(), suggestions=3)
+    text = f'{LEAST}[threads]\nbeat = ["NHS England", "GP"]\nsuggestions = 0\n'
+    assert newsletter(root, text).threads == Threads(beat=("NHS England", "GP"), suggestions=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ('beat = "GP"\n', 4, "beat must be a list of texts"),
+        ("beat = [1]\n", 4, "beat must be a list of texts"),
+        ("\nsuggestions = 4\n", 5, "suggestions must be 0 to 3"),
+        ("suggestions = -1\n", 4, "suggestions must be 0 to 3"),
+        ("suggestions = true\n", 4, "suggestions must be a whole number"),
+        ("beats = []\n", 4, "unknown key beats"),
+    ],
+)
+def test_a_bad_threads_setting_is_told_at_its_line(root: Path, text: str, line: int, said: str) -> None:
+    ((at, message, _),) = problems(root, f"{LEAST}[threads]\n{text}")
+    assert (at, said in message) == (line, True), message
 
 
 # --- weights -------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import click
 import pytest
 
 from digest.cli import digest as group
+from digest.fidelity import CODES
 from digest.model import Brand, Footer, Links, Rules
 from tests.support import NOW, REPOSITORY
 
@@ -28,7 +29,7 @@ _ID = re.compile(r"[a-z]+(-[a-z]+)*")
 
 def test_every_id_of_the_program_stands_in_the_table_and_no_other() -> None:
     table = {id for row in _rows(DOCS / "checks.md") for id in re.findall(r"`([^`]+)`", row[0])}
-    assert sorted(_ids_of_the_program()) == sorted(table)
+    assert sorted(_ids_of_the_program() | CODES.keys()) == sorted(table)
 
 
 def test_each_id_stands_in_the_table_once() -> None:
@@ -100,6 +101,7 @@ def test_the_json_page_gives_every_key_of_what_lies_deeper(digest: CommandLine, 
     told = [
         json.loads(digest("-C", newsroom, "gather", "--json", now=NOW).out),
         json.loads(digest("-C", newsroom, "list", *week, "--json", now=NOW).out),
+        json.loads(digest("-C", newsroom, "check", "catch-up", "2016-09-05", "--json", now=NOW).out),
         json.loads((newsroom / "out" / "catch-up" / "2016-09-05" / "manifest.json").read_bytes()),
         json.loads(digest("-C", newsroom, "archive", "export", now=NOW).out.splitlines()[0]) | {"article": {}},
     ]

@@ -104,7 +104,7 @@ def _elsewhere(case: Case, day: Day) -> Discrepancy | None:
     bearing_out = evidence.dates.bearing_out(day)
     own = [Spot(*evidence.range(number, theirs.start, theirs.end)) for number, theirs in bearing_out[:PLACES]]
     others = [
-        (Spot(first, last), share, False)
+        (Spot(first, last), share, 0)
         for line, share in case.near_lines(spot, 0.5)
         for first, last, theirs in evidence.days_in.get(line, ())
         if _is_like(day, theirs) and not _says_less(day, theirs) and not _says_less(theirs, day)
@@ -120,7 +120,7 @@ def _elsewhere(case: Case, day: Day) -> Discrepancy | None:
     )  # fmt: skip
 
 
-def _instead(case: Case, spot: Spot, own: Sequence[Spot], others: Sequence[tuple[Spot, float, bool]]) -> Spot | None:
+def _instead(case: Case, spot: Spot, own: Sequence[Spot], others: Sequence[tuple[Spot, float, int]]) -> Spot | None:
     """Return the date of a very close sentence, if none of the close ones has the text's."""
     lines = {case.evidence.line_of[each.first] for each in own}
     if any(line in lines for line, _ in case.near_lines(spot, 0.3)):

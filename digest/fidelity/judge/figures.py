@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.fidelity.evidence import PLACES
 from digest.fidelity.figures import hedge
 from digest.fidelity.names import is_capital
-from digest.fidelity.nearby import Spot
+from digest.fidelity.nearby import TOLD, Spot
 from digest.fidelity.ordinary import is_ordinary
 from digest.fidelity.reading import stem
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ROUNDED = 0.12
 # Up to this many, an editor counts what the source only lists: a number word is warned of, not refused.
 COUNTED = 5
+# Two counts are compared when their sentences share this much, and told apart by place when they share half.
+RELATED = 0.34
 
 
 def judge_figures(case: Case) -> Iterator[Discrepancy]:
@@ -92,7 +94,7 @@ def _unsupported(case: Case, figure: Figure) -> Discrepancy | None:
     if sum_of := _computed(case, figure):
         message = f"“{said}” is not in the source, but is what {sum_of} come to"
         return case.finding("figure-computed", "info", "figure", start, end, message, line)
-    if counted := _counted(case, figure, spot, 0.34):
+    if counted := _counted(case, figure, spot):
         at, theirs = counted
         message = f"“{said}” is not in the source, which has {theirs} of the same"
         return case.finding("count-differs", "error", "figure", start, end, message, at)
@@ -163,12 +165,12 @@ def _computed(case: Case, figure: Figure) -> str:
     return ""
 
 
-def _counted(case: Case, figure: Figure, spot: Spot, least: float) -> tuple[int, str] | None:
+def _counted(case: Case, figure: Figure, spot: Spot) -> tuple[int, str] | None:
     """Return another count of the same thing in a sentence close to this one."""
     if figure.unit or not figure.nouns:
         return None
     told = {each.value for each in case.figures_in[case.page.reading.sentence_at(figure.start)]}
-    for line, _ in case.near_lines(spot, least):
+    for line, _ in case.near_lines(spot, RELATED):
         for first, last, other in case.evidence.figures_in.get(line, ()):
             alike = other.nouns[:1] == figure.nouns[:1] or (other.nouns and other.nouns[-1] == figure.nouns[-1])
             if not other.unit and alike and other.value not in told:
@@ -194,42 +196,47 @@ def _written(case: Case, line: int, figure: Figure) -> str:
 
 def _supported(case: Case, figure: Figure) -> Discrepancy | None:
     """Look whether the source has the figure somewhere else, and another one in its place."""
-    if case.stands(figure.start):
+    start, end = figure.start, figure.end
+    if case.stands(start):
         return None
+    said = case.page.reading.text[start:end]
+    spot = case.spot(start, end)
+    if numbered := _otherwise_numbered(case, figure, spot):
+        at, mine, theirs = numbered
+        message = f"the source has no “{mine}”, but {theirs}"
+        return case.finding("figure-elsewhere", "warning", "figure", start, end, message, at)
+    counts_others = not any(case.evidence.figures.nouns(value) & set(figure.nouns) for value, _ in figure.keys)
+    if counts_others and (counted := _counted(case, figure, spot)):
+        message = f"the source has {counted[1]} of what the text has “{said}” of"
+        return case.finding("count-differs", "warning", "figure", start, end, message, counted[0])
+    if displaced := _displaced(case, figure, spot):
+        message = f"the source has “{said}” elsewhere, and {case.evidence.shown(*displaced)} in this place"
+        code = "count-differs" if figure.nouns and not figure.unit else "figure-elsewhere"
+        at = case.evidence.line_of[displaced.first]
+        return case.finding(code, "warning", "figure", start, end, message, at)
+    return None
+
+
+def _displaced(case: Case, figure: Figure, spot: Spot) -> Spot | None:
+    """Return the figure that the source has in the place of this one."""
     evidence = case.evidence
-    spot = case.spot(figure.start, figure.end)
     mine = {value for value, _ in figure.keys}
     own = [
         Spot(*evidence.range(number, each.start, each.end))
         for value in mine
         for number, each in evidence.figures.of_value(value)[:PLACES]
     ]
+    if not own:
+        return None  # it stands there in another form ("half" for 49 per cent): its place cannot be compared
     sentence = case.figures_in[case.page.reading.sentence_at(figure.start)]
     present = {each.value for each in sentence if each is not figure}
     others = [
-        (Spot(first, last), share, each.value in present)
+        (Spot(first, last), share, TOLD if each.value in present else 0 if each.unit == figure.unit else 1)
         for line, share in case.near_lines(spot, 0.5)
         for first, last, each in evidence.figures_in.get(line, ())
-        if each.unit == figure.unit and each.value not in mine
+        if each.value not in mine
     ]
-    if numbered := _otherwise_numbered(case, figure, spot):
-        message = f"the source has no “{numbered[1]}”, but {numbered[2]}"
-        return case.finding("figure-elsewhere", "warning", "figure", figure.start, figure.end, message, numbered[0])
-    others_count = not any(evidence.figures.nouns(value) & set(figure.nouns) for value in mine)
-    if others_count and (counted := _counted(case, figure, spot, 0.34)):
-        said = case.page.reading.text[figure.start : figure.end]
-        message = f"the source has {counted[1]} of what the text has “{said}” of"
-        return case.finding("count-differs", "warning", "figure", figure.start, figure.end, message, counted[0])
-    displaced = case.text.displaced(spot, own, others)
-    if not displaced:
-        return None
-    theirs = evidence.shown(*displaced)
-    said = case.page.reading.text[figure.start : figure.end]
-    message = f"the source has “{said}” elsewhere, and {theirs} in this place"
-    code = "count-differs" if figure.nouns and not figure.unit else "figure-elsewhere"
-    return case.finding(
-        code, "warning", "figure", figure.start, figure.end, message, evidence.line_of[displaced.first]
-    )  # fmt: skip
+    return case.text.displaced(spot, own, others)
 
 
 def _otherwise_numbered(case: Case, figure: Figure, spot: Spot) -> tuple[int, str, str] | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from digest.fidelity.evidence import PLACES
 from digest.fidelity.names import joined, standing
-from digest.fidelity.nearby import Spot
+from digest.fidelity.nearby import TOLD, Spot
 from digest.fidelity.reading import stem
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _elsewhere(case: Case, name: Name) -> Discrepancy | None:
     sentence = case.page.reading.sentences[text.sentence_of(name.first)]
     here = set(text.folds[sentence.first : name.first]) | set(text.folds[name.last : sentence.last])
     others = [
-        (Spot(first, last), share, evidence.words[first] in here)
+        (Spot(first, last), share, TOLD if evidence.words[first] in here else 0)
         for line, share in case.near_lines(spot, 0.5)
         for first, last in evidence.names_in(line)
         if not set(evidence.stems[first:last]) & set(wanted)

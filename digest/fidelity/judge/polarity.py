@@ -47,7 +47,7 @@ def judge_polarity(case: Case) -> Iterator[Discrepancy]:
 def _denied(case: Case, at: int) -> Discrepancy | None:
     """Judge a denial in the text: the closest sentences must have one too, or not be about this."""
     word = case.page.reading.words[at]
-    if case.is_quoted(word.start, word.end):
+    if case.is_quoted(word.start, word.end) or _sets_apart(case, at):
         return None
     words = case.evidence.words
     sentence = case.text.sentence_of(at)
@@ -63,6 +63,16 @@ def _denied(case: Case, at: int) -> Discrepancy | None:
             message = f"the sentence of the source nearest to this one has no “{said}” here"
             return case.finding("negation-differs", "warning", "polarity", word.start, word.end, message, line)
     return None
+
+
+def _sets_apart(case: Case, at: int) -> bool:
+    """Tell whether a "not" only says what a thing is no part of: "a row for each person, not a total"."""
+    word, folds = case.page.reading.words[at], case.text.folds
+    follows = folds[at + 1] if at + 1 < len(folds) else ""
+    return folds[at] == "not" and follows in _ARTICLES and case.page.reading.text[: word.start].rstrip().endswith(",")
+
+
+_ARTICLES = frozenset(["a", "an", "the", "for", "from", "by", "to", "in", "of"])
 
 
 def _is_plain(fold: str) -> bool:

@@ -15,7 +15,7 @@ from digest.errors import DigestError, Refused
 from digest.markup.markdown import to_plain
 from digest.model import Email, Links, Mailbox
 from digest.render import message as message_module
-from digest.render.message import address, header_text, text_part, to_message
+from digest.render.message import _PLAIN, address, header_text, text_part, to_message
 from tests.support import a_newsletter, a_story, an_issue
 from tests.unit.render.rendering import DAY, a_rich_issue, override, read_flowed, rendered, the_sample
 
@@ -498,3 +498,11 @@ def test_a_body_that_does_not_read_back_is_refused(
     with pytest.raises(Refused, match=said) as raised:
         made(an_email(text="The text\n", html="<p>The text</p>\n"))
     assert raised.value.exit_code == 1
+
+
+@given(st.from_regex(_PLAIN, fullmatch=True))
+def test_a_plain_address_is_one_for_the_validator_too_and_stays_as_it_is(plain: str) -> None:
+    from email_validator import validate_email
+
+    found = validate_email(plain, check_deliverability=False, test_environment=True, globally_deliverable=False)
+    assert found.ascii_email == address(plain) == plain

@@ -1,0 +1,204 @@
+"""Every story held against the articles it tells: figures, dates, quotations, names, yes and no."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from digest.checks.shape import unedited
+from digest.errors import Where
+from digest.likeness import canonical
+from digest.markup.markdown import links
+from digest.model import Finding
+from digest.text import fingerprint, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from digest.model import Article, Block, Mark, Newsletter, Proof, Severity
+
+    Kept = Callable[[str, Callable[[str], str]], str]
+
+_ROW = ("subject", "preheader")
+# Of the inbox row only what a reader would hold against the newsletter: it is made of headlines, cut and joined.
+_IN_ROW = frozenset(["figure-not-in-source", "figure-other-unit", "quote-altered", "name-not-in-source"])
+_HELP = "mend it, or say why it may stay: <!-- allow: {} REASON -->"
+
+
+class _Piece(NamedTuple):
+    """A text of the issue, where it stands, what it tells, and the marks that may allow a finding."""
+
+    key: str
+    text: str
+    ids: tuple[str, ...]
+    urls: tuple[str, ...]
+    marks: tuple[Mark, ...] = ()
+    most: Severity = "warning"
+
+
+class _Found(NamedTuple):
+    """What was found in a text: the number of its piece, and what a finding says of it."""
+
+    piece: int
+    code: str
+    level: Severity
+    text: str
+    start: int
+    message: str
+    source: str
+
+
+def borne_out(proof: Proof, kept: Kept | None = None) -> Iterator[Finding]:
+    """Yield what the articles of a text do not bear out as it stands; what an editor allowed, as information.
+
+    A text as the program drafted it may be refused; an editor's own words are warned of, unless ``[checks] strict``.
+
+    Args:
+        proof: what is looked at.
+        kept: gives what a text becomes, made by the function it is handed or kept from before.
+    """
+    for pieces, articles in _groups(proof):
+        settings = proof.newsletter.checks
+        known = (proof.newsletter.publication, proof.newsletter.title)
+        asked = repr(([(piece.text, piece.most) for piece in pieces], articles, settings, known))
+
+        def look_up(_: str, pieces: Sequence[_Piece] = pieces, articles: tuple[Article, ...] = articles) -> str:
+            return json.dumps(_look_up(pieces, articles, proof.newsletter))
+
+        for found in map(_Found._make, json.loads(kept(asked, look_up) if kept else look_up(asked))):
+            piece = pieces[found.piece]
+            if piece.key not in _ROW or found.code in _IN_ROW:
+                yield _finding(proof, piece, found)
+
+
+def _look_up(pieces: Sequence[_Piece], articles: tuple[Article, ...], newsletter: Newsletter) -> list[_Found]:
+    from digest.fidelity import Evidence, check_against  # noqa: PLC0415 - not loaded where all of it is known
+
+    settings, known = newsletter.checks, (newsletter.publication, newsletter.title)
+    evidence = Evidence.of(*articles, glossary=dict(settings.glossary), known=known)
+    found = []
+    for number, piece in enumerate(pieces):
+        for each in check_against(piece.text, evidence, settings.accept, most=piece.most).findings:
+            near = each.nearest
+            source = f"“{one_line(near.text)}” ({near.article}, {near.field})" if near else ""
+            found.append(_Found(number, each.code, each.level, each.text, each.start, each.message, source))
+    return found
+
+
+def _groups(proof: Proof) -> Iterator[tuple[list[_Piece], tuple[Article, ...]]]:
+    """Yield the texts of each story and section that tells known articles; last the inbox row, beside all of them."""
+    sources = _sources(proof)
+    all_told: dict[str, Article] = {}
+    every = [*_of_stories(proof), *_of_sections(proof)]
+    for _, group in groupby(every, key=lambda piece: (piece.key.split(":")[:2], piece.ids, piece.urls)):
+        pieces = [piece for piece in group if piece.text]
+        if pieces and (articles := sources(pieces[0])):
+            all_told |= {article.id: article for article in articles}
+            yield pieces, articles
+    if all_told:
+        marks = proof.issue.marks
+        yield [_Piece(name, getattr(proof.issue, name), (), (), marks) for name in _ROW], tuple(all_told.values())
+
+
+def source_unknown(proof: Proof) -> Iterator[Finding]:
+    """Yield each story whose source is not known: nothing in it was looked up."""
+    sources = _sources(proof)
+    stories = [piece for piece in _of_stories(proof) if piece.key.count(":") == 1]
+    told = {piece.key for piece in stories if sources(piece)}
+    for number, piece in enumerate(stories):
+        if piece.key not in told:
+            name = one_line(piece.text) or f"story {number + 1}"
+            yield Finding(
+                id="story-source-unknown",
+                severity="info",
+                message=f"no article is known that “{name}” tells; its figures and names were not looked up",
+                where=proof.line(piece.key),
+                help="name its article: <!-- article: ID -->",
+            )
+
+
+# --- what is held against what -------------------------------------------------------------------
+
+
+def _of_stories(proof: Proof) -> Iterator[_Piece]:
+    as_drafted = set(unedited(proof.issue, proof.articles))
+    heads = {line.key: line.headline for line in proof.issue.drafted}
+    for number, story in enumerate(proof.issue.all_stories):
+        urls = tuple(filter(None, (canonical(story.url), *_urls(story.blocks))))
+        marks = (*story.marks, *(mark for block in story.blocks for mark in block.marks))
+        same = any(heads.get(id) == fingerprint(story.headline) for id in story.article_ids)
+        most = _most(proof, drafted=same)
+        yield _Piece(f"story:{number}", story.headline, story.article_ids, urls, marks, most)
+        most = _most(proof, drafted=number in as_drafted)
+        for at, block in enumerate(story.blocks):
+            yield _Piece(f"story:{number}:{at}", block.text, story.article_ids, urls, marks, most)
+
+
+def _of_sections(proof: Proof) -> Iterator[_Piece]:
+    drafted = {line.text for line in proof.issue.drafted if line.key == "=round-up"}
+    for number, section in enumerate(proof.issue.sections):
+        most = _most(proof, drafted=section.kind == "round-up" and fingerprint(section.text) in drafted)
+        for at, block in enumerate(section.blocks):
+            ids, marks = block.article_ids or section.article_ids, (*section.marks, *block.marks)
+            if section.kind != "promo":
+                yield _Piece(f"section:{number}:{at}", block.text, ids, _urls((block,)), marks, most)
+
+
+def _most(proof: Proof, *, drafted: bool) -> Severity:
+    return "error" if drafted or proof.newsletter.checks.strict else "warning"
+
+
+def _urls(blocks: Iterable[Block]) -> tuple[str, ...]:
+    return tuple(canonical(link.url) for block in blocks for link in links(block.text))
+
+
+def _sources(proof: Proof) -> Callable[[_Piece], tuple[Article, ...]]:
+    """Return what finds the articles that a text names, or links."""
+    by_id = {article.id: article for article in proof.articles}
+    by_url = {canonical(article.url): article for article in proof.articles if article.url}
+
+    def of(piece: _Piece) -> tuple[Article, ...]:
+        named = [by_id[id] for id in piece.ids if id in by_id]
+        linked = [by_url[url] for url in piece.urls if url in by_url]
+        return tuple({article.id: article for article in (*named, *linked)}.values())
+
+    return of
+
+
+# --- what is said --------------------------------------------------------------------------------
+
+
+def _finding(proof: Proof, piece: _Piece, found: _Found) -> Finding:
+    allowed = next((reason for mark in piece.marks if (reason := _reason(mark, found))), "")
+    return Finding(
+        id=found.code,
+        severity="info" if allowed else found.level,
+        message=f"{found.message}; allowed: {allowed}" if allowed else found.message,
+        where=_where(proof, piece, found.start),
+        help="" if allowed or found.level == "info" else _HELP.format(found.code),
+        text=found.text,
+        source=found.source,
+        allowed=allowed,
+    )
+
+
+def _reason(mark: Mark, found: _Found) -> str:
+    """Return why a finding may stay: ``allow: ID REASON``, or for some words alone ``allow: ID “the words” REASON``."""
+    id, _, rest = mark.value.partition(" ")
+    if mark.key != "allow" or id != found.code:
+        return ""
+    rest = rest.strip()
+    if rest.startswith("“") and "”" in rest:
+        words, _, reason = rest[1:].partition("”")
+        return (reason.strip() or "no reason given") if words.casefold() == found.text.casefold() else ""
+    return rest or "no reason given"
+
+
+def _where(proof: Proof, piece: _Piece, start: int) -> Where:
+    """Return the line of a place in a text; its column where the text begins its line."""
+    first = proof.line(piece.key)
+    if not first.line or piece.key.count(":") != 2:
+        return first
+    before = piece.text[:start]
+    return Where(first.path, first.line + before.count("\n"), start - (before.rfind("\n") + 1) + 1)

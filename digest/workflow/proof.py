@@ -1,0 +1,96 @@
+"""Put together what checks look at, and run them: issue file | articles | render | check."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from digest.errors import Where
+from digest.model import Finding
+from digest.resources import template_folders
+from digest.workflow import issues
+
+if TYPE_CHECKING:
+    from digest.archive import Archive
+    from digest.issuefile import IssueFile
+    from digest.model import Article, Issue, Proof
+    from digest.workflow.target import Target
+
+_GRAVITY = ("error", "warning", "info")
+
+
+def proof_of(target: Target, file: IssueFile, archive: Archive) -> Proof:
+    """Render an issue, and return it beside its articles and what ran before.
+
+    Raises:
+        TemplateError: a template fails.
+    """
+    from digest.model import Proof
+    from digest.render import render
+    from digest.workflow.caches import html_cache
+
+    newsletter = target.newsletter
+    folders = template_folders(target.newsroom.root, newsletter.format.name)
+    return Proof(
+        issue=file.issue,
+        newsletter=newsletter,
+        email=render(file.issue, newsletter, folders, cached=html_cache(target.newsroom)),
+        articles=articles_of(archive, file.issue),
+        ran=issues.history(target.newsroom, newsletter, target.date, archive).ran,
+        decisions=target.decisions,
+        path=file.path,
+        lines=file.lines,
+    )
+
+
+def findings_of(target: Target, file: IssueFile, proof: Proof, *, notes: bool = False) -> tuple[Finding, ...]:
+    """Return all that is to say of an issue, the gravest first: its place, how its file is written, what checks found.
+
+    Args:
+        target: whose issue, of which day.
+        file: the issue file.
+        proof: what was put together of it.
+        notes: with what is only worth knowing of a text beside its article.
+    """
+    from digest.checks import check
+    from digest.workflow.caches import fidelity_cache
+
+    found = (
+        *_misplaced(target, file),
+        *file.problems,
+        *check(proof, notes=notes, kept=fidelity_cache(target.newsroom)),
+    )
+    return tuple(sorted(found, key=lambda finding: _GRAVITY.index(finding.severity)))
+
+
+def articles_of(archive: Archive, issue: Issue) -> tuple[Article, ...]:
+    """Return the articles an issue names, and those it leads to by their address though it names none.
+
+    A story written by hand, or one that lost its mark, tells its article all the same.
+    """
+    found = {id: article for id in issue.article_ids if (article := _last_known(archive, id))}
+    for url in issues.addresses(issue, within_stories=True):
+        known = archive.addressed(url)
+        for article in [each for each in known if archive.article(each.id)] or known[:1]:
+            # Under the address that leads to it, be it one it had before: by that the checks find its place.
+            found.setdefault(article.id, replace(article, url=url))
+    return tuple(found.values())
+
+
+def _last_known(archive: Archive, id: str) -> Article | None:
+    """Return an article, or what was last known of it: an embargo does not end because a file was renamed."""
+    if article := archive.article(id):
+        return article
+    versions = archive.versions(id)
+    return versions[-1].article if versions else None
+
+
+def _misplaced(target: Target, file: IssueFile) -> tuple[Finding, ...]:
+    issue = file.issue
+    if (issue.newsletter, issue.date) == (target.newsletter.name, target.date):
+        return ()
+    belongs = f"{target.newsletter.name} {target.date}"
+    said = f"the file lies where {belongs} belongs, but says {issue.newsletter} {issue.date}"
+    where = Where(file.path, dict(file.lines).get("date", 1))
+    help = "mend the header, or move the file"
+    return (Finding(id="issue-misplaced", severity="error", message=said, where=where, help=help),)
