@@ -55,29 +55,27 @@ _NEAR = 60
 # Verbs of what happens once: "drugs used today" and "the NHS today needed" say nothing of a day.
 _TOLD = (
     r"(?:said|told|announced|published|confirmed|revealed|warned|agreed|approved|ruled|launched|voted|met|resigned|opened"
-    r"|closed|signed|decided|rejected|declared|reported|released|unveiled|named|appointed|admitted|apologised|apologized"
+    r"|closed|signed|decided|rejected|declared|reported|released|unveiled|named|appointed|apologised|apologized"
     r"|wrote|began|came|went|fell|rose|won|lost)"
 )
 _PAST_BEFORE = re.compile(rf"\b{_TOLD}\s+(?:(?:earlier|late|early|only|just)\s+)?$", re.IGNORECASE)
 _PAST_AFTER = re.compile(rf"\s+(?:also\s+)?{_TOLD}\b(?!\s+(?:by|with|as)\b)")
 _EARLIER = re.compile(r"\bearlier\s+$", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:\A|\n|[.!?:…])[\s\"“”‘’'()\[*_#-]*$")
-_DAY = (
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2}\s+[A-Z][a-z]+|(?:January|February|March|April|May|June|July"
-    r"|August|September|October|November|December)\s+\d)"
-)
+_MONTH = f"(?:{'|'.join(dates.MONTHS)})"
+_DAY = rf"(?-i:(?:{'|'.join(dates.DAYS)})|\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d)"
 # Behind these no "on" can stand, or the word is no day: "than yesterday", "a week ago today", "a brighter tomorrow",
 # "not born yesterday", "here today, gone tomorrow", "on Tuesday, yesterday".
 _OPEN_BEFORE = re.compile(
     rf"""(?:\b(?:to|than|with|like|between|through|as|about|ago|(?:this|same|that)\s+time|the\s+day
         |(?:week|fortnight|month|year)s?|(?:a|an|our|every)\s+(?:[\w-]+er|new|different|sustainable)
-        |(?:not|n[’']t)\s+born|(?:{_DAY_WORD}|{_DAY})\b.{{0,12}}))[\s,(]+$""",
+        |(?:not|n[’']t)\s+born|(?:{_DAY_WORD}|{_DAY})(?:,?\s+(?:(?:and\s+)?gone|and|or|to|not))?))[\s,(]+$""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _OPEN_AFTER = re.compile(rf"[\s,(]*(?:\b(?i:and|or|to)\s+)?(?:(?i:{_DAY_WORD})|{_DAY})\b|\s+week\b")
 # "Doctors of tomorrow", "prepare for tomorrow": a day only as in "as of yesterday" and "due for tomorrow".
 _OF_A_DAY = re.compile(
-    r"\b(?:as|morning|afternoon|evening|night|events)\s+of\s+$|\b(?!of\b|for\b)\w+\s+$"
+    r"\b(?:as|morning|afternoon|evening|night|events)\s+of\s+$"
     r"|\b(?:scheduled|due|planned|set|called|billed|fixed|arranged|slated|expected|booked|timed)\s+for\s+$",
     re.IGNORECASE,
 )

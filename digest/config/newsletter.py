@@ -32,6 +32,7 @@ from digest.model import (
     Threads,
     Weight,
 )
+from digest.text import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -306,10 +307,13 @@ def _summaries(reader: TomlFile) -> Summaries:
         return Summaries()
     reader.unknown(model, _MODEL_KEYS, "summary.model")
     command = reader.texts(model, "command", "summary.model")
-    if isinstance(model.get("command"), list) and not (command and command[0]) and not reader.problems:
+    if model.get("command") in ([], [""]) or (command and is_blank(command[0])):
         line = reader.line("command", "summary.model")
         reader.problem("command must name a program", line, 'write command = ["program", "argument"]')
     within = lambda v: "" if 1 <= v <= _LONGEST_WAIT else f"must be 1 to {_LONGEST_WAIT} seconds"  # noqa: E731
+    if "timeout" in model and "command" not in model:
+        line = reader.line("timeout", "summary.model")
+        reader.problem("timeout does nothing without command", line, "add command, or take it out")
     timeout = reader.get(model, "timeout", int, Summaries().timeout, name="summary.model", check=within)
     return Summaries(method=method, command=command, timeout=timeout)  # type: ignore[arg-type]
 
@@ -326,6 +330,13 @@ def _threads(reader: TomlFile) -> Threads:
 
 def _weights(reader: TomlFile) -> tuple[Weight, ...]:
     table = reader.table("weights", reader.tree["weights"] if isinstance(reader.tree.get("weights"), dict) else ())
+    seen: dict[str, str] = {}
+    for name in table:
+        line = reader.line(name, "weights")
+        if is_blank(name):
+            reader.problem("a weight needs a name", line, "that of a section or a tag: national = 2")
+        elif (other := seen.setdefault(name.casefold(), name)) != name:
+            reader.problem(f"{name} and {other} are one name, capitals or not", line, "keep one of them")
     return tuple(Weight(name=name, weight=reader.get(table, name, int, 0, name="weights")) for name in table)
 
 

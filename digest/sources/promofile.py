@@ -13,7 +13,7 @@ from digest.markup import frontmatter
 from digest.markup.html import drop_tags
 from digest.model import Finding, PlannedPromo, Promo
 from digest.sources.headerfile import HeaderFile, is_address
-from digest.text import is_blank, one_line
+from digest.text import has_letters, is_blank, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,7 +94,7 @@ class _Reading(HeaderFile):
                 near = get_close_matches(key, KEYS, 1)
                 hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(KEYS)}"
                 raise DigestError(f"{key} is not a key of a promo", self._at(key), hint)
-            if key in _LIMITS and not re.search(r"\w", "".join(value)):
+            if key in _LIMITS and not has_letters("".join(value)):
                 hint = "write one, or take the line out: then there is no limit"
                 raise DigestError(f"{key} says nothing", self._at(key), hint)
         return dict(values)
@@ -112,7 +112,7 @@ class _Reading(HeaderFile):
 
     def _label(self, values: Mapping[str, frontmatter.Value]) -> str:
         label = self._needed(values, "label", _LABEL)
-        if not re.search(r"[^\W_]", label):
+        if not has_letters(label):
             raise DigestError("the label has no letter or figure", self._at("label"), f"write words, such as {_LABEL}")
         return label
 

@@ -661,7 +661,9 @@ def test_no_model_writes_unless_its_command_is_given(root: Path) -> None:
         ("[summary.model]\ncommand = []\n", 4, "command must name a program"),
         ('[summary.model]\ncommand = [""]\n', 4, "command must name a program"),
         ('[summary.model]\ncommand = ["a"]\ntimeout = 0\n', 5, "timeout must be 1 to 600 seconds"),
-        ('[summary.model]\ntimeout = "5"\n', 4, "timeout must be a whole number"),
+        ('[summary.model]\ncommand = ["a"]\ntimeout = "5"\n', 5, "timeout must be a whole number"),
+        ("[summary.model]\ntimeout = 5\n", 4, "timeout does nothing without command"),
+        ('[summary.model]\ncommand = [" ", "x"]\n', 4, "command must name a program"),
         ('[summary.model]\ncomand = ["a"]\n', 4, "unknown key comand"),
         ("[summary]\nmodle = 3\n", 4, "unknown key modle"),
     ],
@@ -709,6 +711,19 @@ def test_a_weight_that_is_no_number_is_told_with_its_line(root: Path) -> None:
     found = problems(root, f'{LEAST}[weights]\nnational = "much"\n')
     assert [(line, message) for line, message, _ in found] == [(4, "national must be a whole number")]
     assert "weights must be a table" in [message for _, message, _ in problems(root, f"{LEAST}weights = 3\n")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "said"),
+    [
+        ("National = 1\nnational = 2\n", 5, "national and National are one name, capitals or not"),
+        ('"" = 2\n', 4, "a weight needs a name"),
+        ('" " = 2\n', 4, "a weight needs a name"),
+    ],
+)
+def test_a_weight_has_one_name_that_can_be_read(root: Path, rows: str, line: int, said: str) -> None:
+    found = problems(root, f"{LEAST}[weights]\n{rows}")
+    assert [(at, message) for at, message, _ in found] == [(line, said)]
 
 
 # --- the logo ------------------------------------------------------------------------------------

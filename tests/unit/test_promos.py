@@ -251,6 +251,14 @@ def test_a_label_nobody_can_read_is_none(label: str) -> None:
     assert "the label has no letter or figure" in [each.message for each in parsed.findings]
 
 
+@pytest.mark.parametrize("label", ["", " ", "–", "\u200e"])
+def test_the_promo_of_an_article_is_labelled_whatever_the_newsletter_calls_it(label: str) -> None:
+    own = Promo(heading="Of the article", text="Come.", button="Book", url="https://www.example.org/own")
+    newsletter = a_newsletter(promo_label=label)
+    (box,) = issue_of(1, newsletter=newsletter, articles=[an_article("a", promo=own)]).sections
+    assert box.kicker == "Promotion"
+
+
 def test_the_mend_of_a_promo_file_without_a_header_names_no_keys_of_articles() -> None:
     (finding,) = read("Come.").findings
     assert "date" not in finding.help

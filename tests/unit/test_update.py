@@ -14,7 +14,7 @@ from digest.composer.update import Known, Update, update
 from digest.errors import DigestError, Refused
 from digest.issuefile import IssueFile, dumps
 from digest.likeness import id_mark
-from digest.model import Article, Decisions, PlannedPromo, Promo, Rules, SectionRule, Selection
+from digest.model import Article, Decisions, PlannedPromo, Promo, Rules, SectionRule, Selection, Weight
 from digest.selector import select, status
 from tests.support import SENT, W35, a_newsletter, an_article
 
@@ -540,6 +540,22 @@ def test_an_unedited_promo_follows_its_file_and_goes_with_it() -> None:
     assert ("removed", "the promo “Two days") in kinds(gone)
     room.promos = (a_promo(),)
     assert promos_of(room.update(gone.file)) == ["A day"]
+
+
+def test_the_subject_follows_an_editors_order_and_no_weight() -> None:
+    room = Room(
+        newsletter=replace(NEWSLETTER, weights=(Weight(name="local", weight=-1), Weight(name="wide", weight=2)))
+    )
+    room.change("second", tags=("local",))
+    room.change("third", tags=("wide",))
+    text = room.draft().text
+    assert ids(IssueFile(text)) == ["lead", "third", "second"]
+    assert room.update(text).file.text == text
+    third = text[text.index("## [Headline of third]") : text.index("## [Headline of second]")]
+    moved = text.replace(third, "").replace("# Also this week", f"{third}# Also this week")
+    made = room.update(moved).file
+    assert ids(made) == ["lead", "second", "third"]
+    assert made.issue.subject == "Headline of lead, and Headline of second"
 
 
 def test_the_promo_of_an_article_follows_it() -> None:
