@@ -35,14 +35,15 @@ def dangling(proof: Proof) -> Iterator[Finding]:
             story, said = name, ""
         if story and passage.is_block:
             for match in _POINTS.finditer(text):
+                words = passage.text[match.start() : match.end()]
                 if not _was_said(match["what"], f"{said}\n{text[: match.start()]}"):
                     yield Finding(
                         id="reference-dangling",
                         severity="warning",
-                        message=f"“{' '.join(match[0].split())}” points back, but the story has not said it before",
+                        message=f"“{' '.join(words.split())}” points back, but the story has not said it before",
                         where=passage.exactly(match.start()),
                         help="say first what is meant; a quotation may have been lost in cutting",
-                        text=match[0],
+                        text=words,
                     )
         said += f"\n{text}"
 

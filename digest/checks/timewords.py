@@ -66,7 +66,7 @@ def _said(day: date, sent: date) -> str:
 
 
 _WEEKDAY = re.compile(
-    rf"\b{_TOLD}\s+(?:(?:late|only|just|so|it|this|that)\s+)?on\s+({'|'.join(dates.DAYS)})\b"
+    rf"\b{_TOLD}\s+(?:(?:late|only|just|so|it|this|that)\s+)?(on\s+({'|'.join(dates.DAYS)}))\b"
     r"(?!\s+(?:last|next|this|week|of|\d)|,?\s+\d|\s+(?:and|or|to)\s)"
 )
 
@@ -83,7 +83,7 @@ def weekday_misread(proof: Proof) -> Iterator[Finding]:
             days = published(passage)
             if not days or days[-1] >= sent:
                 continue
-            number = dates.DAYS.index(match[1])
+            number = dates.DAYS.index(match[2])
             read = sent - timedelta(days=(sent.weekday() - number) % 7 or 7)
             meant = days[-1] - timedelta(days=(days[-1].weekday() - number) % 7)
             if meant < read:
@@ -91,12 +91,12 @@ def weekday_misread(proof: Proof) -> Iterator[Finding]:
                     id="weekday-misread",
                     severity="warning",
                     message=(
-                        f"“on {match[1]}” reads as {dates.say_short(read)}, but the article was published on "
+                        f"“on {match[2]}” reads as {dates.say_short(read)}, but the article was published on "
                         f"{dates.say_short(days[-1])}: it meant {dates.say_short(meant)}"
                     ),
                     where=passage.exactly(match.start(1)),
                     help=f"write “{_said(meant, sent)}”, or see that the day is right",
-                    text=f"on {match[1]}",
+                    text=match[1],
                 )
 
 
