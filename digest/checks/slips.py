@@ -132,16 +132,18 @@ def unmatched(proof: Proof) -> Iterator[Finding]:
 
 
 def _unmatched(passage: Passage, at: int, id: str, what: str) -> Finding:
-    near = " ".join(passage.text[at : at + 30].split()[:3]) or passage.text[at]
-    if passage.text[at] in "”)]":
-        near = " ".join(passage.text[max(0, at - 30) : at + 1].split()[-3:])
+    """Say beside which words the lonely half stands: those after it, or before one that closes."""
+    sign = passage.text[at]
+    closes = sign in "”)]"
+    words = passage.text[max(0, at - 30) : at].split()[-3:] if closes else passage.text[at + 1 : at + 31].split()[:3]
+    near = f"{'after' if closes else 'before'} “{' '.join(words).strip('“”')}”" if words else f"{sign} by itself"
     return Finding(
         id=id,
         severity="warning",
-        message=f"the {what} at “{near}” has no other half",
+        message=f"the {what} {near} has no other half",
         where=passage.exactly(at),
         help=f"add the other {what}, or take this one out",
-        text=passage.text[at],
+        text=sign,
     )
 
 

@@ -12,12 +12,13 @@ from digest.checks.prose import unquoted
 from digest.likeness import canonical
 from digest.markup.markdown import links
 from digest.model import Finding
+from digest.text import join_and
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from digest.checks.passages import Passage
-    from digest.model import Proof, Section, Story
+    from digest.model import Proof, Schedule, Section, Story
 
 _RELATIVE = re.compile(
     r"\b(the day before yesterday|the day after tomorrow|yesterday|tomorrow|tonight|last night)\b(?![’'-]\w)",
@@ -48,7 +49,7 @@ def relative_day(proof: Proof) -> Iterator[Finding]:
         for at, word in sorted(found):
             days = published(passage)
             meant = days[0] + timedelta(days=_SHIFT[word.lower()]) if len(days) == 1 else None
-            named = f"of the article’s day it means {dates.say_short(meant)}; " if meant else ""
+            named = f"by its article it means {dates.say_short(meant)}; " if meant else ""
             yield Finding(
                 id="time-word",
                 severity="warning",
@@ -147,14 +148,21 @@ def sending_day(proof: Proof) -> Iterator[Finding]:
     """Yield a warning where the issue's date is none of the days its newsletter goes out on."""
     schedule, day = proof.newsletter.schedule, proof.issue.date
     if not dates.is_sending_day(schedule, day):
-        days = " and ".join(f"{dates.DAYS[number]}s" for number in schedule.weekdays) or "other days"
+        when = "but for holidays" if dates.is_regular_day(schedule, day) else _when(schedule)
         yield Finding(
             id="sending-day-unusual",
             severity="warning",
-            message=f"{dates.say_date(day)} is no sending day: {proof.newsletter.title} goes out on {days}",
+            message=f"{dates.say_date(day)} is no sending day: {proof.newsletter.title} goes out {when}",
             where=proof.line("date"),
             help="mend the date, or the schedule and calendar of the newsletter",
         )
+
+
+def _when(schedule: Schedule) -> str:
+    """Say on which days a newsletter goes out: "every second Thursday"."""
+    days = join_and([dates.DAYS[number] for number in schedule.weekdays])
+    every = {"fortnightly": "every second ", "monthly": "on the first "}.get(schedule.cadence, "every ")
+    return f"{every}{days}{' of a month' if schedule.cadence == 'monthly' else ''}"
 
 
 # --- what a text tells of ------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -219,7 +219,22 @@ def test_a_day_that_may_lie_ahead_or_is_told_as_past_is_none(words: str) -> None
 
 def test_a_date_that_is_no_sending_day_is_a_warning() -> None:
     finding = fires(ISSUE.replace("date: 2016-09-05", "date: 2016-09-06"), "sending-day-unusual", "warning", "date:")
-    assert finding.message == "Tuesday 6 September 2016 is no sending day: Catch Up goes out on Mondays"
+    assert finding.message == "Tuesday 6 September 2016 is no sending day: Catch Up goes out every Monday"
+
+
+@pytest.mark.parametrize(
+    ("schedule", "said"),
+    [
+        ({"cadence": "fortnightly", "weekdays": (0,), "first_issue": date(2016, 8, 29)}, "every second Monday"),
+        ({"cadence": "monthly", "weekdays": (3,)}, "on the first Thursday of a month"),
+        ({"cadence": "daily", "weekdays": (1, 2, 3)}, "every Tuesday, Wednesday and Thursday"),
+        ({"cadence": "weekly", "weekdays": (0,), "skip": (date(2016, 9, 5),)}, "but for holidays"),
+    ],
+)
+def test_the_days_a_newsletter_goes_out_are_said(schedule: Any, said: str) -> None:
+    assert only(ISSUE, schedule=Schedule(at=time(7), **schedule)).message.endswith(f"Catch Up goes out {said}")
+    moved = Schedule(cadence="weekly", weekdays=(1,), at=time(7), move=((date(2016, 9, 6), date(2016, 9, 5)),))
+    assert found(ISSUE, schedule=moved) == []
 
 
 # --- subject and preheader -----------------------------------------------------------------------
@@ -490,13 +505,18 @@ def test_words_of_the_language_are_no_empty_values(words: str) -> None:
         ('Ann said "yes and no.', "quotes-unmatched", '"yes'),
         ("The ward (in Bath\nis open.", "brackets-unmatched", "(in"),
         ("The ward in Bath)\nis open.", "brackets-unmatched", "Bath)"),
-        ("The ward [in Bath) is open.", "brackets-unmatched", "[in"),
+        ("The ward [in Bath) is open.", "brackets-unmatched", "Bath)"),
     ],
 )
 def test_half_a_pair_is_a_warning(words: str, id: str, at: str) -> None:
     text = told(words)
     finding = only(text)
     assert (finding.id, finding.severity, finding.where.line) == (id, "warning", line_of(text, at))
+    assert (
+        text.split("\n")[finding.where.line - 1][finding.where.column - 1]
+        == finding.text
+        == at[-1 if at[-1] in "”)" else 0]
+    )
 
 
 @pytest.mark.parametrize(
