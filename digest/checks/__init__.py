@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digest.checks import articles, fidelity, furniture, leftovers, shape, size
+from digest.checks import (
+    accessibility,
+    articles,
+    fidelity,
+    furniture,
+    images,
+    law,
+    leftovers,
+    links,
+    sender,
+    shape,
+    size,
+    textpart,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,6 +48,40 @@ CHECKS: tuple[Callable[[Proof], Iterable[Finding]], ...] = (
     leftovers.lorem_ipsum,
     leftovers.template_mark,
     leftovers.markdown,
+    links.empty,
+    links.relative,
+    links.scheme,
+    links.malformed,
+    links.staging_host,
+    links.not_https,
+    links.personal,
+    links.shortener,
+    links.words_differ,
+    links.words_twice,
+    links.words_generic,
+    images.source,
+    images.without_alt,
+    images.alt_says_nothing,
+    images.alt_long,
+    images.not_https,
+    images.format,
+    sender.name,
+    sender.no_reply,
+    law.unsubscribe,
+    law.address,
+    law.company,
+    law.why,
+    textpart.missing,
+    textpart.story_links,
+    textpart.words_missing,
+    textpart.markup,
+    textpart.long_lines,
+    accessibility.language,
+    accessibility.direction,
+    accessibility.one_main_heading,
+    accessibility.heading_levels,
+    accessibility.contrasts,
+    accessibility.small_text,
     size.html_size,
 )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest import dates
-from digest.config.colour import LEAST, PAIRS, contrast
+from digest.colour import LEAST, PAIRS, contrast
 from digest.config.format import default_format, load_format
 from digest.config.tomlfile import TomlFile
 from digest.errors import ConfigError, DigestError
