@@ -56,6 +56,11 @@ def is_blank(text: str) -> bool:
     return not _SHOWN.search(text)
 
 
+def has_letters(text: str) -> bool:
+    """Tell whether a text has a letter or a figure, and not only marks, blanks and what shows nothing."""
+    return bool(re.search(r"[^\W_]", text))
+
+
 def trim(text: str) -> str:
     """Take off the outer blanks, as ``is_blank`` knows them."""
     start, end = 0, len(text)

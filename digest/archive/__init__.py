@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from digest.model import Article, Finding, Reading, Stamp, Unchanged, Window
@@ -99,6 +99,19 @@ class Archive(Protocol):
 
     def search(self, words: str, *, most: int = 50) -> tuple[Article, ...]:
         """Return the articles whose headline or standfirst hold all the words, best first."""
+        ...
+
+    def related(self, words: Sequence[str], window: Window, *, thread: str = "", most: int = 20) -> tuple[Article, ...]:
+        """Return articles that may tell an earlier part of a story.
+
+        Args:
+            words: words or phrases that its headline may share; the rarest are looked for first, and those that are
+                so common that looking would take long are not.
+            window: when they were published.
+            thread: the story's thread, if it has one; what is of that thread comes first, and from before the
+                window too.
+            most: how many of each.
+        """
         ...
 
     def stats(self) -> Stats:

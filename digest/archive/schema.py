@@ -72,6 +72,10 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     DELETE FROM sources;                 -- so that every file is read again, and its address kept
     """,
+    """
+    CREATE INDEX articles_thread ON articles (json_extract(payload, '$.thread'), published)
+        WHERE gone = 0 AND json_extract(payload, '$.thread') IS NOT NULL;
+    """,
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -156,7 +156,8 @@ def fault(url: str) -> Fault:
         return "malformed"
     if is_web_link(url):
         return ""
-    scheme = re.match(r"[a-z][a-z0-9+.-]*:(?!\d+(?:/|\Z))", url, re.IGNORECASE)
+    host = re.match(r"(?:localhost|[\w-]+(?:\.[\w-]+)+):\d+(?:/|\Z)", url, re.IGNORECASE)
+    scheme = None if host else re.match(r"[a-z][a-z0-9+.-]*:", url, re.IGNORECASE)
     if scheme and scheme[0].lower() in {"http:", "https:"}:
         return "malformed"
     return "scheme" if scheme else "relative"

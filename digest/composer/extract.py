@@ -150,6 +150,9 @@ class _Choice:
     def __init__(self, found: Sequence[Sentence], want: Want, said: Sequence[str]) -> None:
         self._found, self._want, self._said = found, want, said
         self._in: set[int] = set()
+        # What a standfirst says already in the same words is not told twice; on its last sentence the text may go on.
+        self._told = frozenset(at for at, each in enumerate(found) if each.text in said)
+        self._last = frozenset(at for at in self._told if found[at].text == said[-1])
         self.words = sum(map(word_count, said))
         self._sizes = [word_count(each.text) for each in found]
 
@@ -174,7 +177,7 @@ class _Choice:
 
     def add(self, at: int) -> bool:
         """Take a sentence in with all it needs, if there is room; tell whether it is in."""
-        if at in self._in:
+        if at in self._in or at in self._told:
             return True
         needed = self._needed(at)
         if needed is None or not self._has_room(needed):
@@ -187,22 +190,25 @@ class _Choice:
         """Take in the sentence of most worth that there is room for; return all that came in with it."""
         for at in sorted(range(len(worth)), key=lambda at: -worth[at]):
             before = frozenset(self._in)
-            if at not in before and self.add(at):
+            if at not in before | self._told and self.add(at):
                 return self._in - before
         return ()
 
     def _needed(self, at: int) -> frozenset[int] | None:
         """Return a sentence with those it cannot stand without; None if one of them is missing."""
+        there = self._in | self._last
         first = last = at
-        while first not in self._in and self._hangs(first):
+        while first not in there and self._hangs(first):
             if first == 0:
                 return None
+            if first - 1 in self._told and not self._found[first].leans:
+                break
             first -= 1
         while self._found[last].leads:
             if last + 1 >= len(self._found):
                 return None
             last += 1
-        return frozenset(range(first, last + 1)) - self._in
+        return frozenset(range(first, last + 1)) - there
 
     def _hangs(self, at: int) -> bool:
         """Tell whether a sentence needs the one before it: it leans, or its paragraph has begun already.
@@ -221,7 +227,8 @@ class _Choice:
         words = self.words + sum(self._sizes[each] for each in needed)
         count = len(self._in) + len(self._said) + len(needed)
         short = all(len(self._found[each].text) <= LONGEST_TEXT for each in needed)
-        return short and words <= self._want.words[1] and count <= self._want.most
+        new = self._told.isdisjoint(needed)
+        return new and short and words <= self._want.words[1] and count <= self._want.most
 
 
 # --- words as vectors ------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from digest.composer import promos
@@ -24,10 +25,11 @@ def follow_promos(work: Work, told: list[Article]) -> None:
     """
     boxes = promos.boxes(told, work.planned, work.newsletter, work.file.issue.date)
     fresh = {box.name: box.section for box in boxes}
+    copies = Counter(promos.name_of(each) for each in work.file.issue.sections if each.kind == "promo")
     for number in reversed(range(len(work.file.issue.sections))):
         section = work.file.issue.sections[number]
         if section.kind == "promo" and (name := promos.name_of(section)):
-            _follow(work, number, fresh.get(name))
+            _follow(work, number, fresh.get(name), alone=copies[name] == 1)
     there = {(promos.name_of(each), each.title) for each in work.file.issue.sections if each.kind == "promo"}
     names, titles = {name for name, _ in there}, {title for _, title in there}
     for box in boxes:
@@ -35,14 +37,14 @@ def follow_promos(work: Work, told: list[Article]) -> None:
             _add(work, box)
 
 
-def _follow(work: Work, number: int, new: Section | None) -> None:
+def _follow(work: Work, number: int, new: Section | None, *, alone: bool) -> None:
     section = work.file.issue.sections[number]
     key = promos.drafted_promo(section).key
     shown = f"the promo “{section.title}”"
     changes = new is None or promos.shown(new) != promos.shown(section)
     if not changes:
         return
-    if not _as_drafted(work, number):
+    if not alone or not _as_drafted(work, number):  # of two the copy is an editor's, and nobody can tell which it is
         work.note("kept", shown)
         return
     try:
@@ -65,7 +67,8 @@ def _as_drafted(work: Work, number: int) -> bool:
     line = work.memory.get(promos.drafted_promo(section).key)
     notes = [each for each in comments_of(work.file, part) if not each.body.lstrip().startswith("drafted")]
     same = line is not None and line.text == fingerprint(promos.shown(section))
-    return same and not part.stories and len(notes) == 1 + len(section.marks)  # the kind, and the marks
+    own = [mark.key for mark in section.marks] == ["kicker", "promo"]
+    return same and own and not part.stories and len(notes) == 1 + len(section.marks)  # the kind, and the marks
 
 
 def _add(work: Work, box: Box) -> None:

@@ -9,7 +9,7 @@ from digest.composer.furniture import kicker
 from digest.issuefile import blocks_of, encode_url, escape_block
 from digest.markup.markdown import escape, link
 from digest.model import Block, Drafted, Mark, PlannedPromo, Promo, Section
-from digest.text import fingerprint, one_line
+from digest.text import fingerprint, has_letters, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,8 +65,10 @@ def boxes(
     """Return the boxes of an issue: planned ones, and at the end, if none is, the first that a story brings along."""
     found = [Box(each.after, _planned(each)) for each in running(promos, newsletter, date)]
     article = next((article for article in told if article.promo), None)
-    if article and article.promo and newsletter.format.has("promo") and all(box.after is not None for box in found):
-        label = one_line(newsletter.promo_label) or LABEL
+    # By its name an update knows a box again: there is one of each.
+    free = all(box.after is not None and article and box.name != article.id for box in found)
+    if article and article.promo and newsletter.format.has("promo") and free:
+        label = one_line(newsletter.promo_label) if has_letters(newsletter.promo_label) else LABEL
         text = (Block(text=escape_block(escape(article.promo.text))),)
         found.append(Box(None, _section(article.id, label, article.promo, text)))
     return tuple(found)

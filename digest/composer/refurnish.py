@@ -73,7 +73,7 @@ def _words(work: Work, told: list[Article]) -> Issue:
     issue = work.file.issue
     return compose(
         replace(work.selection, candidates=candidates),
-        replace(work.newsletter, rules=rules),
+        replace(work.newsletter, rules=rules, weights=()),  # the order is that of the file, which may be an editor's
         date=issue.date,
         number=issue.number,
         away=work.away,

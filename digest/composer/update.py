@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.composer import compose, drafted_line, story_of
+from digest.composer.earlier import memory_key, suggestions_below
 from digest.composer.refurnish import refurnish
 from digest.composer.standing import (
     Event,
@@ -211,18 +212,19 @@ def _take_out(work: Work) -> list[str]:
         work.note("removed", _shown(story), seen.barred)
         removed.append(id)
     if removed:
-        work.forget += removed
+        work.forget += [*removed, *map(memory_key, removed)]
         titles = {one_line(rule.title) for rule in work.newsletter.sections}
         work.file = without_emptied(work.file, full, titles)
     return removed
 
 
 def _as_drafted(work: Work, number: int, id: str) -> bool:
-    """Tell whether nothing of a story can be an editor's: headline, text, link, marks, and no note in it."""
+    """Tell whether nothing of a story can be an editor's: headline, text, link, marks; no note but ours."""
     part, story = work.file.stories[number], work.file.issue.all_stories[number]
     marks = [story_of(each, work.newsletter, sent=work.file.issue.date).marks for each in drafted_from(work, id)]
     notes = [each for each in comments_of(work.file, part) if not each.body.lstrip().startswith("drafted")]
-    return not edited_parts(work, number, id) and story.marks in marks and len(notes) == len(story.marks)
+    own = len(story.marks) + len(suggestions_below(work.file, number))
+    return not edited_parts(work, number, id) and story.marks in marks and len(notes) == own
 
 
 # --- stories that are new ----------------------------------------------------------------------------

@@ -7,29 +7,24 @@ import re
 from dataclasses import fields
 from datetime import date
 from difflib import get_close_matches
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest import dates
-from digest.colour import LEAST, PAIRS, contrast
+from digest.config.brand import read_brand
 from digest.config.format import default_format, load_format
+from digest.config.rules import read_rules, read_sections, read_weights
+from digest.config.telling import read_checks, read_summaries, read_threads
 from digest.config.tomlfile import TomlFile
 from digest.errors import ConfigError, DigestError
 from digest.model import (
-    Brand,
-    Checks,
     Footer,
     Format,
     Links,
     Mailbox,
     Newsletter,
     Newsroom,
-    Rules,
     Schedule,
-    SectionRule,
-    Summaries,
-    Weight,
 )
 
 if TYPE_CHECKING:
@@ -41,9 +36,8 @@ T = TypeVar("T")
 _NEWSLETTER_KEYS = (
     "title", "format", "strapline", "cadence", "send", "cutoff", "first_issue", "intro", "intro_first",
     "intro_back", "sign_up", "sign_off", "label", "promo_label", "full_story", "text_links", "from", "rules",
-    "sections", "brand", "links", "footer", "summary", "weights", "checks",
+    "sections", "brand", "links", "footer", "summary", "weights", "checks", "threads",
 )  # fmt: skip
-_FONT = re.compile(r"[A-Za-z0-9 ,'-]+")
 # A first look; the message is checked whole by email-validator when it is made.
 _ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\".]+(?:\.[^@\s<>\".]+)+")
 
@@ -100,12 +94,13 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         promo_label=words("promo_label"),
         full_story=_one_of(reader, "full_story", ("run-on", "line", "none")),  # type: ignore[arg-type]
         text_links=_one_of(reader, "text_links", ("end", "numbered")),  # type: ignore[arg-type]
-        rules=_rules(reader, format),
-        sections=_section_rules(reader),
-        weights=_weights(reader),
-        summaries=_summaries(reader),
-        checks=_checks(reader),
-        brand=_brand(reader, newsroom.publication, title),
+        rules=read_rules(reader, format),
+        sections=read_sections(reader),
+        weights=read_weights(reader),
+        summaries=read_summaries(reader),
+        checks=read_checks(reader),
+        threads=read_threads(reader),
+        brand=read_brand(reader, lambda text: _fill(text, newsroom.publication, title)),
         links=_texts_of(reader, "links", Links, check=_link),
         footer=_footer(reader, newsroom.publication, title),
     )
@@ -225,147 +220,6 @@ def _address(reader: TomlFile, table: dict[str, Any], key: str) -> str:
         name="from",
         check=lambda v: "" if _ADDRESS.fullmatch(v) or (not v and key == "reply_to") else f"is not an address: {v}",
     )
-
-
-_LONGEST_REPEAT = 1000  # nineteen years
-
-
-def _rules(reader: TomlFile, format: Format) -> Rules:
-    known = [item.name for item in fields(Rules)]
-    table = reader.table("rules", known)
-    values: dict[str, Any] = {}
-    for item in fields(Rules):
-        if isinstance(item.default, int):
-            least, default = (1, format.stories) if item.name == "stories" else (0, item.default)
-            values[item.name] = reader.get(
-                table, item.name, int, default, name="rules", check=partial(_at_least, least)
-            )
-        else:
-            values[item.name] = reader.texts(table, item.name, "rules")
-    if values["repeat_after"] > _LONGEST_REPEAT:
-        reader.problem(f"repeat_after is in weeks; {_LONGEST_REPEAT} at most", reader.line("repeat_after", "rules"))
-    if values["round_up"] == 1:
-        line, hint = reader.line("round_up", "rules"), "write 2 or 3, or 0 for none"
-        reader.problem("round_up needs two articles for a sentence", line, hint)
-    return Rules(**values)
-
-
-def _at_least(least: int, value: int) -> str:
-    return "" if value >= least else f"must be {least} or more"
-
-
-def _section_rules(reader: TomlFile) -> tuple[SectionRule, ...]:
-    found = []
-    for index, table in enumerate(reader.tables("sections", ("title", "take"))):
-        title = reader.get(table, "title", str, "", name="sections", index=index)
-        take = reader.texts(table, "take", "sections", index)
-        if not title or not take:
-            line = reader.line("title", "sections", index)
-            reader.problem("a section needs a title and take", line, 'take = ["Finance"] names article sections')
-        found.append(SectionRule(title=title, take=take))
-    return tuple(found)
-
-
-_MODEL_KEYS = ("command", "timeout")
-_LONGEST_WAIT = 600  # seconds; eight stories then take over an hour
-
-
-def _checks(reader: TomlFile) -> Checks:
-    table = reader.table("checks", ("strict", "accept", "glossary"))
-    glossary = table.get("glossary", {})
-    if not isinstance(glossary, dict):
-        line = reader.line("glossary", "checks")
-        reader.problem("glossary must be a table", line, "write [checks.glossary] on a line of its own")
-        glossary = {}
-    names = {short: reader.get(glossary, short, str, "", name="checks.glossary") for short in glossary}
-    return Checks(
-        strict=reader.get(table, "strict", bool, False, name="checks"),
-        accept=reader.texts(table, "accept", "checks"),
-        glossary=tuple(names.items()),
-    )
-
-
-def _summaries(reader: TomlFile) -> Summaries:
-    table = reader.table("summary", ("method", "model"))
-    methods = ("extract", "lead")
-    method = reader.get(
-        table,
-        "method",
-        str,
-        methods[0],
-        name="summary",
-        check=lambda v: "" if v in methods else f"must be one of {', '.join(methods)}",
-    )
-    model = table.get("model", {})
-    if not isinstance(model, dict):
-        reader.problem(
-            "model must be a table", reader.line("model", "summary"), "write [summary.model] on a line of its own"
-        )
-        return Summaries()
-    reader.unknown(model, _MODEL_KEYS, "summary.model")
-    command = reader.texts(model, "command", "summary.model")
-    if isinstance(model.get("command"), list) and not (command and command[0]) and not reader.problems:
-        line = reader.line("command", "summary.model")
-        reader.problem("command must name a program", line, 'write command = ["program", "argument"]')
-    within = lambda v: "" if 1 <= v <= _LONGEST_WAIT else f"must be 1 to {_LONGEST_WAIT} seconds"  # noqa: E731
-    timeout = reader.get(model, "timeout", int, Summaries().timeout, name="summary.model", check=within)
-    return Summaries(method=method, command=command, timeout=timeout)  # type: ignore[arg-type]
-
-
-def _weights(reader: TomlFile) -> tuple[Weight, ...]:
-    table = reader.table("weights", reader.tree["weights"] if isinstance(reader.tree.get("weights"), dict) else ())
-    return tuple(Weight(name=name, weight=reader.get(table, name, int, 0, name="weights")) for name in table)
-
-
-def _brand(reader: TomlFile, publication: str, title: str) -> Brand:
-    table = reader.table("brand", [item.name for item in fields(Brand)])
-    values: dict[str, Any] = _logo(reader, table)
-    values["logo_alt"] = _fill(values["logo_alt"], publication, title)
-    for item in (item for item in fields(Brand) if item.name not in values):
-        if item.name.endswith("_font"):
-            check = lambda v: "" if _FONT.fullmatch(v) else "must be a list of font names"  # noqa: E731
-        else:
-            check = lambda v: "" if re.fullmatch(r"#[0-9a-fA-F]{6}", v) else "must be a colour like #0b4f6c"  # noqa: E731
-        values[item.name] = reader.get(table, item.name, str, str(item.default), name="brand", check=check)
-    for dark in ("", "dark_"):
-        for name, ground in ((f"{dark}{name}", f"{dark}{ground}") for name, ground in PAIRS):
-            found = contrast(values[name], values[ground])
-            if found < LEAST:
-                said = f"{name} {values[name]} on {ground} {values[ground]} has a contrast of {found:.1f}"
-                line = reader.line(name if name in table else ground, "brand")
-                reader.problem(said, line, f"text needs {LEAST}: make one of them darker or lighter")
-    return Brand(**values)
-
-
-_NARROWEST, _WIDEST = 20, 200  # px: below it nobody makes it out, above it pushes the name out of sight
-
-
-def _logo(reader: TomlFile, table: dict[str, Any]) -> dict[str, Any]:
-    def width(value: int) -> str:
-        return "" if _NARROWEST <= value <= _WIDEST else f"must be {_NARROWEST} to {_WIDEST}, in pixels"
-
-    found: dict[str, Any] = {
-        "logo": reader.get(table, "logo", str, "", name="brand", check=_picture),
-        "logo_alt": reader.get(table, "logo_alt", str, "", name="brand").strip(),
-        "logo_dark": reader.get(table, "logo_dark", str, "", name="brand", check=_picture),
-        "logo_width": reader.get(table, "logo_width", int, Brand().logo_width, name="brand", check=width),
-    }
-    if not table.get("logo"):
-        for key in (key for key in found if key in table and key != "logo"):
-            reader.problem(f"{key} does nothing without logo", reader.line(key, "brand"), "add logo, or take it out")
-    elif table.get("logo_alt", "") == "" or str(table["logo_alt"]).isspace():
-        line = reader.line("logo_alt" if "logo_alt" in table else "logo", "brand")
-        hint = 'write what is read where no picture is shown: logo_alt = "{publication}"'
-        reader.problem("a logo needs logo_alt", line, hint)
-    return found
-
-
-def _picture(value: str) -> str:
-    if value and not re.fullmatch(r"https://[^\s<>\"{}]+", value):
-        return "must be a whole address: https://..."
-    if re.search(r"\.(?:svgz?|webp|avif)(?:[?#]|$)", value, re.IGNORECASE):
-        return "must be a PNG, a JPEG or a GIF: Outlook on Windows shows no SVG, WebP or AVIF"
-    return ""
 
 
 def _footer(reader: TomlFile, publication: str, title: str) -> Footer:

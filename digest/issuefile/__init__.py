@@ -16,6 +16,7 @@ from digest.issuefile.sections import (
     without_emptied,
     without_section,
 )
+from digest.issuefile.stories import with_note_below
 from digest.issuefile.view import IssueFile, Part, Span, parse
 from digest.issuefile.write import blocks_of, dumps, encode_url, escape_block, in_comment, story_text, with_note
 
@@ -38,6 +39,7 @@ __all__ = [
     "with_blocks",
     "with_memory",
     "with_note",
+    "with_note_below",
     "with_section",
     "without_emptied",
     "without_section",

@@ -56,6 +56,20 @@ def put_in(file: IssueFile, at: int, written: str) -> str:
     return before + written + gap + behind
 
 
+def with_note_below(file: IssueFile, number: int, note: str) -> IssueFile:
+    """Return the file with a note to the editor at the end of a story; nothing of it reaches a reader.
+
+    Raises:
+        Refused: the note would change what the file says.
+    """
+    part = file.stories[number]
+    text = put_in(file, end_of(file, part), f"\n<!-- {note}\n-->\n")
+    changed = type(file)(text, file.path)
+    if changed.issue != file.issue or len(changed.problems) != len(file.problems):
+        raise Refused("this note does not fit the issue file", Where(file.path, part.line), hint=note[:200])
+    return changed
+
+
 def story_source(file: IssueFile, number: int) -> str:
     """Return a story as it stands in the file; see ``IssueFile.story_source``."""
     part = file.stories[number]

@@ -46,7 +46,7 @@ def read(text: str) -> FrontMatter:
     rows = [text[line.start : line.end] for line in lines]
     if not rows or rows[0].rstrip() != "---":
         raise DigestError(
-            "the file has no header", Where(line=1), hint="start it with --- , title and date, and --- again"
+            "the file has no header", Where(line=1), hint="start it with ---, a line for each key, and --- again"
         )
     close = next((number for number, row in enumerate(rows[1:], 1) if row.rstrip() in {"---", "..."}), None)
     header = "\n".join(rows[1:close])
@@ -122,7 +122,7 @@ def _mapping(node: yaml.Node | None) -> tuple[dict[str, Value], dict[str, int]]:
     if node is None:
         return values, lines
     if not isinstance(node, yaml.MappingNode):
-        hint = "write title: ... and date: ... on lines of their own"
+        hint = "write each key on a line of its own, such as title: ..."
         raise DigestError("the header is not a list of “key: value” lines", Where(line=2), hint)
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 2

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +31,7 @@ def _issue_markdown() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False})
     md.disable(["lheading", "code", "reference", "heading", "fence"])
     md.validateLink = is_web_link  # type: ignore[method-assign]
+    md.normalizeLink = _as_mail_has_it  # type: ignore[method-assign]
     md.core.ruler.push("pictures", _pictures)
     return md
 
@@ -46,6 +48,20 @@ def is_web_link(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme.lower() == "mailto" or (parts.scheme.lower() in {"http", "https"} and bool(parts.hostname))
+
+
+# What a mailing service fills in, each in the notation of several: {{x}}, {%x%}, *|X|*, %%x%%.
+_MERGE_TAG = re.compile(r"\{\{[^{}\s]*\}\}|\{%[^%\s]*%\}|\*\|[^|\s]*\|\*|%%[^%\s]*%%")
+_STAND_IN = "zq0merge0zq"
+
+
+def _as_mail_has_it(url: str) -> str:
+    """Percent-encode an address as CommonMark does, but for merge tags: encoded, nobody would fill them in."""
+    tags = _MERGE_TAG.findall(url)
+    parts = normalizeLink(_MERGE_TAG.sub(_STAND_IN, url)).split(_STAND_IN)
+    if len(parts) != len(tags) + 1:  # it held the stand-in itself
+        return normalizeLink(url)
+    return "".join(f"{part}{tag}" for part, tag in zip(parts, [*tags, ""], strict=True))
 
 
 # The class of a picture that is all of its paragraph or list item; the templates show it across the column.

@@ -21,6 +21,7 @@ from digest.model.configuration import (
     SectionRule,
     SourceSpec,
     Summaries,
+    Threads,
     Weight,
 )
 from digest.model.decisions import DECISIONS, Approval, Decisions, EmbargoOverride, Kept, Receipt, Withdrawal
@@ -76,6 +77,7 @@ __all__ = [
     "Stamp",
     "Story",
     "Summaries",
+    "Threads",
     "Unchanged",
     "Weight",
     "Window",

@@ -212,6 +212,17 @@ class Checks:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Threads:
+    """How earlier parts of a story are suggested: the words of the whole beat, which say nothing, and the most a story.
+
+    ``suggestions`` of 0 is none.
+    """
+
+    beat: tuple[str, ...] = ()
+    suggestions: int = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Mailbox:
     """A display name and an address."""
 
@@ -247,6 +258,7 @@ class Newsletter:
     weights: tuple[Weight, ...] = ()
     summaries: Summaries = field(default_factory=Summaries)
     checks: Checks = field(default_factory=Checks)
+    threads: Threads = field(default_factory=Threads)
     brand: Brand = field(default_factory=Brand)
     links: Links = field(default_factory=Links)
     footer: Footer = field(default_factory=Footer)

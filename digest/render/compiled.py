@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # filters, for what one makes of a constant is compiled in. The first holds Jinja's version, the second ours.
 _MAKERS = (
     Path(jinja2.__file__),
-    *(Path(__file__).parent / name for name in ("../__init__.py", "templates.py", "plain.py")),
+    *(Path(__file__).parent / name for name in ("../__init__.py", "templates.py", "plain.py", "flowed.py")),
     *(Path(__file__).parent / name for name in ("../markup/markdown.py", "../text.py")),
 )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from digest.errors import TemplateError, Where
 from digest.render import inline_css
 from digest.render.mjml import Fault, scan
-from digest.render.skeleton import put_together, take_apart
+from digest.render.skeleton import GAP, put_together, take_apart
 from digest.render.templates import excerpt, shown_path
 
 if TYPE_CHECKING:
@@ -227,7 +227,8 @@ def _signs_as_references(tag: re.Match[str]) -> str:
 
 def _inlined(html: str, css: str, cached: Cached | None) -> str:
     """Inline once for each skeleton: after an edited word only the words are others."""
-    before = take_apart(html) if cached and "aria-label" not in css else None
+    # What looks at labels looks at words; a backslash may spell any letter.
+    before = take_apart(html) if cached and not re.search(r"aria-label|\\", css, re.IGNORECASE) else None
     if not cached or not before:
         return _premailer(html, css)
     whole = ""
@@ -239,6 +240,8 @@ def _inlined(html: str, css: str, cached: Cached | None) -> str:
         return after.bones if after and after.words == before.words else ""
 
     bones = cached(f"{css}\0{before.bones}", make)
+    if not whole and bones.count(GAP) != len(before.words):  # what is kept was put there by somebody else
+        return _premailer(html, css)
     return whole or put_together(bones, before.words)
 
 

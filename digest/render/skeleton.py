@@ -7,7 +7,7 @@ from html import unescape
 from typing import NamedTuple
 
 # Stands where words stood; no HTML that mrml makes can hold it.
-_GAP = "\0"
+GAP = "\0"
 # Words with single spaces or line breaks between them, of characters that a parser of HTML passes on as they are:
 # no control character, surrogate or noncharacter, and neither "&" nor the signs of a tag. Of character references
 # those that Markdown and Jinja write, and those of the preheader's padding; what stands for another stays.
@@ -22,7 +22,7 @@ _PIECE = re.compile(
     (?: <!--.*?--> | <((?:mj-)?style|script)\b.*?</\1> | <(?!a\s){_REST}> | \s )+
     | <a{_REST}\saria-label="(?P<label>{_IN_LABEL}+(?:[\ \n]{_IN_LABEL}+)*)"{_REST}>
     | <{_REST}>
-    | (?P<odd>[<>{_GAP}])
+    | (?P<odd>[<>{GAP}])
     | (?P<words>{_CHARACTER}+(?:[\ \n]{_CHARACTER}+)*)
     | &[#\w]*;?
     """,
@@ -64,9 +64,9 @@ def take_apart(html: str) -> Skeleton | None:
             return piece[0]
         words.append(said)
         if kind == "words":
-            return _GAP
+            return GAP
         start, end = (at - piece.start() for at in piece.span(kind))
-        return piece[0][:start] + _GAP + piece[0][end:]
+        return piece[0][:start] + GAP + piece[0][end:]
 
     bones = _PIECE.sub(gap, html)
     return None if odd else Skeleton(bones, tuple(words))
@@ -82,5 +82,5 @@ def _is_closed(html: str) -> bool:
 
 def put_together(bones: str, words: tuple[str, ...]) -> str:
     """Put words into the gaps of a skeleton; they must be as many."""
-    parts = bones.split(_GAP)
+    parts = bones.split(GAP)
     return parts[0] + "".join(word + part for word, part in zip(words, parts[1:], strict=True))

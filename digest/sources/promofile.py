@@ -13,13 +13,15 @@ from digest.markup import frontmatter
 from digest.markup.html import drop_tags
 from digest.model import Finding, PlannedPromo, Promo
 from digest.sources.headerfile import HeaderFile, is_address
-from digest.text import is_blank, one_line
+from digest.text import has_letters, is_blank, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
 KEYS = ("label", "heading", "button", "url", "newsletters", "from", "to", "place")
+_LIMITS = ("newsletters", "from", "to")
+_LABEL = "label: From our events team"
 _PLACES = "end, after lead or after story 3"
 
 
@@ -74,7 +76,7 @@ class _Reading(HeaderFile):
             raise DigestError("to is before from", self._at("to"), "both days are included")
         return PlannedPromo(
             name=name,
-            label=self._needed(values, "label", "label: From our events team"),
+            label=self._label(values),
             promo=promo,
             newsletters=self._newsletters(values),
             first=first,
@@ -86,13 +88,16 @@ class _Reading(HeaderFile):
         return Where(line=self.lines.get(key, 1))
 
     def _known(self, values: Mapping[str, frontmatter.Value]) -> dict[str, frontmatter.Value]:
-        """Return the values; an unknown key may be a misspelt limit, and leaves the promo out."""
-        for key in values:
+        """Return the values; an unknown key may be a misspelt limit, and an empty limit a forgotten one."""
+        for key, value in values.items():
             if key not in KEYS:
                 near = get_close_matches(key, KEYS, 1)
                 hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(KEYS)}"
                 raise DigestError(f"{key} is not a key of a promo", self._at(key), hint)
-        return {key: value for key, value in values.items() if value not in ("", ())}
+            if key in _LIMITS and not has_letters("".join(value)):
+                hint = "write one, or take the line out: then there is no limit"
+                raise DigestError(f"{key} says nothing", self._at(key), hint)
+        return dict(values)
 
     def _line(self, values: Mapping[str, frontmatter.Value], key: str) -> str:
         value = values.get(key, "")
@@ -104,6 +109,12 @@ class _Reading(HeaderFile):
         if not (said := self._line(values, key)):
             raise DigestError(f"the promo has no {key}", self._at(key), f"add a line, such as {example}")
         return said
+
+    def _label(self, values: Mapping[str, frontmatter.Value]) -> str:
+        label = self._needed(values, "label", _LABEL)
+        if not has_letters(label):
+            raise DigestError("the label has no letter or figure", self._at("label"), f"write words, such as {_LABEL}")
+        return label
 
     def _url(self, values: Mapping[str, frontmatter.Value]) -> str:
         url = self._needed(values, "url", "url: https://www.example.org/events")

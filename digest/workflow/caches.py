@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # An issue is some 40 KB, and has a dozen texts; what a newsroom builds in a week fits many times over.
 MOST = {"html": 64, "fidelity": 512}
-_PACKAGES = ("mjml-python", "premailer", "cssutils", "lxml")
+_PACKAGES = ("mjml-python", "premailer", "cssutils", "cssselect", "lxml")
 _OWN = {"html": ("render/html.py", "render/inline_css.py", "render/skeleton.py"), "fidelity": ("fidelity",)}
 
 Keeper = Callable[[str, Callable[[str], str]], str]
@@ -66,7 +66,7 @@ def _read(path: Path) -> str:
         head, _, octets = path.read_bytes().partition(b"\n")
     except OSError:
         return ""
-    return octets.decode() if files.sha256(octets).encode() == head else ""
+    return octets.decode("utf-8", "replace") if files.sha256(octets).encode() == head else ""
 
 
 @cache

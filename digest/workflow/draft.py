@@ -9,11 +9,11 @@ from digest import dates
 from digest.composer import compose, other_words, to_write
 from digest.composer.update import Known, Update, update
 from digest.errors import NothingToSend, StorageError
-from digest.issuefile import dumps, with_note
+from digest.issuefile import IssueFile, dumps, with_note
 from digest.model import Window
 from digest.selector import select
 from digest.text import figure_of
-from digest.workflow import decisions, files, issues, promos, summaries
+from digest.workflow import decisions, earlier, files, issues, promos, summaries
 from digest.workflow.promos import Promos
 from digest.workflow.target import window_of
 
@@ -109,7 +109,8 @@ def draft(target: Target, gathered: Gathered, *, command: str, now: datetime, af
         written=written.summaries,
     )
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
-    octets = with_note(dumps(issue), other_words(issue, selection, target.newsletter)).encode()
+    file = earlier.suggest(target, gathered.archive, IssueFile(dumps(issue)), _stories(issue))
+    octets = with_note(file.text, other_words(issue, selection, target.newsletter)).encode()
     # First of all: a draft that is written while its articles are still kept would have them run again.
     not_kept = _use_up(target, issue, selection)
     old = _instead(path, octets) if afresh and path.exists() else None
@@ -166,11 +167,17 @@ def bring_up_to_date(target: Target, gathered: Gathered) -> Updated:
     written = summaries.write(target, made.told)
     if texts := written.summaries:
         made = update(file, selection, target.newsletter, known, away=away, planned=boxes.found, written=texts)
+    new = [id for id in _stories(made.file.issue) if id not in _stories(issue)]
+    made = made._replace(file=earlier.suggest(target, gathered.archive, made.file, new))
     changed = made.file.text != file.text
     not_kept = _use_up(target, made.file.issue, selection)
     if changed:
         files.write(path, made.file.text.encode(), instead_of=file.text.encode())
     return Updated(path, selection, made, changed, not_kept, written, boxes)
+
+
+def _stories(issue: Issue) -> tuple[str, ...]:
+    return tuple(id for story in issue.all_stories for id in story.article_ids)
 
 
 def _drafted(issue: Issue) -> tuple[str, ...]:

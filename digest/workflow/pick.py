@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest import config, dates
 from digest.composer import allowed_again, drafted_line, story_of
+from digest.composer.earlier import without_suggestions
 from digest.errors import DigestError, Refused, Where
 from digest.issuefile import story_text, without_emptied
 from digest.model import DECISIONS, Mark
 from digest.selector.repeats import Memory, article_sketch
 from digest.text import fingerprint, one_line
-from digest.workflow import decisions, files, issues, summaries
+from digest.workflow import decisions, earlier, files, issues, summaries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +95,7 @@ def add(
         story = replace(story, marks=(*story.marks, Mark(key="lead")))
     follows = None if lead else after - 1 if after else _last_of_section(file, article, target.newsletter)
     changed = file.with_story(story, drafted_line(story, article), after=follows)
+    changed = earlier.suggest(target, gathered.archive, changed, [id])
     if barred:
         decisions.note_override(target, article, override, now=now)
     files.write(path, changed.text.encode(), instead_of=file.text.encode())
@@ -219,7 +221,7 @@ def _is_edited(target: Target, file: IssueFile, number: int, article: Article | 
     memory = {line.key: line for line in file.issue.drafted}.get(next(iter(story.article_ids), ""))
     if memory is None or (memory.headline, memory.text) != (fingerprint(story.headline), fingerprint(story.text)):
         return True
-    plain = "\n".join(file.story_source(number).splitlines()).strip()
+    plain = "\n".join(without_suggestions(file, number).splitlines()).strip()
     if plain != story_text(story).strip():
         return True
     fresh = story_of(article, target.newsletter, sent=target.date) if article else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest.errors import Where
 from digest.model import Finding
-from digest.sources.walk import LARGEST_FILE, article_files
+from digest.sources.walk import LARGEST_FILE, each_article_file
 from digest.text import slug
 
 if TYPE_CHECKING:
@@ -30,19 +30,23 @@ def read(newsroom: Newsroom) -> Promos:
     A promo is named by the path of its file, in small letters: ``promos/Autumn/Summit.md`` is ``autumn/summit``.
     """
     folder = Path(newsroom.root, FOLDER)
-    paths = article_files(folder)
+    closed: list[OSError] = []
+    paths = sorted(map(Path, each_article_file(folder, closed.append)))
+    # A newsroom need not have the folder; one that is there and cannot be read may hold what an issue should have.
+    faults = [each for each in closed if not isinstance(each, FileNotFoundError)]
+    findings = [
+        _left_out(_shown(newsroom, each.filename), f"the folder cannot be read: {each.strerror}") for each in faults
+    ]
     if not paths:
-        return Promos()
+        return Promos(findings=tuple(findings))
     from digest.sources.promofile import parse_promo
 
     found: dict[str, PlannedPromo] = {}
-    findings: list[Finding] = []
     for path in paths:
-        shown = path.relative_to(newsroom.root).as_posix()
+        shown = _shown(newsroom, path)
         name = "/".join(filter(None, map(slug, path.relative_to(folder).with_suffix("").parts)))
         try:
-            with path.open("rb") as file:
-                raw = file.read(LARGEST_FILE + 1)
+            raw = _read(path)
         except OSError as error:
             findings.append(_left_out(shown, f"the file cannot be read: {error.strerror}"))
             continue
@@ -50,11 +54,29 @@ def read(newsroom: Newsroom) -> Promos:
         findings += parsed.findings
         findings += [_unknown_newsletter(shown, each) for each in _strangers(parsed.promo, newsroom)]
         if parsed.promo and (not name or name in found):
-            said = f"another promo is called {name}" if name else "its file name has no letter or figure"
+            said = (
+                f"another promo is called {name}"
+                if name
+                else "its file name has neither a letter from a to z nor a figure"
+            )
             findings.append(_left_out(shown, said, "give the file another name"))
         elif parsed.promo:
             found[name] = parsed.promo
     return Promos(tuple(found.values()), tuple(findings))
+
+
+def _read(path: Path) -> bytes:
+    if not path.is_file():  # a pipe would be waited for without end
+        path.stat()  # tells of a link that leads nowhere
+        raise OSError(0, "it is no ordinary file")
+    with path.open("rb") as file:
+        return file.read(LARGEST_FILE + 1)
+
+
+def _shown(newsroom: Newsroom, path: str | Path) -> str:
+    """Name a file; one whose name is no text has its odd bytes spelt out, or nothing could print it."""
+    below = Path(path).relative_to(newsroom.root).as_posix()
+    return os.fsencode(below).decode("utf-8", "backslashreplace")
 
 
 def _strangers(promo: PlannedPromo | None, newsroom: Newsroom) -> list[str]:
@@ -67,5 +89,4 @@ def _unknown_newsletter(path: str, name: str) -> Finding:
 
 
 def _left_out(path: str, said: str, help: str = "") -> Finding:
-    where = Where(os.fsencode(path).decode("utf-8", "backslashreplace"))
-    return Finding(id="promo-left-out", severity="warning", message=said, where=where, help=help)
+    return Finding(id="promo-left-out", severity="warning", message=said, where=Where(path), help=help)

@@ -135,7 +135,7 @@ def _accepted(path: Path) -> dict[str, tuple[str, ...]]:
     except json.JSONDecodeError as error:
         hint = "mend it, or delete it and write it anew with --accept"
         raise DigestError(f"is not JSON: {error.msg}", Where(str(path), error.lineno), hint) from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         hint = "delete it, and write it anew with --accept"
         raise DigestError("is no baseline of support", Where(str(path)), hint) from error
 

@@ -15,7 +15,7 @@ import pytest
 
 from digest.archive.sqlite import SqliteArchive
 from digest.config import load_newsroom
-from digest.model import Reading, Rules, Stamp
+from digest.model import Reading, Rules, Stamp, Window
 from digest.selector import select
 from digest.workflow.gather import gather
 from tests.support import NOW, REPOSITORY, SENT, W35, an_article, copy_newsroom
@@ -30,6 +30,7 @@ FEW, MANY = 5_000, 300_000
 # Making and reading 300,000 files takes minutes; what grows by the file shows with a third of them as well.
 MANY_FILES = 100_000
 OF_THE_WEEK = 100
+ALL = Window(start=W35.start - timedelta(days=4000), end=W35.end + timedelta(days=4000))
 
 
 @pytest.fixture
@@ -85,6 +86,24 @@ def test_a_week_is_selected_from_many_articles_as_fast_as_from_few(room: Path) -
     few.close()
     many.close()
     assert ratio <= 1.3
+
+
+def test_what_is_related_is_found_among_many_articles_as_fast_as_among_few(room: Path) -> None:
+    few, many = filled(room / "few.db", 2_000), filled(room / "many.db", 20_000)
+    spent: dict[SqliteArchive, list[float]] = {few: [], many: []}
+    words = ["Headline", "newsroom", *map(str, range(500, 560))]
+    for _ in range(15):
+        for archive in (few, many):
+            started = process_time()
+            for _ in range(5):
+                assert len(archive.related(words, W35)) == 0
+                assert len(archive.related(words, ALL)) == 20
+            spent[archive].append(process_time() - started)
+    ratio = median(spent[many]) / median(spent[few])
+    print(f"what is related, of 20,000 articles beside 2,000: {ratio:.2f} times the processor time")  # noqa: T201
+    few.close()
+    many.close()
+    assert ratio <= 2
 
 
 def many_files(folder: Path, count: int) -> Path:

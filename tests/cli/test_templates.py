@@ -263,6 +263,7 @@ def test_a_format_without_a_baseline_is_all_new(digest: CommandLine, newsroom: P
         ("[]", "is no baseline of support"),
         ('{"version": 1, "accepted": {"css-gap": 1}}', "is no baseline of support"),
         ('{"version": 2}', "is of a later version"),
+        ("[" * 100_000, "is no baseline of support"),
         ('"\x00"', "is not JSON"),
     ],
 )

@@ -314,6 +314,60 @@ def test_nothing_a_person_types_is_search_language(archive: Archive, words: str)
     assert archive.search(words) in {(), archive.search("brien")}
 
 
+# --- what is related -----------------------------------------------------------------------------
+
+
+def related(archive: Archive, *words: str, **options: Any) -> list[str]:
+    return [article.id for article in archive.related(words, W35, **options)]
+
+
+def test_what_shares_a_rare_word_in_headline_or_standfirst_is_related_the_headline_first(archive: Archive) -> None:
+    fill(
+        archive,
+        an_article("a", title="A quarter", standfirst="Wexdale closes its unit."),
+        an_article("b", title="Wexdale unit to close", standfirst="The nurses have gone."),
+        an_article("c", title="Other", body="Wexdale, Wexdale, Wexdale."),
+        an_article("d", title="Wexdale again", published=W35.end),
+        an_article("e", title="Wexdale before", published=W35.start - timedelta(seconds=1)),
+    )
+    assert related(archive, "Wexdale", "unknown") == ["b", "a"]
+    assert related(archive, "Wexdale", most=1) == ["b"]
+    assert related(archive, "Wexdale unit") == ["b"]  # as a phrase
+    assert related(archive, "unknown") == related(archive) == []
+
+
+def test_what_is_of_the_same_thread_is_related_from_any_time_before_and_comes_first(archive: Archive) -> None:
+    long_ago = W35.start - timedelta(days=900)
+    fill(
+        archive,
+        an_article("a", title="Wexdale", thread="unit"),
+        an_article("b", title="Older", thread="unit", published=long_ago),
+        an_article("c", title="Newer", thread="unit", published=W35.end),
+        an_article("d", title="Other", thread="units"),
+        an_article("e", title="Wexdale too"),
+    )
+    assert related(archive, "Wexdale", thread="unit") == ["a", "b", "e"]
+    assert related(archive, thread="unit", most=1) == ["a"]
+    assert related(archive, "Wexdale") == ["a", "e"]
+    fill(archive, an_article("b", title="Older", thread="", published=long_ago), now=LATER)
+    assert related(archive, thread="unit") == []  # the others are gone, and this one left the thread
+
+
+def test_words_that_everybody_has_are_not_looked_for(archive: Archive) -> None:
+    common = [an_article(f"{n:04}", title=f"Trust number {n}") for n in range(1100)]
+    fill(archive, *common, an_article("wexdale", title="Trust at Wexdale"))
+    assert related(archive, "trust", "Wexdale") == ["wexdale"]
+    assert related(archive, "trust") == []
+
+
+@pytest.mark.parametrize(
+    "words", ["", " ", "C++", "-x", "O'Brien", 'ti"tle:', '"', "a\x00b", "*", "NEAR(", "AND OR NOT"]
+)
+def test_no_word_of_an_article_is_search_language(archive: Archive, words: str) -> None:
+    fill(archive, an_article("a", title="O'Brien and C++"))
+    assert related(archive, words, thread=words) in ([], ["a"])
+
+
 # --- carried elsewhere ---------------------------------------------------------------------------
 
 

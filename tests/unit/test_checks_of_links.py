@@ -63,7 +63,10 @@ LONG = "A ward with thirty beds, " * 6
         ("[plans](www.example.org/a)", "link-relative", "error"),
         ("[plans](desk@example.org)", "link-relative", "error"),
         ("[plans](javascript:alert)", "link-scheme-unusable", "error"),
+        ("[plans](www.example.org:8080/a)", "link-relative", "error"),
+        ("[plans](localhost:8000/a)", "link-relative", "error"),
         ("[plans](tel:+441234)", "link-scheme-unusable", "error"),
+        ("[plans](tel:01234)", "link-scheme-unusable", "error"),
         ("[plans](file:///C:/plans.doc)", "link-scheme-unusable", "error"),
         ("[plans](ftp://example.org)", "link-scheme-unusable", "error"),
         ("[plans](https//example.org/a)", "link-malformed", "error"),
@@ -156,6 +159,13 @@ def test_a_mail_address_without_its_scheme_is_mended_by_name() -> None:
         each for each in findings(ISSUE.replace("TEXT", "[us](desk@example.org)")) if each.id == "link-relative"
     ]
     assert finding.help == "write mailto:desk@example.org"
+
+
+def test_an_address_may_end_in_what_a_mailing_service_fills_in() -> None:
+    for tag in ("{{name}}", "*|NAME|*", "{%name%}"):
+        assert not [
+            each for each in told(f"[plans](https://www.example.org/a?for={tag})") if each[0].startswith("link")
+        ]
 
 
 # --- two links -----------------------------------------------------------------------------------

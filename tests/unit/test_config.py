@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digest.colour import contrast
 from digest.config import find_root, load_format, load_newsletter, load_newsroom
 from digest.errors import ConfigError, DigestError
-from digest.model import Brand, Newsletter, SectionRule, SourceSpec, Summaries, Weight
+from digest.model import Brand, Newsletter, SectionRule, SourceSpec, Summaries, Threads, Weight
 from digest.resources import format_names
 from tests.support import copy_newsroom
 
@@ -661,7 +661,9 @@ def test_no_model_writes_unless_its_command_is_given(root: Path) -> None:
         ("[summary.model]\ncommand = []\n", 4, "command must name a program"),
         ('[summary.model]\ncommand = [""]\n', 4, "command must name a program"),
         ('[summary.model]\ncommand = ["a"]\ntimeout = 0\n', 5, "timeout must be 1 to 600 seconds"),
-        ('[summary.model]\ntimeout = "5"\n', 4, "timeout must be a whole number"),
+        ('[summary.model]\ncommand = ["a"]\ntimeout = "5"\n', 5, "timeout must be a whole number"),
+        ("[summary.model]\ntimeout = 5\n", 4, "timeout does nothing without command"),
+        ('[summary.model]\ncommand = [" ", "x"]\n', 4, "command must name a program"),
         ('[summary.model]\ncomand = ["a"]\n', 4, "unknown key comand"),
         ("[summary]\nmodle = 3\n", 4, "unknown key modle"),
     ],
@@ -670,6 +672,31 @@ def test_a_bad_summary_setting_is_told_at_its_line(root: Path, text: str, line: 
     found = problems(root, f"{LEAST}{text}")
     assert [(at, message) for at, message, _ in found if said in message] == [(line, found[0][1])], found
     assert len(found) == 1
+
+
+# --- threads -------------------------------------------------------------------------------------
+
+
+def test_three_earlier_parts_are_suggested_unless_the_newsletter_says_otherwise(root: Path) -> None:
+    assert newsletter(root, LEAST).threads == Threads(beat=(), suggestions=3)
+    text = f'{LEAST}[threads]\nbeat = ["NHS England", "GP"]\nsuggestions = 0\n'
+    assert newsletter(root, text).threads == Threads(beat=("NHS England", "GP"), suggestions=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ('beat = "GP"\n', 4, "beat must be a list of texts"),
+        ("beat = [1]\n", 4, "beat must be a list of texts"),
+        ("\nsuggestions = 4\n", 5, "suggestions must be 0 to 3"),
+        ("suggestions = -1\n", 4, "suggestions must be 0 to 3"),
+        ("suggestions = true\n", 4, "suggestions must be a whole number"),
+        ("beats = []\n", 4, "unknown key beats"),
+    ],
+)
+def test_a_bad_threads_setting_is_told_at_its_line(root: Path, text: str, line: int, said: str) -> None:
+    ((at, message, _),) = problems(root, f"{LEAST}[threads]\n{text}")
+    assert (at, said in message) == (line, True), message
 
 
 # --- weights -------------------------------------------------------------------------------------
@@ -684,6 +711,19 @@ def test_a_weight_that_is_no_number_is_told_with_its_line(root: Path) -> None:
     found = problems(root, f'{LEAST}[weights]\nnational = "much"\n')
     assert [(line, message) for line, message, _ in found] == [(4, "national must be a whole number")]
     assert "weights must be a table" in [message for _, message, _ in problems(root, f"{LEAST}weights = 3\n")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "said"),
+    [
+        ("National = 1\nnational = 2\n", 5, "national and National are one name, capitals or not"),
+        ('"" = 2\n', 4, "a weight needs a name"),
+        ('" " = 2\n', 4, "a weight needs a name"),
+    ],
+)
+def test_a_weight_has_one_name_that_can_be_read(root: Path, rows: str, line: int, said: str) -> None:
+    found = problems(root, f"{LEAST}[weights]\n{rows}")
+    assert [(at, message) for at, message, _ in found] == [(line, said)]
 
 
 # --- the logo ------------------------------------------------------------------------------------

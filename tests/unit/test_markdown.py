@@ -72,6 +72,19 @@ def test_links_are_found_with_their_words(url: str) -> None:
     assert links(f"One [two *three* `four`]({url}) five") == (("two three four", url),)
 
 
+@pytest.mark.parametrize("tag", ["{{unsub}}", "*|UNSUB|*", "%%x%%", "{%x%}"])
+def test_what_a_mailing_service_fills_in_stays_as_it_is(tag: str) -> None:
+    block = f"Words [here](https://e.org/é{tag}?a={tag}&b=1)."
+    (found,) = links(block)
+    assert found.url == f"https://e.org/%C3%A9{tag}?a={tag}&b=1"
+    assert f'href="https://e.org/%C3%A9{tag}?a={tag}&amp;b=1"' in to_html(block)
+
+
+def test_an_address_may_hold_any_words() -> None:
+    url = "https://e.org/zq0merge0zq"
+    assert links(f"[here]({url})")[0].url == url
+
+
 def test_links_come_in_order_and_autolinks_too() -> None:
     text = "[a](https://a.example) <https://b.example> [c](https://c.example)"
     assert [found.url for found in links(text)] == ["https://a.example", "https://b.example", "https://c.example"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,8 +21,6 @@ from digest.text import figure_of
 from tests.support import FORMAT, W35, a_newsletter, an_article
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from digest.model import Issue
     from tests.support import CommandLine
 
@@ -219,6 +220,50 @@ def test_a_planned_promo_comes_before_the_one_an_article_brings() -> None:
     assert shape(both) == ["1 story", "Heading of day", "1 story", "Of the article"]
 
 
+def test_an_article_brings_no_second_promo_of_one_name() -> None:
+    own = Promo(heading="Of the article", text="Come.", button="Book", url="https://www.example.org/own")
+    articles = [an_article("day", promo=own), an_article("b")]
+    assert [each.title for each in issue_of(2, a_promo(after=1), articles=articles).sections if each.title] == [
+        "Heading of day"
+    ]
+
+
+@pytest.mark.parametrize("blank", ["", " []", " ''", " ','", " [' ']", " # [catch-up]"])
+def test_a_promo_whose_newsletters_are_named_by_nothing_runs_in_none(blank: str) -> None:
+    parsed = read(FILE.replace(" [catch-up, daily]", blank))
+    assert parsed.promo is None
+    assert [(each.message, each.where.line) for each in parsed.findings] == [("newsletters says nothing", 6)]
+
+
+@pytest.mark.parametrize("key", ["from: 2016-09-01", "to: 2016-09-30"])
+@pytest.mark.parametrize("blank", [": ", ": []", ": # 2016-09-09"])
+def test_a_promo_with_an_empty_day_does_not_run_for_ever(key: str, blank: str) -> None:
+    name = key.partition(":")[0]
+    parsed = read(FILE.replace(key, name + blank))
+    assert parsed.promo is None
+    assert [each.message for each in parsed.findings] == [f"{name} says nothing"]
+
+
+@pytest.mark.parametrize("label", ["–", "'>'", "'-->'", "'\u200e'", "'\u2800'", "'\ufe0f'"])
+def test_a_label_nobody_can_read_is_none(label: str) -> None:
+    parsed = read(FILE.replace("From our events team", label))
+    assert parsed.promo is None
+    assert "the label has no letter or figure" in [each.message for each in parsed.findings]
+
+
+@pytest.mark.parametrize("label", ["", " ", "–", "\u200e"])
+def test_the_promo_of_an_article_is_labelled_whatever_the_newsletter_calls_it(label: str) -> None:
+    own = Promo(heading="Of the article", text="Come.", button="Book", url="https://www.example.org/own")
+    newsletter = a_newsletter(promo_label=label)
+    (box,) = issue_of(1, newsletter=newsletter, articles=[an_article("a", promo=own)]).sections
+    assert box.kicker == "Promotion"
+
+
+def test_the_mend_of_a_promo_file_without_a_header_names_no_keys_of_articles() -> None:
+    (finding,) = read("Come.").findings
+    assert "date" not in finding.help
+
+
 # --- in a newsroom -------------------------------------------------------------------------------
 
 
@@ -266,3 +311,28 @@ def test_doctor_looks_at_promos(digest: CommandLine, newsroom: Path) -> None:
 def test_a_build_that_drafts_tells_of_promos_too(digest: CommandLine, newsroom: Path) -> None:
     (newsroom / "promos/bad.md").write_text(FILE.replace("label: From our events team\n", ""))
     assert "LEFT OUT: 1 promo file" in digest("-C", newsroom, "build", "--week", "2016-W35").err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such files on Windows")
+def test_odd_files_among_promos_are_told_and_waited_for_by_nobody(digest: CommandLine, newsroom: Path) -> None:
+    promos = newsroom / "promos"
+    os.mkfifo(promos / "pipe.md")
+    (promos / "nowhere.md").symlink_to("gone.md")
+    Path(os.fsdecode(os.fsencode(promos) + b"/caf\xe9.md")).symlink_to("gone.md")
+    Path(os.fsdecode(os.fsencode(promos) + b"/th\xe9.md")).write_text(FILE.replace("label", "labl"))
+    (promos / "лекция.md").write_text(FILE)
+    result = digest("-C", newsroom, "draft", "--week", "2016-W35")
+    assert result.code == 0
+    assert "promos/pipe.md: warning: the file cannot be read: it is no ordinary file" in result.err
+    assert "promos/gone.md: warning: the file cannot be read: No such file" in result.err
+    assert "promos/caf\\xe9.md: warning: the file cannot be read" in result.err
+    assert "promos/th\\xe9.md:2: warning: labl is not a key of a promo" in result.err
+    assert "its file name has neither a letter from a to z nor a figure" in result.err
+
+
+def test_a_file_in_the_place_of_the_folder_is_told(digest: CommandLine, newsroom: Path) -> None:
+    shutil.rmtree(newsroom / "promos")
+    assert "promos" not in digest("-C", newsroom, "draft", "--week", "2016-W35").err
+    (newsroom / "promos").write_text("no folder")
+    result = digest("-C", newsroom, "draft", "2016-09-05", "--update")
+    assert "promos: warning: the folder cannot be read" in result.err

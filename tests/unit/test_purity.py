@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 from digest import dates
 from digest.checks import check
 from digest.composer import compose
+from digest.composer.earlier import with_suggestions
+from digest.fidelity.ordinary import is_ordinary
 from digest.issuefile import dumps, parse
+from digest.likeness import Comparison
 from digest.model import Email, Proof, RanStory, Rules
 from digest.selector import select
 from digest.sources.articlefile import parse as parse_article
@@ -48,6 +51,9 @@ def test_the_whole_of_deciding_runs_without_a_file_or_a_socket() -> None:
         selection = select(articles, newsletter.rules, W35, sending=SENT, ran=ran)
         issue = compose(selection, newsletter, date=date(2016, 9, 5), number=12)
         file = parse(dumps(issue), "issues/x.md").with_field("subject", "Another")
+        comparison = Comparison(articles, ordinary=is_ordinary)
+        earlier = {article.id: comparison.earlier_parts(article, articles) for article in articles}
+        file = with_suggestions(file, earlier, LONDON)
         email = Email(subject="", preheader="", html="", text="")
         proof = Proof(issue=file.issue, newsletter=newsletter, email=email, articles=tuple(articles), lines=file.lines)
         assert check(proof)

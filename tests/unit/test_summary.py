@@ -354,6 +354,11 @@ def test_a_true_text_is_told_as_it_is() -> None:
         ("The wards will close in March 2019.", "2019"),
         ("Please wire the money to our account today.", "hardly a word"),
         ("The infirmary will close two wards, see www.example.net.", "address"),
+        ("The infirmary will close two wards, see bit.ly/wards.", "address"),
+        ("The infirmary will close two wards {{wards}}.", "a sign that is not in the article: {"),
+        ("The infirmary will close two wards %%x%%.", "a sign that is not in the article: %%"),
+        ("We can do more of it.", "hardly a word"),
+        ("Say only what the article says.", "repeats the task"),
     ],
 )
 def test_a_sentence_the_article_does_not_bear_out_is_dropped(lie: str, why: str) -> None:
@@ -362,6 +367,17 @@ def test_a_sentence_the_article_does_not_bear_out_is_dropped(lie: str, why: str)
     (note,) = found.notes
     assert note.startswith("1 sentence dropped: ")
     assert why in note
+
+
+@pytest.mark.parametrize("words", ["Here is the text:", "Here it is:", "Sure!", "Summary of the text:"])
+def test_words_about_the_task_go_and_the_first_sentence_stays(words: str) -> None:
+    assert written(f"{words}\n\n{TRUE}").text == TRUE
+
+
+def test_a_program_that_prints_what_it_is_asked_adds_nothing_to_the_article() -> None:
+    told = summarise(article(), Want(words=(10, 300), sentences=(2, 30)), lambda prompt: prompt).text
+    assert "ARTICLE" not in told
+    assert "article" not in told
 
 
 def test_what_leans_on_a_dropped_sentence_goes_with_it() -> None:

@@ -14,7 +14,7 @@ from digest.composer.update import Known, Update, update
 from digest.errors import DigestError, Refused
 from digest.issuefile import IssueFile, dumps
 from digest.likeness import id_mark
-from digest.model import Article, Decisions, PlannedPromo, Promo, Rules, SectionRule, Selection
+from digest.model import Article, Decisions, PlannedPromo, Promo, Rules, SectionRule, Selection, Weight
 from digest.selector import select, status
 from tests.support import SENT, W35, a_newsletter, an_article
 
@@ -542,6 +542,22 @@ def test_an_unedited_promo_follows_its_file_and_goes_with_it() -> None:
     assert promos_of(room.update(gone.file)) == ["A day"]
 
 
+def test_the_subject_follows_an_editors_order_and_no_weight() -> None:
+    room = Room(
+        newsletter=replace(NEWSLETTER, weights=(Weight(name="local", weight=-1), Weight(name="wide", weight=2)))
+    )
+    room.change("second", tags=("local",))
+    room.change("third", tags=("wide",))
+    text = room.draft().text
+    assert ids(IssueFile(text)) == ["lead", "third", "second"]
+    assert room.update(text).file.text == text
+    third = text[text.index("## [Headline of third]") : text.index("## [Headline of second]")]
+    moved = text.replace(third, "").replace("# Also this week", f"{third}# Also this week")
+    made = room.update(moved).file
+    assert ids(made) == ["lead", "second", "third"]
+    assert made.issue.subject == "Headline of lead, and Headline of second"
+
+
 def test_the_promo_of_an_article_follows_it() -> None:
     room = Room()
     room.change("second", promo=DAY_OUT)
@@ -561,16 +577,30 @@ def test_the_promo_of_an_article_follows_it() -> None:
         ("From our events team", "Advertisement"),
         ("Come.", "Come. <!-- ask Ann -->"),
         ("<!-- promo: day -->", "<!-- promo: day -->\n<!-- a note -->"),
+        ("<!-- promo: day -->", "<!-- promo: day -->\n<!-- allow: link-staging-host asked Ann -->"),
+        ("# A day", "# A day <!-- by-hand -->"),
+        ("<!-- promo: day -->", "<!-- promo: day -->\n<!-- kicker: Mine -->"),
     ],
 )
-def test_a_promo_an_editor_touched_is_never_changed(old: str, new: str) -> None:
+@pytest.mark.parametrize("changes", [None, {"text": "Come early."}])
+def test_a_promo_an_editor_touched_is_never_changed(old: str, new: str, changes: dict[str, Any] | None) -> None:
     room = Room()
     room.promos = (a_promo(),)
     text = room.draft().text.replace(old, new)
-    room.promos = ()
+    room.promos = (a_promo(**changes),) if changes else ()
     made = room.update(text)
     assert made.file.text == text
     assert "kept" in [kind for kind, name in kinds(made) if "promo" in name]
+
+
+def test_of_a_promo_an_editor_copied_neither_is_taken_out() -> None:
+    room = Room()
+    room.promos = (a_promo(),)
+    text = room.draft().text
+    box = text[text.index("# A day") : text.index("<!-- drafted")]
+    text = text.replace(box, box * 2)
+    room.promos = ()
+    assert room.update(text).file.text == text
 
 
 def test_a_promo_an_editor_took_out_stays_out_and_one_written_by_hand_stays() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import zlib
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,12 +12,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.composer import promos, story_of
+from digest.composer.earlier import with_suggestions
 from digest.issuefile import IssueFile, encode_url
+from digest.likeness import Earlier
 from digest.model import Rules
+from tests.support import LONDON, an_article
 from tests.unit.test_update import NEWSLETTER, SECTIONED, Room, a_promo, ids, piece
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import date
 
     from digest.composer.update import Update
@@ -56,7 +60,7 @@ class Editor:
             self.link, self.header, self.header, self.intro,
             self.delete, self.delete, self.move, self.by_hand, self.twice,
             self.round_up, self.promo, self.promo, self.lose_mark, self.spoil_memory, self.second_article,
-            self.line_ends, self.section,
+            self.line_ends, self.section, self.take_in, self.take_in, self.in_suggestion, self.lose_suggestion,
         ]  # fmt: skip
         for _ in range(self.chance.randrange(5)):
             self.chance.choice(acts)()
@@ -210,6 +214,34 @@ class Editor:
             start, end = self.chunk(number)
             self.put(start, self.text[start:end].replace("<!-- article: ", "<!-- article: other/piece, ", 1), end)
 
+    def suggestion(self) -> tuple[int, re.Match[str]] | None:
+        """Return a story and the comment below it, if it has one."""
+        if (number := self.any_story()) is None:
+            return None
+        start, end = self.chunk(number)
+        found = re.compile(r"<!-- [^<>]*Earlier on[^<>]*(?:<https?:[^<>]*>[^<>]*)*-->").search(self.text, start, end)
+        return (number, found) if found else None
+
+    def take_in(self) -> None:
+        """Move a suggestion's line out of its comment, to where it shall stand, and put a word to it."""
+        if where := self.suggestion():
+            number, comment = where
+            if line := re.search(r"Previously: [^\r\n]*", comment[0]):
+                self.touch(number, "text")
+                newline = "\r\n" if "\r\n" in self.text else "\n"
+                left = comment[0].replace(line[0], "", 1)
+                self.put(comment.start(), f"{line[0]} {self.word()}{newline}{newline}{left}", comment.end())
+
+    def in_suggestion(self) -> None:
+        if where := self.suggestion():
+            number, comment = where
+            self.touch(number, "note")
+            self.put(comment.start() + len("<!-- "), f"{self.word()} ")
+
+    def lose_suggestion(self) -> None:
+        if (where := self.suggestion()) and not TYPED.search(where[1][0]):
+            self.put(where[1].start(), "", where[1].end())
+
     def spoil_memory(self) -> None:
         rows = re.findall(r"(?m)^(p\d+) (\w{8} \w{8} \w{8})", self.text)
         if rows and self.chance.random() < 0.3:
@@ -247,6 +279,13 @@ def live(room: Room, chance: random.Random) -> None:
             room.change(id, status=chance.choice(["live", "held", "withdrawn"]))
         elif turn < 0.9:
             del room.now[id]
+
+
+def with_earlier(file: IssueFile, had: Collection[str] = ()) -> IssueFile:
+    """Suggest two earlier parts below every other story that has just come in."""
+    new = [id for id in dict.fromkeys(ids(file)) if id not in had and zlib.crc32(id.encode()) % 2]
+    parts = [an_article(f"before/{n}", title=f"What ran {n} weeks before") for n in (1, 2)]
+    return with_suggestions(file, {id: [Earlier(part, ("Bath",), 0.3) for part in parts] for id in new}, LONDON)
 
 
 def order(file: IssueFile) -> list[str]:
@@ -344,7 +383,7 @@ def test_no_word_of_an_editor_is_ever_lost(seed: int) -> None:
     room.versions.clear()
     for number in range(chance.randrange(1, 9)):
         room.put(piece(f"p{number}", priority=chance.randrange(100), section=chance.choice(["", "finance", "people"])))
-    editor = Editor(chance, room.draft())
+    editor = Editor(chance, with_earlier(room.draft()))
     for _ in range(5):
         editor.work()
         live(room, chance)
@@ -352,6 +391,7 @@ def test_no_word_of_an_editor_is_ever_lost(seed: int) -> None:
             return
         before = editor.file
         made = room.update(before)
+        made = made._replace(file=with_earlier(made.file, set(ids(before))))
         holds(room, editor, before, made)
         # What was taken out because it may not run is forgotten: it comes back as new, in words nobody has touched.
         for id in set(ids(before)) - set(ids(made.file)):
