@@ -168,6 +168,14 @@ def test_an_address_may_end_in_what_a_mailing_service_fills_in() -> None:
         ]
 
 
+def test_the_words_of_the_sign_up_line_may_be_as_the_house_has_them() -> None:
+    file = parse(ISSUE.replace("TEXT", "[Here](https://example.org/a)"), PATH)
+    newsletter = a_newsletter(links=WAYS, footer=FOOTER)
+    proof = Proof(issue=file.issue, newsletter=newsletter, email=an_email(file.issue, newsletter))
+    assert [each.id for each in check(proof)] == ["link-words-generic"]
+    assert check(replace(proof, newsletter=replace(newsletter, sign_up="here"))) == []
+
+
 # --- two links -----------------------------------------------------------------------------------
 
 TWO = "[Plans](https://www.example.org/b) and [plans](https://www.example.org/c)"
