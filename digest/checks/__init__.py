@@ -9,14 +9,22 @@ from digest.checks import (
     articles,
     fidelity,
     furniture,
+    headlines,
     images,
     law,
     leftovers,
+    lengths,
     links,
+    outline,
+    promos,
+    references,
     sender,
     shape,
     size,
+    slips,
+    subject,
     textpart,
+    timewords,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +37,12 @@ CHECKS: tuple[Callable[[Proof], Iterable[Finding]], ...] = (
     furniture.subject_long,
     furniture.preheader_missing,
     furniture.stale,
+    subject.subject_capitals,
+    subject.subject_exclamation,
+    subject.subject_reply,
+    subject.subject_claim,
+    subject.preheader_same,
+    subject.preheader_length,
     shape.no_story,
     shape.section_kind,
     shape.section_empty,
@@ -36,6 +50,27 @@ CHECKS: tuple[Callable[[Proof], Iterable[Finding]], ...] = (
     shape.story_without_link,
     shape.story_link_unusable,
     shape.story_unedited,
+    outline.stories_few,
+    outline.stories_many,
+    outline.section_of_one,
+    outline.section_twice,
+    outline.round_up_items,
+    outline.round_up_twice,
+    lengths.story_length,
+    lengths.paragraph_length,
+    headlines.headline_long,
+    headlines.headline_stop,
+    headlines.headline_case,
+    headlines.headlines_alike,
+    headlines.headline_twice,
+    promos.promo_label,
+    promos.promo_twice,
+    references.dangling,
+    references.opens_with_pronoun,
+    timewords.relative_day,
+    timewords.weekday_misread,
+    timewords.day_past,
+    timewords.sending_day,
     articles.withdrawn,
     articles.embargoed,
     articles.no_rights,
@@ -48,6 +83,13 @@ CHECKS: tuple[Callable[[Proof], Iterable[Finding]], ...] = (
     leftovers.lorem_ipsum,
     leftovers.template_mark,
     leftovers.markdown,
+    slips.conflict_mark,
+    slips.mojibake,
+    slips.doubled_word,
+    slips.empty_value,
+    slips.quotes_mixed,
+    slips.unmatched,
+    slips.spacing,
     links.empty,
     links.relative,
     links.scheme,
@@ -85,6 +127,20 @@ CHECKS: tuple[Callable[[Proof], Iterable[Finding]], ...] = (
     size.html_size,
 )
 
+# Every finding of these is only worth knowing: a build does not ask them.
+NOTES = frozenset(
+    [
+        subject.preheader_length,
+        outline.stories_few,
+        outline.section_of_one,
+        lengths.story_length,
+        headlines.headline_stop,
+        headlines.headline_case,
+        headlines.headlines_alike,
+        slips.spacing,
+    ]
+)
+
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -93,11 +149,12 @@ def check(proof: Proof, *, notes: bool = False, kept: fidelity.Kept | None = Non
 
     Args:
         proof: what is looked at.
-        notes: with what is only worth knowing of a text beside its article, such as "rounded", and with the stories
-            that were held against nothing.
+        notes: with what is only worth knowing, be it of a text beside its article ("rounded") or of what ``NOTES`` look
+            at, and with the stories that were held against nothing.
         kept: gives what was found of a text and its source before, if given.
     """
-    found = [each for function in CHECKS if function is not fidelity.borne_out for each in function(proof)]
+    asked = [each for each in CHECKS if each is not fidelity.borne_out and (notes or each not in NOTES)]
+    found = [each for function in asked for each in function(proof)]
     found += fidelity.borne_out(proof, kept)
     found += fidelity.source_unknown(proof) if notes else ()
     found = [each for each in found if notes or not (each.text and each.severity == "info" and not each.allowed)]

@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 
 
 class Passage(NamedTuple):
-    """A text as it stands in the issue file; its first line is ``where``. Only a block is Markdown."""
+    """A text as it stands in the issue file; its first line is ``where``. Only a block is Markdown.
+
+    ``key`` names it as ``Proof.lines`` does: ``story:N`` is a headline, ``section:N`` a title; kickers are
+    ``story:N:kicker`` and ``section:N:kicker``.
+    """
 
     text: str
     where: Where
     is_block: bool = False
+    key: str = ""
 
     def at(self, offset: int) -> Where:
         """Return the place of a character of the text."""
@@ -25,23 +30,35 @@ class Passage(NamedTuple):
         line = self.where.line + before.count("\n") if self.where.line else 0
         return Where(self.where.path, line)
 
+    def exactly(self, offset: int) -> Where:
+        """Return the place of a character of the text; its column where the text begins its line."""
+        place = self.at(offset)
+        if not place.line or not self.is_block:
+            return place
+        return Where(place.path, place.line, offset - (self.text.rfind("\n", 0, offset) + 1) + 1)
+
 
 def passages(proof: Proof) -> Iterator[Passage]:
     """Yield subject, preheader, titles, kickers and blocks in the reader's order."""
-    issue = proof.issue
-    yield Passage(issue.subject, proof.line("subject"))
-    yield Passage(issue.preheader, proof.line("preheader"))
-    yield from _blocks(issue.blocks, "intro", proof)
+    issue, lines = proof.issue, dict(proof.lines)
+
+    def passage(text: str, key: str, line: str = "") -> Passage:
+        return Passage(text, Where(proof.path, lines.get(line or key, 0)), key=key)
+
+    def blocks(of: tuple[Block, ...], key: str) -> Iterator[Passage]:
+        for at, block in enumerate(of):
+            yield passage(block.text, f"{key}:{at}")._replace(is_block=True)
+
+    yield passage(issue.subject, "subject")
+    yield passage(issue.preheader, "preheader")
+    yield from blocks(issue.blocks, "intro")
     for number, story in enumerate(issue.all_stories):
-        yield Passage(story.kicker, proof.line(f"story:{number}"))
-        yield Passage(story.headline, proof.line(f"story:{number}"))
-        yield from _blocks(story.blocks, f"story:{number}", proof)
+        key = f"story:{number}"
+        yield passage(story.kicker, f"{key}:kicker", key)
+        yield passage(story.headline, key)
+        yield from blocks(story.blocks, key)
     for number, section in enumerate(issue.sections):
-        yield Passage(section.kicker, proof.line(f"section:{number}"))
-        yield Passage(section.title, proof.line(f"section:{number}"))
-        yield from _blocks(section.blocks, f"section:{number}", proof)
-
-
-def _blocks(blocks: tuple[Block, ...], key: str, proof: Proof) -> Iterator[Passage]:
-    for at, block in enumerate(blocks):
-        yield Passage(block.text, proof.line(f"{key}:{at}"), is_block=True)
+        key = f"section:{number}"
+        yield passage(section.kicker, f"{key}:kicker", key)
+        yield passage(section.title, key)
+        yield from blocks(section.blocks, key)

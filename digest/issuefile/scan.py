@@ -35,7 +35,7 @@ class LogicalLine(NamedTuple):
     comments: tuple[Comment, ...]
 
 
-_OPEN = re.compile(r"(\\*)<!--")
+_OPEN = re.compile(r"(?<!\\)(\\*)<!--")
 
 
 def find_comments(text: str, start: int) -> Iterator[Comment]:

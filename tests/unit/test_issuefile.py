@@ -674,3 +674,8 @@ def test_any_edit_of_any_file_is_made_or_refused(file: str, value: str, name: st
         return
     assert len(after.stories) == len(before.stories)
     assert len(after.sections) == len(before.sections)
+
+
+def test_a_run_of_backslashes_costs_no_more_than_it_is_long() -> None:
+    with costs_at_most(30):
+        assert parse(f"{HEAD}\n## A\n\n{chr(92) * 200_000}\n").issue.all_stories

@@ -1,0 +1,58 @@
+"""Stories and paragraphs against the bands of their format."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from digest.checks.passages import passages
+from digest.markup.markdown import to_plain
+from digest.model import Finding
+from digest.text import figure_of, is_blank, word_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digest.model import Proof
+
+# An editor may leave the band by a fifth before a word is said.
+_LEEWAY = 0.2
+# By judgement: some 18 lines on a phone, more than fills its screen.
+PARAGRAPH_MOST = 90
+_LISTED = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
+
+
+def story_length(proof: Proof) -> Iterator[Finding]:
+    """Yield a note for each story that is shorter or longer than the band of its format by more than a fifth."""
+    stories = proof.issue.all_stories
+    for number, story in enumerate(stories):
+        as_lead = story.is_lead or (number == 0 and not any(each.is_lead for each in stories))
+        format = proof.newsletter.format
+        least, most = (format.for_lead if as_lead else format).story_words
+        words = word_count(to_plain(story.text))
+        if is_blank(story.text) or least * (1 - _LEEWAY) <= words <= most * (1 + _LEEWAY):
+            continue
+        name = f"“{story.headline}”" if story.headline else "the story without a headline"
+        yield Finding(
+            id="story-length",
+            severity="info",
+            message=f"{name} has {figure_of(words, 'word')}; the format’s band is {least} to {most}",
+            where=proof.line(f"story:{number}"),
+            help="cut it" if words > most else "say more, or move it to the round-up",
+            text=story.headline,
+        )
+
+
+def paragraph_length(proof: Proof) -> Iterator[Finding]:
+    """Yield a warning for each paragraph of more than 90 words; a list is none."""
+    for passage in passages(proof):
+        words = word_count(to_plain(passage.text)) if passage.is_block else 0
+        if words > PARAGRAPH_MOST and not _LISTED.match(passage.text):
+            opening = " ".join(to_plain(passage.text).split()[:4])
+            yield Finding(
+                id="paragraph-long",
+                severity="warning",
+                message=f"the paragraph “{opening} …” has {words} words; over {PARAGRAPH_MOST} fill a phone’s screen",
+                where=passage.where,
+                help="break it in two, or cut it",
+            )
