@@ -209,7 +209,7 @@ def test_a_picture_alone_without_words_is_an_error(picture: str) -> None:
 def test_a_linked_picture_alone_without_words_is_an_error_too() -> None:
     text = "so\n\n[![](https://www.example.org/a.png)](https://www.example.org/b)\n\n"
     assert told(text)[0] == ("picture-without-words", "error", f"{LINE + 2}:2")
-    assert told(text.replace("![]", "![A ward]")) == []
+    assert "picture-without-words" not in [id for id, _, _ in told(text.replace("![]", "![A ward]"))]
 
 
 # --- headlines and what every issue has ----------------------------------------------------------
