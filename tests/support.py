@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import subprocess
 import sys
+import textwrap
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from functools import cache
+from html import escape
 from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from digest.markup.markdown import to_html, to_plain
 from digest.model import (
     Article,
     Block,
+    Email,
+    Footer,
     Format,
     Issue,
+    Links,
     Mailbox,
     Mark,
     Newsletter,
@@ -102,6 +109,37 @@ def an_issue(*stories: Story, **changes: Any) -> Issue:
         "stories": stories or (a_story(),),
     }
     return Issue(**{**values, **changes})
+
+
+# What every newsletter of a house has at its end: with these the checks of the law are silent.
+WAYS = Links(unsubscribe="https://www.example.org/catch-up/unsubscribe")
+FOOTER = Footer(
+    why="You asked for it.", company="Whitehall Ward Press Ltd", address="12 Mill Yard, Calderbrook CB1 4XX"
+)
+
+
+def an_email(issue: Issue, newsletter: Newsletter) -> Email:
+    """Make the plainest email that tells an issue whole, in both its parts: no check has anything to say of it."""
+    parts = [issue.blocks, *(story.blocks for story in issue.all_stories), *(part.blocks for part in issue.sections)]
+    texts = [block.text for blocks in parts for block in blocks]
+    blocks = list(map(to_html, texts))
+    heads = [f'<h2><a href="{escape(story.url)}">{escape(story.headline)}</a></h2>' for story in issue.all_stories]
+    foot, leave = dataclasses.astuple(newsletter.footer), newsletter.links.unsubscribe
+    ends = [f"<p>{escape(line)}</p>" for line in foot] + (
+        [f'<p><a href="{leave}">Unsubscribe</a></p>'] if leave else []
+    )
+    body = "".join([f"<h1>{newsletter.title}</h1>", *heads, *blocks, *ends])
+    html = f'<!doctype html><html lang="en-GB" dir="ltr"><title>{newsletter.title}</title><body>{body}</body></html>'
+    urls = [story.url for story in issue.all_stories] + [leave]
+    heads = [newsletter.title, *(story.headline for story in issue.all_stories)]
+    said = [*heads, *map(to_plain, texts), *foot, "Unsubscribe:"]
+    rows = [row for text in said for row in textwrap.wrap(text, 72, break_long_words=False, break_on_hyphens=False)]
+    return Email(
+        subject=issue.subject,
+        preheader=issue.preheader,
+        html=html,
+        text="\n".join([*rows, *(f"<{url}>" for url in urls)]),
+    )
 
 
 # --- cost ----------------------------------------------------------------------------------------

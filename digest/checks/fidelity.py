@@ -6,8 +6,8 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from digest.checks.places import place_in
 from digest.checks.shape import unedited
-from digest.errors import Where
 from digest.likeness import canonical
 from digest.markup.markdown import links
 from digest.model import Finding
@@ -16,6 +16,7 @@ from digest.text import fingerprint, one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from digest.errors import Where
     from digest.model import Article, Block, Mark, Newsletter, Proof, Severity
 
     Kept = Callable[[str, Callable[[str], str]], str]
@@ -198,7 +199,4 @@ def _reason(mark: Mark, found: _Found) -> str:
 def _where(proof: Proof, piece: _Piece, start: int) -> Where:
     """Return the line of a place in a text; its column where the text begins its line."""
     first = proof.line(piece.key)
-    if not first.line or piece.key.count(":") != 2:
-        return first
-    before = piece.text[:start]
-    return Where(first.path, first.line + before.count("\n"), start - (before.rfind("\n") + 1) + 1)
+    return place_in(first, piece.text, start) if piece.key.count(":") == 2 else first

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.checks.passages import passages
+from digest.checks.targets import without_unusable
 from digest.markup.markdown import tokens
 from digest.model import Finding, Severity
 
@@ -91,9 +92,10 @@ def markdown(proof: Proof) -> Iterator[Finding]:
 
 def _shown(passage: Passage) -> tuple[str, list[tuple[int, int]]]:
     """Return the words of a block as readers see them, and where in them each of its lines begins."""
+    # What the checks of links tell of is not told twice.
     # Dots are as inert as an escaped sign and, like it, punctuation: what stands beside them acts as before.
     words, starts = "", [(0, 0)]
-    for token in tokens(_blank(passage.text, _MEANT, "·")):
+    for token in tokens(_blank(without_unusable(passage.text), _MEANT, "·")):
         if token.type != "inline":
             continue
         line = token.map[0] if token.map else 0

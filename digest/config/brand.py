@@ -6,7 +6,7 @@ import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from digest.config.colour import LEAST, PAIRS, contrast
+from digest.colour import LEAST, PAIRS, contrast
 from digest.model import Brand
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ def _issue_markdown() -> MarkdownIt:
     """CommonMark less everything that could open something in an issue file (docs/issue-file.md)."""
     md = MarkdownIt("commonmark", {"html": False})
     md.disable(["lheading", "code", "reference", "heading", "fence"])
-    md.validateLink = _is_web_link  # type: ignore[method-assign]
+    md.validateLink = is_web_link  # type: ignore[method-assign]
     md.normalizeLink = _as_mail_has_it  # type: ignore[method-assign]
     md.core.ruler.push("pictures", _pictures)
     return md
@@ -41,7 +41,7 @@ def _article_markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False})
 
 
-def _is_web_link(url: str) -> bool:
+def is_web_link(url: str) -> bool:
     """Let through http, https and mailto; a relative address means nothing in an inbox."""
     try:
         parts = urlsplit(url.strip())

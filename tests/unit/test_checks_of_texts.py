@@ -14,8 +14,8 @@ from digest.checks import CHECKS, NOTES, check
 from digest.checks.prose import HIDDEN, prose, unquoted
 from digest.fidelity import CODES
 from digest.issuefile import parse
-from digest.model import Article, Email, Finding, Proof, Rules, Schedule
-from tests.support import FORMAT, LONDON, a_newsletter, an_article, costs_at_most
+from digest.model import Article, Finding, Proof, Rules, Schedule
+from tests.support import FOOTER, FORMAT, LONDON, WAYS, a_newsletter, an_article, an_email, costs_at_most
 
 PATH = "issues/catch-up/2016-09-05.md"
 # Long enough to keep to the band of the format, and without a word any check minds.
@@ -48,8 +48,8 @@ STORY = an_article("a", body=f"{ISSUE} 31 £6.2m Ashby Lindmere", published=PUBL
 
 def proof(text: str, *articles: Article, **newsletter: Any) -> Proof:
     file = parse(text, PATH)
-    email = Email(subject="", preheader="", html="", text="")
-    told = a_newsletter(**newsletter)
+    told = a_newsletter(**{"links": WAYS, "footer": FOOTER, **newsletter})
+    email = an_email(file.issue, told)
     return Proof(issue=file.issue, newsletter=told, email=email, articles=articles, path=PATH, lines=file.lines)
 
 
@@ -364,7 +364,9 @@ def test_a_story_a_fifth_beyond_its_band_is_noted(words: int, notes: int) -> Non
     long = [each for each in check(told, notes=True) if each.id == "story-length"]
     assert [(each.severity, each.where.line) for each in long] == [("info", 7)] * notes
     assert not any(each.id == "story-length" for each in check(told))
-    lead = replace(told, newsletter=a_newsletter(format=replace(FORMAT, lead_words=(words, words))))
+    lead = replace(
+        told, newsletter=a_newsletter(links=WAYS, footer=FOOTER, format=replace(FORMAT, lead_words=(words, words)))
+    )
     assert not any(each.id == "story-length" for each in check(lead, notes=True))
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.colour import contrast
 from digest.config import find_root, load_format, load_newsletter, load_newsroom
-from digest.config.colour import contrast
 from digest.errors import ConfigError, DigestError
 from digest.model import Brand, Newsletter, SectionRule, SourceSpec, Summaries, Threads, Weight
 from digest.resources import format_names

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from digest.checks import images as image_checks
 from digest.checks import leftovers
 from digest.config import load_newsletter, load_newsroom
 from digest.issuefile import parse
@@ -105,13 +106,14 @@ def test_a_picture_without_words_is_read_out_as_nothing() -> None:
 @pytest.mark.parametrize(
     "src", ["ward.png", "/ward.png", "//x.org/ward.png", "cid:ward", "file:///w.png", "mailto:a@b.org"]
 )
-def test_what_no_reader_could_load_is_no_picture_and_the_editor_is_warned(src: str) -> None:
+def test_what_no_reader_could_load_is_no_picture_and_the_editor_is_told(src: str) -> None:
     issue = an_issue(a_story("One", f"![The ward]({src})"))
     email = rendered(issue)
     assert images(email.html) == []
     assert f"![The ward]({src})" in email.html
     proof = Proof(issue=issue, newsletter=a_newsletter(), email=email)
-    assert [finding.id for finding in leftovers.markdown(proof)] == ["leftover-markdown"]
+    assert [finding.id for finding in image_checks.source(proof)] == ["picture-unusable"]
+    assert list(leftovers.markdown(proof)) == []  # told once
 
 
 # mrml writes attributes as Rust shows a text to programmers: \\, \u{a0}.
