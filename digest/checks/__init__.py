@@ -26,6 +26,7 @@ from digest.checks import (
     textpart,
     timewords,
 )
+from digest.checks.allowances import allow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -157,5 +158,6 @@ def check(proof: Proof, *, notes: bool = False, kept: fidelity.Kept | None = Non
     found = [each for function in asked for each in function(proof)]
     found += fidelity.borne_out(proof, kept)
     found += fidelity.source_unknown(proof) if notes else ()
+    found = list(allow(proof, found))
     found = [each for each in found if notes or not (each.text and each.severity == "info" and not each.allowed)]
     return sorted(found, key=lambda finding: (_GRAVITY[finding.severity], finding.where.line, finding.id))

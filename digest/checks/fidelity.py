@@ -192,8 +192,8 @@ def _reason(mark: Mark, found: _Found) -> str:
     rest = rest.strip()
     if rest.startswith("“") and "”" in rest:
         words, _, reason = rest[1:].partition("”")
-        return (reason.strip() or "no reason given") if words.casefold() == found.text.casefold() else ""
-    return rest or "no reason given"
+        return reason.strip() if words.casefold() == found.text.casefold() else ""
+    return rest
 
 
 def _where(proof: Proof, piece: _Piece, start: int) -> Where:

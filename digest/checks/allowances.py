@@ -1,0 +1,55 @@
+"""What an editor lets stand: ``<!-- allow: ID REASON -->`` in the story or section a finding is about."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from digest.model import Finding, Mark, Proof
+
+# What no word of an editor in the file may wave through: it has an override of its own that is written down, or the
+# email cannot go out at all.
+BINDING = frozenset(
+    ["article-embargoed", "article-held", "article-withdrawn", "article-no-email", "subject-missing", "story-none"]
+)
+
+
+def allow(proof: Proof, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield each finding, as information with the reason where a mark of its story or section allows it.
+
+    A mark above the first story is for the header and the opening words. Without a reason it allows nothing.
+    """
+    places = sorted(_places(proof), key=lambda place: place[0])
+    lines = [line for line, _ in places]
+    for finding in findings:
+        at = bisect_right(lines, finding.where.line) - 1
+        marks = places[at][1] if at >= 0 and finding.where.path == proof.path else ()
+        reason = _reason(finding, marks)
+        if reason and not finding.allowed and finding.id not in BINDING and finding.severity != "info":
+            message = f"{finding.message}; allowed: {reason}"
+            yield replace(finding, severity="info", message=message, help="", allowed=reason)
+        else:
+            yield finding
+
+
+def _places(proof: Proof) -> Iterator[tuple[int, tuple[Mark, ...]]]:
+    """Yield the first line and the marks of the header, of each story and of each section."""
+    issue = proof.issue
+    yield 1, issue.marks
+    for number, story in enumerate(issue.all_stories):
+        marks = (*story.marks, *(mark for block in story.blocks for mark in block.marks))
+        yield proof.line(f"story:{number}").line, marks
+    for number, section in enumerate(issue.sections):
+        marks = (*section.marks, *(mark for block in section.blocks for mark in block.marks))
+        yield proof.line(f"section:{number}").line, marks
+
+
+def _reason(finding: Finding, marks: Iterable[Mark]) -> str:
+    said = (mark.value.partition(" ") for mark in marks if mark.key == "allow")
+    # Words in quotation marks limit a mark to them; only what is told of such words knows how.
+    found = (rest.strip() for id, _, rest in said if id == finding.id and not rest.strip().startswith("“"))
+    return next(filter(None, found), "")
