@@ -9,7 +9,7 @@ from functools import lru_cache
 HIDDEN = "\x00"
 # A word that a backslash guards, code, the address of a link or picture, an address in pointed brackets or bare.
 _NO_PROSE = re.compile(
-    r"\\[!-/:-@\[-`{-~]|`[^`\n]*`|!?\[(?=[^\[\]]*\]\()|\]\((?:[^\s()]|\([^\s()]*\))*(?:\s+\"[^\"]*\")?\)"
+    r"\\[!-/:-@\[-`{-~]|`[^`\n]*`|!?\[(?=[^\[\]]*\]\()|\[(?=!\[[^\[\]]*\]\([^()\s]*\)\]\()|\]\((?:[^\s()]|\([^\s()]*\))*(?:\s+\"[^\"]*\")?\)"
     r"|<[^<>\s]*[:@][^<>\s]*>|https?://[^\s<>()]+|\*+"
 )
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"\n]*\"|(?<!\w)‘[^’]*’(?!\w)")

@@ -648,3 +648,11 @@ def test_every_finding_stands_where_its_words_do(pieces: list[str]) -> None:
     for each in found(text, STORY, notes=True):
         if each.where.column and each.text:
             assert rows[each.where.line - 1][each.where.column - 1 :].startswith(each.text.split("\n")[0])
+
+
+def test_a_picture_that_is_a_link_has_no_bracket_too_many() -> None:
+    from digest.checks.prose import prose
+
+    text = "[![A chart of beds](https://www.example.org/c.png)](https://www.example.org/c) and (so) on"
+    assert not set("[]") & set(prose(text))
+    assert len(prose(text)) == len(text)
