@@ -33,6 +33,8 @@ def _issue_markdown() -> MarkdownIt:
     md.validateLink = is_web_link  # type: ignore[method-assign]
     md.normalizeLink = _as_mail_has_it  # type: ignore[method-assign]
     md.core.ruler.push("pictures", _pictures)
+    # mrml drops a line break between two tags, and "one</b>\n<a>two" would read "onetwo"; a blank it keeps.
+    md.renderer.rules["softbreak"] = lambda *_: " "  # type: ignore[attr-defined]
     return md
 
 

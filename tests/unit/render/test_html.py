@@ -160,6 +160,11 @@ def test_a_quotation_of_some_levels_is_one() -> None:
     assert "\n>>> said\n" in email.text
 
 
+def test_words_on_two_lines_stay_two_words() -> None:
+    email = rendered(an_issue(a_story("H", "[one](https://x.org/)\n[two](https://x.org/)\n*three*\n**four**")))
+    assert shown(email.html)[0] == "H one two three four Full story"
+
+
 WILD = st.text(st.characters(), max_size=200)
 
 
