@@ -182,6 +182,24 @@ def lower_first(phrase: str, seen: str) -> str:
     return phrase
 
 
+# --- words -----------------------------------------------------------------------------------------
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def singular(folded: str) -> str:
+    """Take the plural ending off a word in small letters, so that "trusts" and "trust" are one word."""
+    if len(folded) > 4 and folded.endswith("ies"):
+        return folded[:-3] + "y"
+    if len(folded) > 3 and folded.endswith("s") and not folded.endswith(("ss", "us", "is")):
+        return folded[:-1]
+    return folded
+
+
 # --- sentences -----------------------------------------------------------------------------------
 
 

@@ -142,6 +142,9 @@ NOTES = frozenset(
     ]
 )
 
+# Of these nothing can be said that is green: something was not looked at.
+NOT_RUN = frozenset(["story-source-unknown"])
+
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 
 

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest.checks.places import place_in
 from digest.checks.shape import unedited
-from digest.likeness import canonical
-from digest.markup.markdown import links
+from digest.checks.sources import addresses, told_articles
 from digest.model import Finding
 from digest.text import fingerprint, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from digest.errors import Where
-    from digest.model import Article, Block, Mark, Newsletter, Proof, Severity
+    from digest.model import Article, Mark, Newsletter, Proof, Severity
 
     Kept = Callable[[str, Callable[[str], str]], str]
 
@@ -89,12 +88,12 @@ def _look_up(pieces: Sequence[_Piece], articles: tuple[Article, ...], newsletter
 
 def _groups(proof: Proof) -> Iterator[tuple[list[_Piece], tuple[Article, ...]]]:
     """Yield the texts of each story and section that tells known articles; last the inbox row, beside all of them."""
-    sources = _sources(proof)
+    articles_of = told_articles(proof)
     all_told: dict[str, Article] = {}
     every = [*_of_stories(proof), *_of_sections(proof)]
     for _, group in groupby(every, key=lambda piece: (piece.key.split(":")[:2], piece.ids, piece.urls)):
         pieces = [piece for piece in group if piece.text]
-        if pieces and (articles := sources(pieces[0])):
+        if pieces and (articles := articles_of(pieces[0].ids, pieces[0].urls)):
             all_told |= {article.id: article for article in articles}
             yield pieces, articles
     if all_told:
@@ -104,9 +103,9 @@ def _groups(proof: Proof) -> Iterator[tuple[list[_Piece], tuple[Article, ...]]]:
 
 def source_unknown(proof: Proof) -> Iterator[Finding]:
     """Yield each story whose source is not known: nothing in it was looked up."""
-    sources = _sources(proof)
+    articles_of = told_articles(proof)
     stories = [piece for piece in _of_stories(proof) if piece.key.count(":") == 1]
-    told = {piece.key for piece in stories if sources(piece)}
+    told = {piece.key for piece in stories if articles_of(piece.ids, piece.urls)}
     for number, piece in enumerate(stories):
         if piece.key not in told:
             name = one_line(piece.text) or f"story {number + 1}"
@@ -126,7 +125,7 @@ def _of_stories(proof: Proof) -> Iterator[_Piece]:
     as_drafted = set(unedited(proof.issue, proof.articles))
     heads = {line.key: line.headline for line in proof.issue.drafted}
     for number, story in enumerate(proof.issue.all_stories):
-        urls = tuple(filter(None, (canonical(story.url), *_urls(story.blocks))))
+        urls = addresses(story.blocks, story.url)
         marks = (*story.marks, *(mark for block in story.blocks for mark in block.marks))
         same = any(heads.get(id) == fingerprint(story.headline) for id in story.article_ids)
         most = _most(proof, drafted=same)
@@ -143,28 +142,11 @@ def _of_sections(proof: Proof) -> Iterator[_Piece]:
         for at, block in enumerate(section.blocks):
             ids, marks = block.article_ids or section.article_ids, (*section.marks, *block.marks)
             if section.kind != "promo":
-                yield _Piece(f"section:{number}:{at}", block.text, ids, _urls((block,)), marks, most)
+                yield _Piece(f"section:{number}:{at}", block.text, ids, addresses((block,)), marks, most)
 
 
 def _most(proof: Proof, *, drafted: bool) -> Severity:
     return "error" if drafted or proof.newsletter.checks.strict else "warning"
-
-
-def _urls(blocks: Iterable[Block]) -> tuple[str, ...]:
-    return tuple(canonical(link.url) for block in blocks for link in links(block.text))
-
-
-def _sources(proof: Proof) -> Callable[[_Piece], tuple[Article, ...]]:
-    """Return what finds the articles that a text names, or links."""
-    by_id = {article.id: article for article in proof.articles}
-    by_url = {canonical(article.url): article for article in proof.articles if article.url}
-
-    def of(piece: _Piece) -> tuple[Article, ...]:
-        named = [by_id[id] for id in piece.ids if id in by_id]
-        linked = [by_url[url] for url in piece.urls if url in by_url]
-        return tuple({article.id: article for article in (*named, *linked)}.values())
-
-    return of
 
 
 # --- what is said --------------------------------------------------------------------------------

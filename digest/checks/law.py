@@ -23,8 +23,8 @@ def unsubscribe(proof: Proof) -> Iterator[Finding]:
 
     PECR 2003 (UK) regulations 22 and 23, CAN-SPAM Act (US) section 5(a)(3).
     """
-    links, html, text = proof.newsletter.links, proof.email.html, proof.email.text
-    ways = [_filled(proof, url) for url in (links.unsubscribe, links.unsubscribe_mailto) if url]
+    links, html, text = proof.newsletter.links_on(proof.issue.date), proof.email.html, proof.email.text
+    ways = [url for url in (links.unsubscribe, links.unsubscribe_mailto) if url]
     in_html = any(way in read(html).links for way in ways) or _MARK.search(html) is not None
     in_text = any(way in text for way in ways) or _MARK.search(text) is not None
     if not ways and not in_html and not in_text:
@@ -43,10 +43,6 @@ def unsubscribe(proof: Proof) -> Iterator[Finding]:
             where=of_newsletter(proof),
             help="see the templates footer.mjml.j2 and footer.txt.j2",
         )
-
-
-def _filled(proof: Proof, url: str) -> str:
-    return url.replace("{date}", proof.issue.date.isoformat()).replace("{newsletter}", proof.newsletter.name)
 
 
 def address(proof: Proof) -> Iterator[Finding]:

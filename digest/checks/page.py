@@ -45,7 +45,6 @@ class Page(NamedTuple):
 
     language: str
     direction: str
-    title: str
     headings: tuple[int, ...]
     runs: tuple[Run, ...]
     links: frozenset[str]
@@ -68,7 +67,6 @@ def read(html: str) -> Page:
     return Page(
         language=reader.language,
         direction=reader.direction,
-        title="".join(reader.title).strip(),
         headings=tuple(reader.headings),
         runs=tuple(run for run in reader.runs if run.text.strip()),
         links=frozenset(reader.links),
@@ -79,7 +77,6 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.language = self.direction = ""
-        self.title: list[str] = []
         self.headings: list[int] = []
         self.runs: list[Run] = []
         self.links: set[str] = set()
@@ -115,10 +112,8 @@ class _Reader(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
-        tag, look = self._open[-1] if self._open else ("", Look())
-        if tag == "title":
-            self.title.append(data)
-        elif look.seen:
+        look = self._open[-1][1] if self._open else Look()
+        if look.seen:
             self.runs.append(Run(data, look, self._paragraph))
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from digest.checks.places import place_in
 from digest.errors import Where
 
 if TYPE_CHECKING:
@@ -26,16 +27,11 @@ class Passage(NamedTuple):
 
     def at(self, offset: int) -> Where:
         """Return the place of a character of the text."""
-        before = self.text[:offset]
-        line = self.where.line + before.count("\n") if self.where.line else 0
-        return Where(self.where.path, line)
+        return Where(self.where.path, place_in(self.where, self.text, offset).line)
 
     def exactly(self, offset: int) -> Where:
         """Return the place of a character of the text; its column where the text begins its line."""
-        place = self.at(offset)
-        if not place.line or not self.is_block:
-            return place
-        return Where(place.path, place.line, offset - (self.text.rfind("\n", 0, offset) + 1) + 1)
+        return place_in(self.where, self.text, offset) if self.is_block else self.at(offset)
 
 
 def passages(proof: Proof) -> Iterator[Passage]:

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from digest import dates
 from digest.checks.passages import passages
 from digest.checks.prose import unquoted
-from digest.likeness import canonical
-from digest.markup.markdown import links
+from digest.checks.sources import addresses, told_articles
 from digest.model import Finding
-from digest.text import join_and
+from digest.text import MONTHS, WEEKDAYS, join_and
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,19 +54,13 @@ def relative_day(proof: Proof) -> Iterator[Finding]:
                 severity="warning",
                 message=f"“{word}”: {named}readers take it for the day they read this on",
                 where=passage.exactly(at),
-                help=f"name the day{f', such as “{_said(meant, proof.issue.date)}”' if meant else ''}",
+                help=f"name the day{f', such as “{dates.say_past(meant, proof.issue.date)}”' if meant else ''}",
                 text=passage.text[at : at + len(word)],
             )
 
 
-def _said(day: date, sent: date) -> str:
-    if 0 < (sent - day).days < 7:
-        return f"on {dates.DAYS[day.weekday()]}"
-    return f"on {day.day} {dates.MONTHS[day.month - 1]}"
-
-
 _WEEKDAY = re.compile(
-    rf"\b{_TOLD}\s+(?:(?:late|only|just|so|it|this|that)\s+)?(on\s+({'|'.join(dates.DAYS)}))\b"
+    rf"\b{_TOLD}\s+(?:(?:late|only|just|so|it|this|that)\s+)?(on\s+({'|'.join(WEEKDAYS)}))\b"
     r"(?!\s+(?:last|next|this|week|of|\d)|,?\s+\d|\s+(?:and|or|to)\s)"
 )
 
@@ -84,7 +77,7 @@ def weekday_misread(proof: Proof) -> Iterator[Finding]:
             days = published(passage)
             if not days or days[-1] >= sent:
                 continue
-            number = dates.DAYS.index(match[2])
+            number = WEEKDAYS.index(match[2])
             read = sent - timedelta(days=(sent.weekday() - number) % 7 or 7)
             meant = days[-1] - timedelta(days=(days[-1].weekday() - number) % 7)
             if meant < read:
@@ -96,12 +89,12 @@ def weekday_misread(proof: Proof) -> Iterator[Finding]:
                         f"{dates.say_short(days[-1])}: it meant {dates.say_short(meant)}"
                     ),
                     where=passage.exactly(match.start(1)),
-                    help=f"write “{_said(meant, sent)}”, or see that the day is right",
+                    help=f"write “{dates.say_past(meant, sent)}”, or see that the day is right",
                     text=match[1],
                 )
 
 
-_MONTH = "|".join(dates.MONTHS)
+_MONTH = "|".join(MONTHS)
 _TO_COME = re.compile(
     r"\b(?:will|shall|(?:is|are)\s+(?:due|expected|planned|set|likely)(?:\s+to)?|(?:is|are)\s+to|plans?\s+to|due|"
     r"deadline\s+is)\b(?P<between>[^.;:!?\n“”]{0,80}?)\b(?:on|by|from|until|before|is)\s+"
@@ -139,7 +132,7 @@ def day_past(proof: Proof) -> Iterator[Finding]:
 
 def _date(year: int, month: str, day: int) -> date | None:
     try:
-        return date(year, dates.MONTHS.index(month) + 1, day)
+        return date(year, MONTHS.index(month) + 1, day)
     except ValueError:
         return None
 
@@ -160,7 +153,7 @@ def sending_day(proof: Proof) -> Iterator[Finding]:
 
 def _when(schedule: Schedule) -> str:
     """Say on which days a newsletter goes out: "every second Thursday"."""
-    days = join_and([dates.DAYS[number] for number in schedule.weekdays])
+    days = join_and([WEEKDAYS[number] for number in schedule.weekdays])
     every = {"fortnightly": "every second ", "monthly": "on the first "}.get(schedule.cadence, "every ")
     return f"{every}{days}{' of a month' if schedule.cadence == 'monthly' else ''}"
 
@@ -179,14 +172,11 @@ def _told(proof: Proof) -> Iterator[Passage]:
 def _published(proof: Proof) -> Callable[[Passage], list[date]]:
     """Return what gives the days on which the articles of a story or section were published, first to last."""
     zone, issue = proof.newsletter.zone, proof.issue
-    by_id = {article.id: article for article in proof.articles}
-    by_url = {canonical(article.url): article for article in proof.articles if article.url}
+    articles_of = told_articles(proof)
     telling: dict[str, list[date]] = {}
     parts: dict[str, Story | Section] = {f"story:{n}": story for n, story in enumerate(issue.all_stories)}
     parts |= {f"section:{n}": section for n, section in enumerate(issue.sections)}
     for key, part in parts.items():
-        urls = [part.url, *(link.url for block in part.blocks for link in links(block.text))]
-        told = [by_id[id] for id in part.article_ids if id in by_id]
-        told += [by_url[url] for url in map(canonical, filter(None, urls)) if url in by_url]
+        told = articles_of(part.article_ids, addresses(part.blocks, part.url))
         telling[key] = sorted({each.published.astimezone(zone).date() for each in told})
     return lambda passage: telling.get(":".join(passage.key.split(":")[:2]), [])

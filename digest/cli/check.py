@@ -61,7 +61,7 @@ def check(
 
 
 def _say(target: Target, checked: Checked, *, everything: bool) -> None:
-    from digest.workflow.check import NOT_RUN
+    from digest.checks import NOT_RUN
 
     root = Path(target.newsroom.root)
     say(issue_line(target, None))
@@ -126,7 +126,7 @@ def _summary(checked: Checked, *, notes: int, not_run: int, allowed: int) -> str
 
 def _json(target: Target, checked: Checked) -> dict[str, Any]:
     from digest.archive.payload import finding_payload
-    from digest.workflow.check import NOT_RUN
+    from digest.checks import NOT_RUN
 
     told = {
         "findings": [each for each in checked.findings if each.id not in NOT_RUN and not each.allowed],

@@ -12,6 +12,7 @@ import click
 from digest.cli import clock
 from digest.cli.options import Context, Days, issue_words, pass_context
 from digest.cli.screen import article_lines, left_out_line, put, say, week_line
+from digest.text import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -89,13 +90,12 @@ def _table(
     now: datetime,
     everything: bool,
 ) -> None:
-    from digest import dates
 
     zone, most = target.newsletter.zone, len(selection.candidates)
     open_still = selection.window.start <= now < selection.window.end
     found = len(selection.candidates) + len(selection.rejected)
     count = f"so far {found} found" if open_still else f"{found} found"
-    closes = f", closes {dates.DAYS[target.last_day.weekday()]} 24:00" if open_still else ""
+    closes = f", closes {WEEKDAYS[target.last_day.weekday()]} 24:00" if open_still else ""
     say(f"{week_line(target)}: {count}{closes}")
     rows = [
         _row(str(place), each.article, ", ".join(_notes(target, place, each, most)), zone)

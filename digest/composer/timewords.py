@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from digest import dates
 from digest.composer.summary import opening
+from digest.text import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,8 +63,8 @@ _PAST_BEFORE = re.compile(rf"\b{_TOLD}\s+(?:(?:earlier|late|early|only|just)\s+)
 _PAST_AFTER = re.compile(rf"\s+(?:also\s+)?{_TOLD}\b(?!\s+(?:by|with|as)\b)")
 _EARLIER = re.compile(r"\bearlier\s+$", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:\A|\n|[.!?:…])[\s\"“”‘’'()\[*_#-]*$")
-_MONTH = f"(?:{'|'.join(dates.MONTHS)})"
-_DAY = rf"(?-i:(?:{'|'.join(dates.DAYS)})|\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d)"
+_MONTH = f"(?:{'|'.join(MONTHS)})"
+_DAY = rf"(?-i:(?:{'|'.join(WEEKDAYS)})|\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d)"
 # Behind these no "on" can stand, or the word is no day: "than yesterday", "a week ago today", "a brighter tomorrow",
 # "not born yesterday", "here today, gone tomorrow", "on Tuesday, yesterday".
 _OPEN_BEFORE = re.compile(
@@ -177,9 +178,7 @@ def _say(day: date, sent: date, *, past: bool, daily: bool) -> str:
     ago = (sent - day).days
     if daily and past and ago in (0, 1):
         return ("today", "yesterday")[ago]
-    if past and 0 < ago < 7:
-        return f"on {dates.DAYS[day.weekday()]}"
-    return f"on {day.day} {dates.MONTHS[day.month - 1]}"
+    return dates.say_past(day, sent) if past else f"on {day.day} {MONTHS[day.month - 1]}"
 
 
 def _has_date(said: str) -> bool:

@@ -6,8 +6,9 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from digest.dates.say import MONTHS, say_date
+from digest.dates.say import say_date
 from digest.errors import DigestError
+from digest.text import MONTHS
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

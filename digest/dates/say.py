@@ -5,32 +5,33 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from digest.text import count_of
+from digest.text import MONTHS, WEEKDAYS, count_of
 
 if TYPE_CHECKING:
     from digest.model import Cadence, Window
-
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 
 
 def say_date(day: date, *, weekday: bool = True) -> str:
     """Say a date in full ("Monday 5 September 2016"), the same under every locale."""
     said = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    return f"{DAYS[day.weekday()]} {said}" if weekday else said
+    return f"{WEEKDAYS[day.weekday()]} {said}" if weekday else said
 
 
 def say_short(day: date) -> str:
     """Say a date short ("Mon 5 Sep")."""
-    return f"{DAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
 
 
 def say_days(window: Window) -> tuple[date, date]:
     """Return the first and last day a window touches; the last is before its half-open end."""
     return window.start.date(), (window.end - timedelta(microseconds=1)).date()
+
+
+def say_past(day: date, sent: date) -> str:
+    """Say a day that is past when an issue is read: by its weekday within the week before, else by its date."""
+    if 0 < (sent - day).days < 7:
+        return f"on {WEEKDAYS[day.weekday()]}"
+    return f"on {day.day} {MONTHS[day.month - 1]}"
 
 
 def say_span(first: date, last: date) -> str:

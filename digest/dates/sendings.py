@@ -11,9 +11,10 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from digest.dates.points import LONGEST
-from digest.dates.say import DAYS, say_date
+from digest.dates.say import say_date
 from digest.errors import DigestError
 from digest.model import Window
+from digest.text import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -191,7 +192,7 @@ def issue_number(schedule: Schedule, day: date, *, skipped: Collection[date] = (
     return max(1, count)
 
 
-_WEEKDAY = "|".join([*DAYS, "Tues", "Weds", "Thurs", "Thur", *(day[:3] for day in DAYS)])
+_WEEKDAY = "|".join([*WEEKDAYS, "Tues", "Weds", "Thurs", "Thur", *(day[:3] for day in WEEKDAYS)])
 _SEND = re.compile(
     rf"(?:(?P<first>first)\s+)?(?P<from>{_WEEKDAY})(?:\s*[-–]\s*(?P<to>{_WEEKDAY}))?\s+(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})",
     re.IGNORECASE | re.ASCII,
@@ -200,7 +201,7 @@ _CUTOFF = re.compile(rf"(?:(?P<day>{_WEEKDAY})\s+)?(?P<hour>\d{{1,2}}):(?P<minut
 
 
 def _number(day: str) -> int:
-    return [name[:3].lower() for name in DAYS].index(day[:3].lower())
+    return [name[:3].lower() for name in WEEKDAYS].index(day[:3].lower())
 
 
 def read_send(text: str, cadence: Cadence) -> tuple[tuple[int, ...], time]:

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from digest.dates.points import LONGEST, YEARS, even, instant, is_day
-from digest.dates.say import DAYS, MONTHS
 from digest.errors import DigestError
 from digest.model import Window
+from digest.text import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -143,7 +143,7 @@ _UNITS = {
     "months": "months",
 }  # fmt: skip
 _AGO = re.compile(rf"(?:(\d{{1,4}}|an?) ?)?({'|'.join(sorted(_UNITS, key=len, reverse=True))})(?: ago)?", re.ASCII)
-_WEEKDAY = re.compile(rf"(?:last )?({'|'.join(f'{day}|{day[:3]}' for day in DAYS)})", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"(?:last )?({'|'.join(f'{day}|{day[:3]}' for day in WEEKDAYS)})", re.IGNORECASE)
 _MONTH_FIRST = re.compile(
     rf"({'|'.join([*MONTHS, *(month[:3] for month in MONTHS), 'Sept'])})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})",
     re.IGNORECASE | re.ASCII,
@@ -171,7 +171,7 @@ def point(text: str, *, now: datetime, zone: ZoneInfo, order: DateOrder = "") ->
     if low in {"today", "yesterday"}:
         return midnight(today - timedelta(days=low == "yesterday"), zone)
     if match := _WEEKDAY.fullmatch(low):
-        number = next(n for n, day in enumerate(DAYS) if day.lower().startswith(match[1][:3]))
+        number = next(n for n, day in enumerate(WEEKDAYS) if day.lower().startswith(match[1][:3]))
         return midnight(today - timedelta(days=(today.weekday() - number - 1) % 7 + 1), zone)
     if match := _AGO.fullmatch(low):
         return _ago(1 if match[1] in {None, "a", "an"} else int(match[1]), _UNITS[match[2]], local, zone)

@@ -8,17 +8,11 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from digest.text import MONTHS, WEEKDAYS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_MONTHS = """
-January February March April May June July August September October November December
-"""
-MONTHS = tuple(_MONTHS.split())
-_WEEKDAYS = """
-Monday Tuesday Wednesday Thursday Friday Saturday Sunday
-"""
-WEEKDAYS = tuple(_WEEKDAYS.split())
 _MONTH_OF = {name.lower()[:3]: number for number, name in enumerate(MONTHS, 1)}
 _WEEKDAY_OF = {name.lower()[:3]: number for number, name in enumerate(WEEKDAYS)}
 

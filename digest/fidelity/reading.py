@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from digest.text import split_sentences
+from digest.text import singular, split_sentences
 
 _DESTINATION = r"\((?:<[^<>\n]{0,2000}>|[^()\s]{0,2000})(?:[ \t]+\"[^\"\n]{0,300}\")?\)"
 _SYNTAX = re.compile(
@@ -63,14 +63,7 @@ def fold(raw: str) -> str:
     return low.replace(".", "").replace("&", "") if low[:1].isalpha() else low
 
 
-@lru_cache(maxsize=20_000)
-def stem(folded: str) -> str:
-    """Take off a plural ending, so that "trusts" and "trust" are one word."""
-    if len(folded) > 4 and folded.endswith("ies"):
-        return folded[:-3] + "y"
-    if len(folded) > 3 and folded.endswith("s") and not folded.endswith(("ss", "us", "is")):
-        return folded[:-1]
-    return folded
+stem = lru_cache(maxsize=20_000)(singular)
 
 
 @dataclass(frozen=True, slots=True)

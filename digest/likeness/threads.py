@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest.likeness.sketch import share, sketch
 from digest.likeness.urls import canonical
+from digest.text import MONTHS, WEEKDAYS, singular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -164,11 +165,7 @@ _WORD = re.compile(r"[£$€]\d[\d,.]*(?<=\d)(?:bn|m|k)?\b|[^\W\d_](?:[\w’'&-]
 _NO_TEXT = re.compile(r"\]\([^)\s]*\)|<[^>\s]*>|https?://\S+")
 _NAME = re.compile(r"(?:[A-Z][\w’'&-]*\w ){1,7}[A-Z][\w’'&-]*\w")
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
-_CALENDAR_WORDS = """
-january february march april may june july august september october november december
-monday tuesday wednesday thursday friday saturday sunday
-"""
-_CALENDAR = frozenset(_CALENDAR_WORDS.split())
+_CALENDAR = frozenset(name.casefold() for name in (*WEEKDAYS, *MONTHS))
 # Two letters say something only as an abbreviation: "GP", "AI".
 _SHORTEST = 3
 
@@ -191,7 +188,7 @@ class _Words:
             low = bare.casefold()
             if low in _CALENDAR or len(bare) < (2 if bare.isupper() else _SHORTEST) or ordinary(low):
                 continue
-            word = _stem(low)
+            word = singular(low)
             if word not in left_out:
                 self.counts[word] += times
                 self._forms.setdefault(word, Counter())[bare] += times
@@ -201,7 +198,7 @@ class _Words:
         """Return the runs of capitalised words, each word as its stem and as it is written."""
         runs = _NAME.findall(f"{self._title}\n{self._text}")
         bare = ([_POSSESSIVE.sub("", word) for word in run.split(" ")] for run in dict.fromkeys(runs))
-        return tuple(tuple((_stem(word.casefold()), word) for word in run) for run in bare)
+        return tuple(tuple((singular(word.casefold()), word) for word in run) for run in bare)
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
@@ -219,16 +216,7 @@ class _Words:
 
 
 def _left_out(beat: Iterable[str]) -> frozenset[str]:
-    return frozenset(_stem(_POSSESSIVE.sub("", word).casefold()) for entry in beat for word in _WORD.findall(entry))
-
-
-def _stem(low: str) -> str:
-    """Take off a plural ending, so that "wards" and "ward" are one word."""
-    if len(low) > 4 and low.endswith("ies"):
-        return low[:-3] + "y"
-    if len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")):
-        return low[:-1]
-    return low
+    return frozenset(singular(_POSSESSIVE.sub("", word).casefold()) for entry in beat for word in _WORD.findall(entry))
 
 
 def _terms(words: Iterable[str], pairs: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:

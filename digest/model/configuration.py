@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -262,3 +262,11 @@ class Newsletter:
     brand: Brand = field(default_factory=Brand)
     links: Links = field(default_factory=Links)
     footer: Footer = field(default_factory=Footer)
+
+    def links_on(self, day: date) -> Links:
+        """Return its addresses with an issue's date and its own name filled in."""
+
+        def filled(url: str) -> str:
+            return url.replace("{date}", day.isoformat()).replace("{newsletter}", self.name)
+
+        return Links(**{each.name: filled(getattr(self.links, each.name)) for each in fields(Links)})

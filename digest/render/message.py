@@ -93,11 +93,9 @@ def address(text: str) -> str:
 
 
 def _fields(email: Email, newsletter: Newsletter, sender: str, to: str, date: dt.date) -> list[tuple[str, str]]:
-    from digest.render.view import links_of
-
     domain = sender.rpartition("@")[2]
-    links = links_of(newsletter, date)
-    ways = [f"<{url}>" for url in (links["unsubscribe"], links["unsubscribe_mailto"]) if url]
+    links = newsletter.links_on(date)
+    ways = [f"<{url}>" for url in (links.unsubscribe, links.unsubscribe_mailto) if url]
     issue_hash = hashlib.sha256(f"{header_text(email.subject)}\0{email.html}\0{email.flowed}".encode()).hexdigest()
     fields = [
         ("Date", format_datetime(dates.send_time(newsletter, date))),
@@ -115,8 +113,8 @@ def _fields(email: Email, newsletter: Newsletter, sender: str, to: str, date: dt
     if ways:
         # RFC 2369. No List-Unsubscribe-Post: RFC 8058 wants an address of its own for each recipient.
         fields.append(("List-Unsubscribe", ",\r\n ".join(map(_ascii_url, ways))))
-    if links["past_issues"]:
-        fields.append(("List-Archive", _ascii_url(f"<{links['past_issues']}>")))
+    if links.past_issues:
+        fields.append(("List-Archive", _ascii_url(f"<{links.past_issues}>")))
     fields += [("Precedence", "bulk"), ("MIME-Version", "1.0")]
     return fields
 

@@ -15,8 +15,6 @@ from digest.model import Block
 from digest.text import clean, one_line, reading_minutes, word_count
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from digest.model import Issue, Newsletter, Section, Story
 
 
@@ -48,7 +46,7 @@ def view(issue: Issue, newsletter: Newsletter) -> dict[str, Any]:
         "issue": issue,
         "newsletter": newsletter,
         "brand": newsletter.brand,
-        "links": links_of(newsletter, issue.date),
+        "links": newsletter.links_on(issue.date),
         "date_line": dates.say_date(issue.date),
         "minutes": reading_minutes(issue_words(issue)),
         "runs": _runs(_parts(issue)),
@@ -64,15 +62,6 @@ def issue_words(issue: Issue) -> int:
     texts += [section.text for section in issue.sections]
     heads = [story.headline for story in issue.all_stories]
     return sum(word_count(to_plain(text)) for text in texts) + sum(map(word_count, heads))
-
-
-def links_of(newsletter: Newsletter, date: dt.date) -> dict[str, str]:
-    """Return the newsletter's addresses by name, an issue's date filled in."""
-    links = dataclasses.asdict(newsletter.links)
-    return {
-        name: url.replace("{date}", date.isoformat()).replace("{newsletter}", newsletter.name)
-        for name, url in links.items()
-    }
 
 
 # --- cleaning ------------------------------------------------------------------------------------

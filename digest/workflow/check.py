@@ -31,10 +31,6 @@ class Checked(NamedTuple):
         return tuple(finding for finding in self.findings if finding.severity == severity)
 
 
-# Of these nothing can be said that is green: something was not looked at.
-NOT_RUN = frozenset(["story-source-unknown"])
-
-
 def check(target: Target, *, command: str, now: datetime) -> Checked:
     """Check an issue as it stands in its file, beside the articles as they are now.
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from digest import config, dates, resources
 from digest.errors import DigestError, StorageError, Where
-from digest.text import slug
+from digest.text import WEEKDAYS, slug
 from digest.workflow import files, issues
 
 # The week the sample is about.
@@ -55,7 +55,7 @@ def check(answers: Answers) -> tuple[str, int, str]:
         raise DigestError("a publication and a newsletter need a name", hint="use at least one letter of a to z")
     if name[0].isdigit() and dates.issue_date(name):
         raise DigestError("a newsletter cannot be named like a date")
-    return name, weekdays[0], f"{dates.DAYS[weekdays[0]][:3]} {at:%H:%M}"
+    return name, weekdays[0], f"{WEEKDAYS[weekdays[0]][:3]} {at:%H:%M}"
 
 
 def init(folder: Path, answers: Answers) -> Made:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digest.fidelity.days import MONTHS, WEEKDAYS
 from digest.fidelity.evidence import PLACES
 from digest.fidelity.nearby import CLOSE, Spot
+from digest.text import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

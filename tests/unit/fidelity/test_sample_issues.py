@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from digest.fidelity import Evidence, check_against, claims
-from digest.fidelity.days import MONTHS, WEEKDAYS
 from digest.issuefile import parse
 from digest.sources.articlefile import parse as parse_article
+from digest.text import MONTHS, WEEKDAYS
 from tests.support import LONDON, REPOSITORY
 
 if TYPE_CHECKING:

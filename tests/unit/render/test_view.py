@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from digest.model import Block, Links, Mark, Section
-from digest.render.view import Part, cleaned, issue_words, links_of, view
+from digest.render.view import Part, cleaned, issue_words, view
 from tests.support import a_newsletter, a_story, an_issue
 from tests.unit.render.rendering import DAY, a_rich_issue, the_sample
 
@@ -54,10 +54,10 @@ def test_each_promo_is_a_run_by_itself(sections: tuple[str, ...], runs: list[lis
 
 def test_addresses_get_the_issues_date_and_name() -> None:
     links = Links(read_online="https://x.org/{newsletter}/{date}", unsubscribe="https://x.org/u/{{id}}")
-    found = links_of(a_newsletter(links=links), DAY)
-    assert found["read_online"] == "https://x.org/catch-up/2016-09-05"
-    assert found["unsubscribe"] == "https://x.org/u/{{id}}"
-    assert found["sign_up"] == ""
+    found = a_newsletter(links=links).links_on(DAY)
+    assert found.read_online == "https://x.org/catch-up/2016-09-05"
+    assert found.unsubscribe == "https://x.org/u/{{id}}"
+    assert found.sign_up == ""
 
 
 @pytest.mark.parametrize(
