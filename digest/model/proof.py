@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from digest.model.article import Article
     from digest.model.configuration import Newsletter
     from digest.model.issue import Email, Issue
-    from digest.model.selection import RanStory
+    from digest.model.selection import PastIssue, RanStory
 
 Severity = Literal["error", "warning", "info"]
 
@@ -49,7 +49,7 @@ class Proof:
     ``lines`` gives the line of the issue file ``path`` for each header key, for ``story:N`` and
     ``section:N``, and for their blocks: ``intro:M``, ``story:N:M``, ``section:N:M`` (counted from 0 in
     reading order). ``articles`` are those the issue names, or leads to by their address; ``ran`` is what earlier
-    issues ran.
+    issues ran, ``past`` those issues, newest first.
     """
 
     issue: Issue
@@ -57,6 +57,7 @@ class Proof:
     email: Email
     articles: tuple[Article, ...] = ()
     ran: tuple[RanStory, ...] = ()
+    past: tuple[PastIssue, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
     path: str = ""
     lines: tuple[tuple[str, int], ...] = ()

@@ -30,13 +30,15 @@ def proof_of(target: Target, file: IssueFile, archive: Archive) -> Proof:
     from digest.workflow.caches import html_cache
 
     newsletter = target.newsletter
+    history = issues.history(target.newsroom, newsletter, target.date, archive)
     folders = template_folders(target.newsroom.root, newsletter.format.name)
     return Proof(
         issue=file.issue,
         newsletter=newsletter,
         email=render(file.issue, newsletter, folders, cached=html_cache(target.newsroom)),
         articles=articles_of(archive, file.issue),
-        ran=issues.history(target.newsroom, newsletter, target.date, archive).ran,
+        ran=history.ran,
+        past=history.past,
         decisions=target.decisions,
         path=file.path,
         lines=file.lines,
