@@ -9,7 +9,7 @@ from digest.errors import Where
 from digest.model.decisions import Decisions
 
 if TYPE_CHECKING:
-    from digest.model.article import Article
+    from digest.model.article import Article, PlannedPromo
     from digest.model.configuration import Newsletter
     from digest.model.issue import Email, Issue
     from digest.model.selection import PastIssue, RanStory
@@ -49,7 +49,8 @@ class Proof:
     ``lines`` gives the line of the issue file ``path`` for each header key, for ``story:N`` and
     ``section:N``, and for their blocks: ``intro:M``, ``story:N:M``, ``section:N:M`` (counted from 0 in
     reading order). ``articles`` are those the issue names, or leads to by their address; ``ran`` is what earlier
-    issues ran, ``past`` those issues, newest first.
+    issues ran, ``past`` those issues, newest first. ``promos`` are those of the newsroom,
+    if the issue has one.
     """
 
     issue: Issue
@@ -58,6 +59,7 @@ class Proof:
     articles: tuple[Article, ...] = ()
     ran: tuple[RanStory, ...] = ()
     past: tuple[PastIssue, ...] = ()
+    promos: tuple[PlannedPromo, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
     path: str = ""
     lines: tuple[tuple[str, int], ...] = ()

@@ -13,7 +13,7 @@ from digest.workflow import issues
 if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.issuefile import IssueFile
-    from digest.model import Article, Issue, Proof
+    from digest.model import Article, Issue, PlannedPromo, Proof
     from digest.workflow.target import Target
 
 _GRAVITY = ("error", "warning", "info")
@@ -39,6 +39,7 @@ def proof_of(target: Target, file: IssueFile, archive: Archive) -> Proof:
         articles=articles_of(archive, file.issue),
         ran=history.ran,
         past=history.past,
+        promos=_promos(target, file.issue),
         decisions=target.decisions,
         path=file.path,
         lines=file.lines,
@@ -66,6 +67,13 @@ def findings_of(
         *check(proof, thorough=thorough, notes=notes, kept=fidelity_cache(target.newsroom)),
     )
     return tuple(sorted(found, key=lambda finding: _GRAVITY.index(finding.severity)))
+
+
+def _promos(target: Target, issue: Issue) -> tuple[PlannedPromo, ...]:
+    """Return the promos there are; an issue without one does not ask for them."""
+    from digest.workflow import promos
+
+    return promos.read(target.newsroom).found if any(each.kind == "promo" for each in issue.sections) else ()
 
 
 def articles_of(archive: Archive, issue: Issue) -> tuple[Article, ...]:

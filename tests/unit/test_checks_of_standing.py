@@ -11,7 +11,7 @@ import pytest
 from digest.checks import check
 from digest.issuefile import parse
 from digest.likeness import source_hash
-from digest.model import Article, Finding, PastIssue, Proof
+from digest.model import Article, Finding, PastIssue, PlannedPromo, Promo, Proof, Threads
 from tests.support import FOOTER, WAYS, a_newsletter, an_article, an_email
 
 PATH = "issues/catch-up/2016-09-05.md"
@@ -157,3 +157,141 @@ def test_a_subject_of_nine_issues_ago_is_forgotten() -> None:
     others = ("one", "two", "three", "four", "five", "six", "seven")
     assert len(found(ISSUE, "subject-repeated", past=issues_before(*others, "Wards open again"))) == 1
     assert found(ISSUE, "subject-repeated", past=issues_before(*others, "eight", "Wards open again")) == []
+
+
+# --- promos --------------------------------------------------------------------------------------
+
+BOX = """
+# Money Day
+<!-- section: promo -->
+<!-- kicker: From our events team -->
+<!-- promo: money -->
+
+Come to the Guildhall on 11 and 12 October.
+
+[Book](https://www.example.org/money)
+"""
+MONEY = PlannedPromo(
+    name="money",
+    label="From our events team",
+    promo=Promo(heading="Money Day", text="Come.", button="Book", url="https://www.example.org/money"),
+    first=date(2016, 9, 5),
+    last=date(2016, 9, 5),
+)
+
+
+def test_a_promo_whose_file_lets_it_run_in_this_issue_is_not_spoken_of() -> None:
+    assert found(ISSUE + BOX, "promo-expired", promos=(MONEY,)) == []
+    assert found(ISSUE + BOX, "promo-expired", promos=(replace(MONEY, first=None, last=None),)) == []
+    assert found(ISSUE + BOX, "promo-expired") == []  # its file is gone
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({"last": date(2016, 9, 4)}, "runs to 2016-09-04"), ({"first": date(2016, 9, 6)}, "runs from 2016-09-06")],
+)
+def test_a_promo_whose_file_does_not_let_it_run_is_a_warning(change: dict[str, date], said: str) -> None:
+    planned = replace(MONEY, **{"first": None, "last": None, **change})  # type: ignore[arg-type]
+    (finding,) = found(ISSUE + BOX, "promo-expired", promos=(replace(planned, name="other"), planned))
+    assert places([finding]) == [("warning", line_of(ISSUE + BOX, "# Money Day"))]
+    assert said in finding.message
+    assert finding.help.endswith("promos/: money")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("on 2 September", "2 September"),
+        ("on 30 and 31 August", "30 and 31 August"),
+        ("on 31 December", "31 December"),  # in an issue of January
+        ("on 11 October 2015", "11 October 2015"),
+        ("on 11 October; book by 4 September", "by 4 September"),
+        ("on 11 October; sales closed on 1 August, the offer ends on 3 September", "ends on 3 September"),
+    ],
+)
+def test_a_promo_of_a_day_that_is_past_is_a_warning_at_its_line(words: str, said: str) -> None:
+    day = date(2017, 1, 9) if words == "on 31 December" else date(2016, 9, 5)
+    text = (ISSUE + BOX).replace("on 11 and 12 October", words).replace("2016-09-05", day.isoformat())
+    (finding,) = found(text, "promo-expired")
+    assert places([finding]) == [("warning", f"{line_of(text, 'Come to the Guild')}:{finding.where.column}")]
+    assert finding.text == said
+    assert found(text, "date-past") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["on 5 September", "since 1 June, and again on 11 October", "on 14 January", "on 31 June", "before 6 September"],
+)
+def test_a_promo_of_a_day_to_come_is_not_spoken_of(words: str) -> None:
+    assert found((ISSUE + BOX).replace("on 11 and 12 October", words), "promo-expired") == []
+
+
+def test_two_promos_where_the_files_give_one_place_are_one_warning() -> None:
+    second = BOX.replace("Money Day", "Ward Day").replace("promo: money", "promo: wards")
+    text = ISSUE + BOX + second
+    (finding,) = found(text, "promos-many", promos=(MONEY,))
+    assert places([finding]) == [("warning", line_of(text, "# Ward Day"))]
+    assert "2 promos" in finding.message
+    assert "1 place " in finding.message
+    assert len(found(text, "promos-many")) == 1
+    assert len(found(text, "promos-many", promos=(MONEY, replace(MONEY, name="w")))) == 1
+    assert len(found(text, "promos-many", promos=(MONEY, replace(MONEY, name="w", after=3, newsletters=("x",))))) == 1
+    assert found(text, "promos-many", promos=(MONEY, replace(MONEY, name="w", after=3))) == []
+    assert found(ISSUE + BOX, "promos-many", promos=(MONEY,)) == []
+
+
+BESIDE = ISSUE[: ISSUE.index("# Also")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "url", "words"),
+    [
+        ("A day with Virgin Care", "https://www.example.org/x", "It is run by Virgin Care for now."),
+        ("A day with Virgin Care", "https://www.example.org/x", "Virgin Care’s bid won."),
+        ("Palantir presents", "https://www.example.org/x", "The platform of Palantir is new."),
+        ("A day of money", "https://events.virgincare.co.uk/x", "It is run by Virgin Care for now."),
+        ("A day of money", "https://www.palantir.com/x", "The platform is Palantir’s."),
+        ("A day of money", "https://www.palantir.com/x", "The platform is [known](https://palantir.com/y)."),
+    ],
+)
+def test_a_promo_beside_a_story_about_who_pays_for_it_is_a_warning(heading: str, url: str, words: str) -> None:
+    box = BOX.replace("Money Day", heading).replace("https://www.example.org/money", url)
+    text = BESIDE.replace("It took a year.", words) + box
+    (finding,) = found(text, "promo-beside")
+    assert places([finding]) == [("warning", line_of(text, f"# {heading}"))]
+    assert "“Wards open again”" in finding.message
+    apart = text.replace(box, f"\n## [Another](https://www.example.org/z)\n\nNothing of them.\n{box}")
+    assert found(apart, "promo-beside") == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "url", "words"),
+    [
+        ("Contracts and Control Totals", "https://www.example.org/x", "Contracts are due. The contracts took a year."),
+        ("A day in London", "https://www.example.org/x", "The ward is in London for now."),
+        ("NHS England and you", "https://www.example.org/x", "It was said by NHS England in June."),
+        ("Monday at the Guildhall", "https://www.example.org/x", "It was said on Monday."),
+        ("A day of money", "https://www.example.org/x", "It is an example of the new ward."),
+        ("A day of money", "https://www.pal.com/x", "The pal of a nurse said so."),
+        ("A day of money", "https://www.palantir.com/x", "It took a year."),
+    ],
+)
+def test_a_promo_that_has_nothing_to_do_with_the_story_beside_it_is_not_spoken_of(
+    heading: str, url: str, words: str
+) -> None:
+    box = BOX.replace("Money Day", heading).replace("https://www.example.org/money", url)
+    house = a_newsletter(links=WAYS, footer=FOOTER, threads=Threads(beat=("NHS England",)))
+    assert found(BESIDE.replace("It took a year.", words) + box, "promo-beside", newsletter=house) == []
+
+
+def test_a_name_that_three_stories_have_is_the_beats_and_no_advertisers() -> None:
+    story = "\n## [{0}](https://www.example.org/{0})\n\nIt is run by the NHS for now.\n"
+    box = BOX.replace("Money Day", "NHS Money")
+    assert len(found(BESIDE + story.format("b") + box, "promo-beside")) == 1
+    assert found(BESIDE + "".join(map(story.format, "bcd")) + box, "promo-beside") == []
+
+
+def test_a_round_up_beside_a_promo_counts_as_a_story() -> None:
+    text = ISSUE.replace("One [trust]", "The [trust of Palantir]") + BOX.replace("Money Day", "Palantir presents")
+    (finding,) = found(text, "promo-beside")
+    assert "“Also this week”" in finding.message
