@@ -50,12 +50,13 @@ class Proof:
     ``section:N``, and for their blocks: ``intro:M``, ``story:N:M``, ``section:N:M`` (counted from 0 in
     reading order). ``articles`` are those the issue names, or leads to by their address; ``ran`` is what earlier
     issues ran, ``past`` those issues, newest first. ``promos`` are those of the newsroom,
-    if the issue has one.
+    if the issue has one. ``message`` is the finished one, as it is written to disk; empty where none was made.
     """
 
     issue: Issue
     newsletter: Newsletter
     email: Email
+    message: bytes = b""
     articles: tuple[Article, ...] = ()
     ran: tuple[RanStory, ...] = ()
     past: tuple[PastIssue, ...] = ()

@@ -20,22 +20,26 @@ _GRAVITY = ("error", "warning", "info")
 
 
 def proof_of(target: Target, file: IssueFile, archive: Archive) -> Proof:
-    """Render an issue, and return it beside its articles and what ran before.
+    """Render an issue, and return it with its message, beside its articles and what ran before.
 
     Raises:
+        DigestError: no message can be made of it.
         TemplateError: a template fails.
     """
     from digest.model import Proof
     from digest.render import render
+    from digest.render.message import to_message
     from digest.workflow.caches import html_cache
 
     newsletter = target.newsletter
     history = issues.history(target.newsroom, newsletter, target.date, archive)
     folders = template_folders(target.newsroom.root, newsletter.format.name)
+    email = render(file.issue, newsletter, folders, cached=html_cache(target.newsroom))
     return Proof(
         issue=file.issue,
         newsletter=newsletter,
-        email=render(file.issue, newsletter, folders, cached=html_cache(target.newsroom)),
+        email=email,
+        message=to_message(email, newsletter, to=newsletter.sender.address, date=target.date),
         articles=articles_of(archive, file.issue),
         ran=history.ran,
         past=history.past,
