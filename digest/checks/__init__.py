@@ -10,6 +10,7 @@ from digest.checks import (
     fidelity,
     furniture,
     headlines,
+    htmlcode,
     images,
     law,
     leftovers,
@@ -56,7 +57,9 @@ FAMILIES = (
     Family("Pictures", images.CHECKS),
     Family("Promos in an issue", promos.CHECKS),
     Family("Sender and law", (*sender.CHECKS, *law.CHECKS)),
-    Family("The email itself", (*size.CHECKS, *textpart.CHECKS, *accessibility.CHECKS, *message.CHECKS)),
+    Family(
+        "The email itself", (*size.CHECKS, *textpart.CHECKS, *accessibility.CHECKS, *htmlcode.CHECKS, *message.CHECKS)
+    ),
 )
 
 # Of these nothing can be said that is green: something was not looked at.
