@@ -25,6 +25,7 @@ from digest.checks import (
     size,
     slips,
     subject,
+    tellings,
     textpart,
     timewords,
 )
@@ -48,7 +49,9 @@ class Family(NamedTuple):
 
 FAMILIES = (
     Family("Subject and preheader", (*furniture.CHECKS, *subject.CHECKS)),
-    Family("The shape of the issue", (*shape.CHECKS, *outline.CHECKS, *lengths.CHECKS, *headlines.CHECKS)),
+    Family(
+        "The shape of the issue", (*shape.CHECKS, *outline.CHECKS, *tellings.CHECKS, *lengths.CHECKS, *headlines.CHECKS)
+    ),
     Family("Articles and earlier issues", articles.CHECKS),
     Family("What a story says, beside its article", fidelity.CHECKS),
     Family("Days and references", (*timewords.CHECKS, *references.CHECKS)),

@@ -46,7 +46,7 @@ def findings(*, newsletter: Newsletter = HOUSE, text: str = ISSUE, **parts: tupl
         assert isinstance(change, str) or change[0] in whole, whole
         email = replace(email, **{part: change if isinstance(change, str) else whole.replace(*change)})
     of = Proof(issue=file.issue, newsletter=newsletter, email=email, path=PATH, lines=file.lines)
-    short = {"stories-few", "story-length", "preheader-length", "story-source-unknown", "text-sparse"}
+    short = {"stories-few", "story-length", "preheader-length", "story-source-unknown", "text-sparse", "summary-cut"}
     return [each for each in check(of, thorough=True, notes=True) if each.id not in short]
 
 
