@@ -13,9 +13,10 @@ from digest.model import Finding
 from digest.text import fingerprint, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from digest.errors import Where
+    from digest.fidelity import Discrepancy, Report
     from digest.model import Article, Mark, Newsletter, Proof, Severity
 
     Kept = Callable[[str, Callable[[str], str]], str]
@@ -26,7 +27,7 @@ _IN_ROW = frozenset(["figure-not-in-source", "figure-other-unit", "quote-altered
 _HELP = "mend it, or say why it may stay: <!-- allow: {} REASON -->"
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """A text of the issue, where it stands, what it tells, and the marks that may allow a finding."""
 
     key: str
@@ -58,12 +59,12 @@ def borne_out(proof: Proof, kept: Kept | None = None) -> Iterator[Finding]:
         proof: what is looked at.
         kept: gives what a text becomes, made by the function it is handed or kept from before.
     """
-    for pieces, articles in _groups(proof):
+    for pieces, articles in groups(proof):
         settings = proof.newsletter.checks
         known = (proof.newsletter.publication, proof.newsletter.title)
         asked = repr(([(piece.text, piece.most) for piece in pieces], articles, settings, known))
 
-        def look_up(_: str, pieces: Sequence[_Piece] = pieces, articles: tuple[Article, ...] = articles) -> str:
+        def look_up(_: str, pieces: Sequence[Piece] = pieces, articles: tuple[Article, ...] = articles) -> str:
             return json.dumps(_look_up(pieces, articles, proof.newsletter))
 
         for found in map(_Found._make, json.loads(kept(asked, look_up) if kept else look_up(asked))):
@@ -72,21 +73,54 @@ def borne_out(proof: Proof, kept: Kept | None = None) -> Iterator[Finding]:
                 yield _finding(proof, piece, found)
 
 
-def _look_up(pieces: Sequence[_Piece], articles: tuple[Article, ...], newsletter: Newsletter) -> list[_Found]:
+def _look_up(pieces: Sequence[Piece], articles: tuple[Article, ...], newsletter: Newsletter) -> list[_Found]:
+    reports = _reports(pieces, articles, newsletter)
+    return [_found(number, each) for number, report in enumerate(reports) for each in report.findings]
+
+
+def _reports(
+    pieces: Iterable[Piece], articles: tuple[Article, ...], newsletter: Newsletter, *, places: bool = False
+) -> Iterator[Report]:
     from digest.fidelity import Evidence, check_against  # noqa: PLC0415 - not loaded where all of it is known
 
     settings, known = newsletter.checks, (newsletter.publication, newsletter.title)
     evidence = Evidence.of(*articles, glossary=dict(settings.glossary), known=known)
-    found = []
-    for number, piece in enumerate(pieces):
-        for each in check_against(piece.text, evidence, settings.accept, most=piece.most).findings:
-            near = each.nearest
-            source = f"“{one_line(near.text)}” ({near.article}, {near.field})" if near else ""
-            found.append(_Found(number, each.code, each.level, each.text, each.start, each.message, source))
-    return found
+    for piece in pieces:
+        yield check_against(piece.text, evidence, settings.accept, most=piece.most, places=places)
 
 
-def _groups(proof: Proof) -> Iterator[tuple[list[_Piece], tuple[Article, ...]]]:
+def _found(number: int, each: Discrepancy) -> _Found:
+    near = each.nearest
+    source = f"“{one_line(near.text)}” ({near.article}, {near.field})" if near else ""
+    return _Found(number, each.code, each.level, each.text, each.start, each.message, source)
+
+
+class Held(NamedTuple):
+    """A text of the issue as it was held against its articles.
+
+    ``told`` are the findings of the report that the check tells, each with its place in the text.
+    """
+
+    key: str
+    articles: tuple[Article, ...]
+    report: Report
+    told: tuple[tuple[int, int, Finding], ...]
+
+
+def held(proof: Proof) -> Iterator[Held]:
+    """Yield each text that is held against articles, with what was borne out and where, and what was not."""
+    for pieces, articles in groups(proof):
+        reports = _reports(pieces, articles, proof.newsletter, places=True)
+        for piece, report in zip(pieces, reports, strict=True):
+            told = tuple(
+                (each.start, each.end, _finding(proof, piece, _found(0, each)))
+                for each in report.findings
+                if piece.key not in _ROW or each.code in _IN_ROW
+            )
+            yield Held(piece.key, articles, report, told)
+
+
+def groups(proof: Proof) -> Iterator[tuple[list[Piece], tuple[Article, ...]]]:
     """Yield the texts of each story and section that tells known articles; last the inbox row, beside all of them."""
     articles_of = told_articles(proof)
     all_told: dict[str, Article] = {}
@@ -98,7 +132,7 @@ def _groups(proof: Proof) -> Iterator[tuple[list[_Piece], tuple[Article, ...]]]:
             yield pieces, articles
     if all_told:
         marks = proof.issue.marks
-        yield [_Piece(name, getattr(proof.issue, name), (), (), marks) for name in _ROW], tuple(all_told.values())
+        yield [Piece(name, getattr(proof.issue, name), (), (), marks) for name in _ROW], tuple(all_told.values())
 
 
 def source_unknown(proof: Proof) -> Iterator[Finding]:
@@ -121,7 +155,7 @@ def source_unknown(proof: Proof) -> Iterator[Finding]:
 # --- what is held against what -------------------------------------------------------------------
 
 
-def _of_stories(proof: Proof) -> Iterator[_Piece]:
+def _of_stories(proof: Proof) -> Iterator[Piece]:
     as_drafted = set(unedited(proof.issue, proof.articles))
     heads = {line.key: line.headline for line in proof.issue.drafted}
     for number, story in enumerate(proof.issue.all_stories):
@@ -129,20 +163,20 @@ def _of_stories(proof: Proof) -> Iterator[_Piece]:
         marks = (*story.marks, *(mark for block in story.blocks for mark in block.marks))
         same = any(heads.get(id) == fingerprint(story.headline) for id in story.article_ids)
         most = _most(proof, drafted=same)
-        yield _Piece(f"story:{number}", story.headline, story.article_ids, urls, marks, most)
+        yield Piece(f"story:{number}", story.headline, story.article_ids, urls, marks, most)
         most = _most(proof, drafted=number in as_drafted)
         for at, block in enumerate(story.blocks):
-            yield _Piece(f"story:{number}:{at}", block.text, story.article_ids, urls, marks, most)
+            yield Piece(f"story:{number}:{at}", block.text, story.article_ids, urls, marks, most)
 
 
-def _of_sections(proof: Proof) -> Iterator[_Piece]:
+def _of_sections(proof: Proof) -> Iterator[Piece]:
     drafted = {line.text for line in proof.issue.drafted if line.key == "=round-up"}
     for number, section in enumerate(proof.issue.sections):
         most = _most(proof, drafted=section.kind == "round-up" and fingerprint(section.text) in drafted)
         for at, block in enumerate(section.blocks):
             ids, marks = block.article_ids or section.article_ids, (*section.marks, *block.marks)
             if section.kind != "promo":
-                yield _Piece(f"section:{number}:{at}", block.text, ids, addresses((block,)), marks, most)
+                yield Piece(f"section:{number}:{at}", block.text, ids, addresses((block,)), marks, most)
 
 
 def _most(proof: Proof, *, drafted: bool) -> Severity:
@@ -152,7 +186,7 @@ def _most(proof: Proof, *, drafted: bool) -> Severity:
 # --- what is said --------------------------------------------------------------------------------
 
 
-def _finding(proof: Proof, piece: _Piece, found: _Found) -> Finding:
+def _finding(proof: Proof, piece: Piece, found: _Found) -> Finding:
     allowed = next((reason for mark in piece.marks if (reason := _reason(mark, found))), "")
     return Finding(
         id=found.code,
@@ -178,7 +212,7 @@ def _reason(mark: Mark, found: _Found) -> str:
     return rest
 
 
-def _where(proof: Proof, piece: _Piece, start: int) -> Where:
+def _where(proof: Proof, piece: Piece, start: int) -> Where:
     """Return the line of a place in a text; its column where the text begins its line."""
     first = proof.line(piece.key)
     return place_in(first, piece.text, start) if piece.key.count(":") == 2 else first

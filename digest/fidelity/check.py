@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, get_args
 
+from digest.fidelity.bearing import borne_out
 from digest.fidelity.judge import judge_dates, judge_figures, judge_names, judge_polarity, judge_quotes
 from digest.fidelity.judge.case import Case
 from digest.fidelity.names import is_opening_word
@@ -26,7 +27,9 @@ def claims(text: str) -> tuple[Claim, ...]:
     return tuple(_claims(Page(read(text))))
 
 
-def check_against(text: str, evidence: Evidence, accept: Iterable[str] = (), *, most: Severity = "error") -> Report:
+def check_against(
+    text: str, evidence: Evidence, accept: Iterable[str] = (), *, most: Severity = "error", places: bool = False
+) -> Report:
     """Look up in the source every figure, date, quotation and name of a text, Markdown or plain, and its yes and no.
 
     Args:
@@ -35,6 +38,7 @@ def check_against(text: str, evidence: Evidence, accept: Iterable[str] = (), *, 
         accept: what an editor has said yes to: the words of a finding ("£6m"), or its kind and the words
             ("name:Sir Jim Mackey"). Such findings are told as accepted.
         most: the gravest level given. An editor's own words are warned of, not refused: "warning".
+        places: with the claims that are borne out, and where in the source each stands.
     """
     page = Page(read(text))
     case = Case(page, evidence)
@@ -46,6 +50,7 @@ def check_against(text: str, evidence: Evidence, accept: Iterable[str] = (), *, 
         findings=tuple(each for each in found if not _is_accepted(each, yes)),
         claims=tuple(_claims(page)),
         accepted=tuple(each for each in found if _is_accepted(each, yes)),
+        borne_out=tuple(borne_out(case, found)) if places else (),
     )
     return report.capped(most)
 
