@@ -131,8 +131,8 @@ class Outputs:
 class Sheet:
     """All that stands on the sheet.
 
-    ``hash`` is the beginning of the issue file's sha256, ``made`` when the sheet was made. ``notes`` counts what is only
-    worth knowing and told beside its text; it is not among the ``findings`` again.
+    ``hash`` is the beginning of the issue file's sha256, ``made`` when the sheet was made. ``notes`` counts what is
+    only worth knowing and told beside its text; it is not among the ``findings`` again.
     """
 
     newsletter: str

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.render.plain import columns
 from digest.render.templates import Templates
 from digest.resources import folder
-from digest.text import figure_of, join_and
+from digest.text import clean, figure_of, join_and
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -59,7 +59,7 @@ _OUTPUTS = {
 
 def to_html(sheet: Sheet) -> str:
     """Render the sheet as a page of its own: no address but those of the articles, no picture, no script."""
-    return Templates([folder("templates") / "proofsheet"]).render(
+    page = Templates([folder("templates") / "proofsheet"]).render(
         "sheet.html.j2",
         {
             "sheet": sheet,
@@ -73,6 +73,7 @@ def to_html(sheet: Sheet) -> str:
             "faults": faults(sheet),
         },
     )
+    return clean(page)  # a message of a check quotes what it is about as it stands
 
 
 def counts(sheet: Sheet) -> str:
@@ -109,7 +110,7 @@ def to_text(sheet: Sheet) -> str:
 def _wrapped(text: str, first: str = "", rest: str | None = None) -> Iterator[str]:
     """Wrap at ``WIDTH`` columns; a word that is longer than a line is cut."""
     start, later, line, empty = first, first if rest is None else rest, first, True
-    for word in re.findall(r"[^ \t\n]+", text):
+    for word in re.findall(r"[^ \t\n]+", clean(text)):
         left = word
         while left:
             room = WIDTH - columns(line) - (not empty)
@@ -154,7 +155,7 @@ def _signed(sign: Sign, rest: str = "") -> str:
 
 def _part(part: Part) -> Iterator[str]:
     yield "-" * WIDTH
-    kicker = f"{part.kicker}" if part.kicker else ""
+    kicker = part.kicker
     if part.number is not None:
         initials = "initials ____ ____"
         yield f"Story {part.number}".ljust(WIDTH - len(initials)) + initials
