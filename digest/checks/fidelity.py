@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.checks.places import place_in
+from digest.checks.registry import Check, Rule
 from digest.checks.shape import unedited
 from digest.checks.sources import addresses, told_articles
 from digest.model import Finding
@@ -27,7 +28,7 @@ _IN_ROW = frozenset(["figure-not-in-source", "figure-other-unit", "quote-altered
 _HELP = "mend it, or say why it may stay: <!-- allow: {} REASON -->"
 
 
-class Piece(NamedTuple):
+class _Piece(NamedTuple):
     """A text of the issue, where it stands, what it tells, and the marks that may allow a finding."""
 
     key: str
@@ -59,12 +60,12 @@ def borne_out(proof: Proof, kept: Kept | None = None) -> Iterator[Finding]:
         proof: what is looked at.
         kept: gives what a text becomes, made by the function it is handed or kept from before.
     """
-    for pieces, articles in groups(proof):
+    for pieces, articles in _groups(proof):
         settings = proof.newsletter.checks
         known = (proof.newsletter.publication, proof.newsletter.title)
         asked = repr(([(piece.text, piece.most) for piece in pieces], articles, settings, known))
 
-        def look_up(_: str, pieces: Sequence[Piece] = pieces, articles: tuple[Article, ...] = articles) -> str:
+        def look_up(_: str, pieces: Sequence[_Piece] = pieces, articles: tuple[Article, ...] = articles) -> str:
             return json.dumps(_look_up(pieces, articles, proof.newsletter))
 
         for found in map(_Found._make, json.loads(kept(asked, look_up) if kept else look_up(asked))):
@@ -73,13 +74,13 @@ def borne_out(proof: Proof, kept: Kept | None = None) -> Iterator[Finding]:
                 yield _finding(proof, piece, found)
 
 
-def _look_up(pieces: Sequence[Piece], articles: tuple[Article, ...], newsletter: Newsletter) -> list[_Found]:
+def _look_up(pieces: Sequence[_Piece], articles: tuple[Article, ...], newsletter: Newsletter) -> list[_Found]:
     reports = _reports(pieces, articles, newsletter)
     return [_found(number, each) for number, report in enumerate(reports) for each in report.findings]
 
 
 def _reports(
-    pieces: Iterable[Piece], articles: tuple[Article, ...], newsletter: Newsletter, *, places: bool = False
+    pieces: Iterable[_Piece], articles: tuple[Article, ...], newsletter: Newsletter, *, places: bool = False
 ) -> Iterator[Report]:
     from digest.fidelity import Evidence, check_against  # noqa: PLC0415 - not loaded where all of it is known
 
@@ -109,7 +110,7 @@ class Held(NamedTuple):
 
 def held(proof: Proof) -> Iterator[Held]:
     """Yield each text that is held against articles, with what was borne out and where, and what was not."""
-    for pieces, articles in groups(proof):
+    for pieces, articles in _groups(proof):
         reports = _reports(pieces, articles, proof.newsletter, places=True)
         for piece, report in zip(pieces, reports, strict=True):
             told = tuple(
@@ -120,7 +121,7 @@ def held(proof: Proof) -> Iterator[Held]:
             yield Held(piece.key, articles, report, told)
 
 
-def groups(proof: Proof) -> Iterator[tuple[list[Piece], tuple[Article, ...]]]:
+def _groups(proof: Proof) -> Iterator[tuple[list[_Piece], tuple[Article, ...]]]:
     """Yield the texts of each story and section that tells known articles; last the inbox row, beside all of them."""
     articles_of = told_articles(proof)
     all_told: dict[str, Article] = {}
@@ -132,7 +133,7 @@ def groups(proof: Proof) -> Iterator[tuple[list[Piece], tuple[Article, ...]]]:
             yield pieces, articles
     if all_told:
         marks = proof.issue.marks
-        yield [Piece(name, getattr(proof.issue, name), (), (), marks) for name in _ROW], tuple(all_told.values())
+        yield [_Piece(name, getattr(proof.issue, name), (), (), marks) for name in _ROW], tuple(all_told.values())
 
 
 def source_unknown(proof: Proof) -> Iterator[Finding]:
@@ -155,7 +156,7 @@ def source_unknown(proof: Proof) -> Iterator[Finding]:
 # --- what is held against what -------------------------------------------------------------------
 
 
-def _of_stories(proof: Proof) -> Iterator[Piece]:
+def _of_stories(proof: Proof) -> Iterator[_Piece]:
     as_drafted = set(unedited(proof.issue, proof.articles))
     heads = {line.key: line.headline for line in proof.issue.drafted}
     for number, story in enumerate(proof.issue.all_stories):
@@ -163,20 +164,20 @@ def _of_stories(proof: Proof) -> Iterator[Piece]:
         marks = (*story.marks, *(mark for block in story.blocks for mark in block.marks))
         same = any(heads.get(id) == fingerprint(story.headline) for id in story.article_ids)
         most = _most(proof, drafted=same)
-        yield Piece(f"story:{number}", story.headline, story.article_ids, urls, marks, most)
+        yield _Piece(f"story:{number}", story.headline, story.article_ids, urls, marks, most)
         most = _most(proof, drafted=number in as_drafted)
         for at, block in enumerate(story.blocks):
-            yield Piece(f"story:{number}:{at}", block.text, story.article_ids, urls, marks, most)
+            yield _Piece(f"story:{number}:{at}", block.text, story.article_ids, urls, marks, most)
 
 
-def _of_sections(proof: Proof) -> Iterator[Piece]:
+def _of_sections(proof: Proof) -> Iterator[_Piece]:
     drafted = {line.text for line in proof.issue.drafted if line.key == "=round-up"}
     for number, section in enumerate(proof.issue.sections):
         most = _most(proof, drafted=section.kind == "round-up" and fingerprint(section.text) in drafted)
         for at, block in enumerate(section.blocks):
             ids, marks = block.article_ids or section.article_ids, (*section.marks, *block.marks)
             if section.kind != "promo":
-                yield Piece(f"section:{number}:{at}", block.text, ids, addresses((block,)), marks, most)
+                yield _Piece(f"section:{number}:{at}", block.text, ids, addresses((block,)), marks, most)
 
 
 def _most(proof: Proof, *, drafted: bool) -> Severity:
@@ -186,7 +187,7 @@ def _most(proof: Proof, *, drafted: bool) -> Severity:
 # --- what is said --------------------------------------------------------------------------------
 
 
-def _finding(proof: Proof, piece: Piece, found: _Found) -> Finding:
+def _finding(proof: Proof, piece: _Piece, found: _Found) -> Finding:
     allowed = next((reason for mark in piece.marks if (reason := _reason(mark, found))), "")
     return Finding(
         id=found.code,
@@ -212,7 +213,110 @@ def _reason(mark: Mark, found: _Found) -> str:
     return rest
 
 
-def _where(proof: Proof, piece: Piece, start: int) -> Where:
+def _where(proof: Proof, piece: _Piece, start: int) -> Where:
     """Return the line of a place in a text; its column where the text begins its line."""
     first = proof.line(piece.key)
     return place_in(first, piece.text, start) if piece.key.count(":") == 2 else first
+
+
+CHECKS = (
+    Check(
+        "facts",
+        (borne_out,),
+        (
+            Rule(
+                "figure-not-in-source",
+                "error",
+                "no figure of this value in the source. Number words up to five, and fractions: warning",
+                "mend the figure",
+            ),
+            Rule("figure-other-unit", "error", "the source has the value in another unit or currency", "mend the unit"),
+            Rule("figure-rounded", "info", "the source has a finer figure of which this is the round one", ""),
+            Rule(
+                "figure-computed",
+                "info",
+                "the sum or difference of two figures of the same sentence that are in the source",
+                "",
+            ),
+            Rule(
+                "figure-elsewhere",
+                "warning",
+                "in the source, but the nearest sentence has another figure in its place",
+                "see which of them is meant",
+            ),
+            Rule(
+                "count-differs",
+                "error",
+                (
+                    "the source counts the same thing and comes to another number. Warning where it has that number "
+                    "elsewhere"
+                ),
+                "mend the number",
+            ),
+            Rule(
+                "date-not-in-source",
+                "error",
+                "no such day, month or year in the source, nor one that its date of publication gives",
+                "mend the date",
+            ),
+            Rule("date-inferred", "info", "what the words of the source and its date come to", ""),
+            Rule(
+                "date-relative",
+                "info",
+                '"last week", "yesterday": an email is read on another day than the article',
+                "",
+            ),
+            Rule(
+                "date-elsewhere",
+                "warning",
+                "another date stands in its place in the nearest sentence",
+                "see which of them is meant",
+            ),
+            Rule(
+                "quote-altered",
+                "error",
+                "these words do not stand in the source in this order. One or two words: warning",
+                "quote word for word, or take the marks off",
+            ),
+            Rule("quote-unmarked", "info", "in the source word for word, but not as a quotation", ""),
+            Rule(
+                "name-not-in-source",
+                "error",
+                "no such name in the source. A single word that opens a sentence, or everyday words: warning",
+                "mend the name",
+            ),
+            Rule("name-fuller", "warning", "the source has a part of the name only", "see that the rest is right"),
+            Rule(
+                "name-scattered",
+                "warning",
+                "the source has the words of the name, but nowhere side by side",
+                "mend the name",
+            ),
+            Rule(
+                "name-elsewhere",
+                "warning",
+                "another name stands in its place in the nearest sentence",
+                "see who is meant",
+            ),
+            Rule(
+                "abbreviation-unknown",
+                "error",
+                "neither in the source, nor in the glossary, nor the initials of a name there",
+                "spell it out, or put it into the glossary",
+            ),
+            Rule(
+                "negation-differs",
+                "warning",
+                "the sentence says no where the nearest of the source says yes, or the other way round",
+                "see that it says what the source says",
+            ),
+            Rule("opposite-word", "warning", "the source has the opposite of this word in its place", "the same"),
+            Rule(
+                "story-source-unknown",
+                "info",
+                "no article is known that the story tells: nothing in it was looked up",
+                "name its article",
+            ),
+        ),
+    ),
+)

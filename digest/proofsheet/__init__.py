@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest import dates
-from digest.checks import NOT_RUN
+from digest.checks import NOT_RUN, asked
 from digest.checks.fidelity import held
 from digest.proofsheet.parts import Desk
 from digest.proofsheet.sheet import Outputs, Sheet
@@ -29,7 +29,6 @@ def sheet_of(
     made: datetime,
     hash: str,
     outputs: Outputs,
-    checks: int,
     files: Sequence[Finding] = (),
 ) -> Sheet:
     """Lay out what is known of an issue.
@@ -40,7 +39,6 @@ def sheet_of(
         made: the time, which the sheet carries.
         hash: the beginning of the issue file's sha256.
         outputs: what a build put out, and how that stands to the issue file.
-        checks: how many checks there are.
         files: what there is to say of article files.
     """
     newsletter, issue = proof.newsletter, proof.issue
@@ -65,5 +63,5 @@ def sheet_of(
         allowed=tuple(each for each in findings if each.allowed),
         not_run=tuple(each for each in findings if each.id in NOT_RUN),
         files=tuple(files),
-        checks=checks,
+        checks=sum(1 for _ in asked(proof)),
     )

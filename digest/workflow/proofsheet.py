@@ -44,7 +44,6 @@ def make(target: Target, *, command: str, now: datetime) -> Made:
         DigestError: there is no issue file, or it cannot be read as an issue.
         TemplateError: it does not render.
     """
-    from digest.checks import CHECKS
     from digest.proofsheet import sheet_of
     from digest.render.proofsheet import to_html, to_text
 
@@ -64,7 +63,6 @@ def make(target: Target, *, command: str, now: datetime) -> Made:
         made=now,
         hash=files.sha256(octets)[:_SHOWN],
         outputs=_outputs(target, path),
-        checks=len(CHECKS),
         files=gathered.findings,
     )
     forms = {"html": to_html(sheet).encode(), "text": to_text(sheet).encode()}
