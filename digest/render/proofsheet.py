@@ -164,12 +164,13 @@ def _part(part: Part) -> Iterator[str]:
     else:
         yield from _heading(f"{kicker}: {part.title}" if kicker else part.title, "-")
     for row in part.every_row:
-        yield from _row(row, is_head=row is part.head)
-        yield ""
+        if rows := list(_row(row, is_head=row is part.head)):
+            yield from (*rows, "")
 
 
 def _row(row: Row, *, is_head: bool) -> Iterator[str]:
-    lines = [row_line for line in row.lines for row_line in _line(line, f"{row.name}: " if row.name else "")]
+    name = f"{row.name}: " if row.name else ""
+    lines = [shown for line in row.lines if line.stretches for shown in _line(line, name)]
     yield from lines
     if is_head and lines:
         yield "-" * max(map(columns, lines))
