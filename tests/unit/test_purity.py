@@ -15,6 +15,7 @@ from digest.fidelity.ordinary import is_ordinary
 from digest.issuefile import dumps, parse
 from digest.likeness import Comparison
 from digest.model import Email, Proof, RanStory, Rules
+from digest.proofsheet import Outputs, sheet_of
 from digest.selector import select
 from digest.sources.articlefile import parse as parse_article
 from digest.support import check as gaps
@@ -57,6 +58,7 @@ def test_the_whole_of_deciding_runs_without_a_file_or_a_socket() -> None:
         email = Email(subject="", preheader="", html="", text="")
         proof = Proof(issue=file.issue, newsletter=newsletter, email=email, articles=tuple(articles), lines=file.lines)
         assert check(proof)
+        assert sheet_of(proof, (), made=NOW, hash="", outputs=Outputs(state="none")).stories
         assert gaps(['<style>a { gap: 1px }</style><p style="display: grid">'], clients)
 
     decide()  # imports and caches are filled here
