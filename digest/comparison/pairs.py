@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from digest.likeness import ALIKE, canonical, likeness, sketch
@@ -54,17 +55,27 @@ def pair(
         sure: how sure it is that two that share a key are one.
         like: how like two of the others are; empty if they are not.
     """
-    holders: dict[Hashable, list[int]] = {}
-    for j, thing in enumerate(new):
-        for key in keys(thing):
-            holders.setdefault(key, []).append(j)
-    sharing = {(i, j) for i, thing in enumerate(old) for key in keys(thing) for j in holders.get(key, ())}
+    olds, news = (_holders(side, keys) for side in (old, new))
+    sharing = {both for key in olds if key in news for both in _together(olds[key], news[key])}
     both = _best_first((sure(old[i], new[j]), i, j) for i, j in sharing)
     gone, came = _left(len(old), (i for i, _ in both)), _left(len(new), (j for _, j in both))
     if len(gone) * len(came) <= _MOST_PAIRS:
         both += _best_first((score, i, j) for i in gone for j in came if (score := like(old[i], new[j])))
         gone, came = _left(len(old), (i for i, _ in both)), _left(len(new), (j for _, j in both))
     return Pairs(tuple(sorted(both, key=lambda found: found[1])), gone, came)
+
+
+def _holders(row: Sequence[T], keys: Callable[[T], Iterable[Hashable]]) -> dict[Hashable, list[int]]:
+    found: dict[Hashable, list[int]] = {}
+    for at, thing in enumerate(row):
+        for key in keys(thing):
+            found.setdefault(key, []).append(at)
+    return found
+
+
+def _together(olds: list[int], news: list[int]) -> Iterable[tuple[int, int]]:
+    """Return which of the things with one key may be a pair: any, or where there are too many the nth of both."""
+    return product(olds, news) if len(olds) * len(news) <= _MOST_PAIRS else zip(olds, news, strict=False)
 
 
 def pair_stories(old: Sequence[Story], new: Sequence[Story]) -> Pairs:

@@ -21,8 +21,8 @@ _WORD = re.compile(r"\w+(?:[’'-]\w+)*|[^\w\s]")
 _NEAR = 3
 # So many words around a short change make plain where.
 _AROUND = 2
-# A paragraph of more words is pasted data; that it differs is all that is told.
-_MOST = 3000
+# A paragraph of more characters is pasted data; that it differs is all that is told.
+_MOST = 20_000
 
 
 class _Token(NamedTuple):
@@ -60,11 +60,11 @@ class Wording:
         """Add what differs between two paragraphs of plain text."""
         if was == now:
             return
-        old, new = _tokens(was), _tokens(now)
-        if max(len(old), len(new)) > _MOST:
+        if max(len(was), len(now)) > _MOST:
             self.words.append(change(was, now))
             self.paragraphs += 1
             return
+        old, new = _tokens(was), _tokens(now)
         had, has = ([token[:2] for token in side] for side in (old, new))
         apart = [code for code in SequenceMatcher(None, had, has).get_opcodes() if code[0] != "equal"]
         stretches = list[tuple[int, int, int, int]]()

@@ -428,8 +428,11 @@ def test_a_damaged_file_costs_no_minutes() -> None:
     many = [a_story(f"A {number}", "b", url="", marks=()) for number in range(3_000)]
     words = " ".join(["a b"] * 20_000)
     old, new = an_issue(*many, blocks=blocks(*["x"] * 3_000)), an_issue(*many[::-1], blocks=blocks(*["x y"] * 3_000))
+    same = [an_issue(*[a_story(f"{name}{number}", *["x y"] * 2) for number in range(1_000)]) for name in "AB"]
     with costs_at_most(400):
         assert compare(old, new)
+        assert len(compare(*same)) == 1_000
+        assert compare(an_issue(a_story("A", *["x y"] * 3_000)), an_issue(a_story("A", *["x y"] * 3_001)))
         assert compare(an_issue(a_story("A", words)), an_issue(a_story("A", f"{words} c")))
 
 
