@@ -81,11 +81,11 @@ def whole(text: str) -> str:
     return f"“{one_line(text)}”"
 
 
-def listed(items: list[str]) -> str:
+def listed(items: list[str], between: str = ", ") -> str:
     """Join what is told, and count what is not."""
     if len(items) <= _LISTED:
-        return ", ".join(items)
-    return join_and([", ".join(items[: _LISTED - 1]), f"{len(items) - _LISTED + 1} more"])
+        return between.join(items)
+    return join_and([between.join(items[: _LISTED - 1]), f"{len(items) - _LISTED + 1} more"])
 
 
 def field(kind: Kind, noun: str, was: str, now: str) -> Found | None:

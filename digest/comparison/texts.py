@@ -185,7 +185,7 @@ class Texts:
             places = f" in {count_of(wording.paragraphs, 'paragraph')}" if wording.paragraphs > 1 else ""
             yield Found(
                 "reworded",
-                f"reworded{places}: {listed([_is_now(each, cut=False) for each in wording.words])}",
+                f"reworded{places}: {listed([_is_now(each, cut=False) for each in wording.words], '; ')}",
                 tuple(wording.words),
             )
 

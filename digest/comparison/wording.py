@@ -19,6 +19,8 @@ NOUNS = {"figure": "figure", "date": "date", "quote": "quotation", "name": "name
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*|[^\w\s]")
 # Changes with fewer words than this between them are told as one.
 _NEAR = 3
+# More words than this that came or went need none around them.
+_LONG = 6
 # So many words around a short change make plain where.
 _AROUND = 2
 # A paragraph of more characters is pasted data; that it differs is all that is told.
@@ -79,21 +81,29 @@ class Wording:
 
     def _swapped(self, old: list[_Token], new: list[_Token]) -> bool:
         """Note the claims of a stretch; tell whether it holds nothing but as many claims on either side."""
-        if len(old) == len(new) and all(token.noun for token in (*old, *new)):
-            for one, other in zip(old, new, strict=True):
+        pairs = list(zip(old, new, strict=False))
+        if len(old) == len(new) and all(one.noun and other.noun and not _same(one, other) for one, other in pairs):
+            for one, other in pairs:
                 # "1500 people" reads like a year beside a noun, "1400 people" does not: in doubt it is a figure.
                 noun = "figure" if "figure" in {one.noun, other.noun} else one.noun
                 self.claims.setdefault(noun, []).append(change(one.text, other.text))
             return True
         for noun in dict.fromkeys(token.noun for token in (*old, *new) if token.noun):
-            had, has = ([token.text for token in side if token.noun == noun] for side in (old, new))
+            had, has = ([token for token in side if token.noun == noun] for side in (old, new))
             if len(had) == len(has):
-                pairs = [change(*both) for both in zip(had, has, strict=True) if both[0] != both[1]]
-                self.claims.setdefault(noun, []).extend(pairs)
+                both = (
+                    change(one.text, other.text) for one, other in zip(had, has, strict=True) if not _same(one, other)
+                )
+                self.claims.setdefault(noun, []).extend(both)
             else:
-                self.gone.setdefault(noun, []).extend(had)
-                self.new.setdefault(noun, []).extend(has)
+                self.gone.setdefault(noun, []).extend(token.text for token in had)
+                self.new.setdefault(noun, []).extend(token.text for token in has)
         return False
+
+
+def _same(one: _Token, other: _Token) -> bool:
+    """Tell whether two claims are the same but for capitals: the figure that opens a sentence now did not before."""
+    return one.text.casefold() == other.text.casefold()
 
 
 def _tokens(plain: str) -> list[_Token]:
@@ -115,8 +125,9 @@ def _joined(stretches: list[tuple[int, int, int, int]]) -> list[tuple[int, int, 
     """Join what lies close together, and widen what is too short to be found again."""
     found = list[tuple[int, int, int, int]]()
     for i, i_end, j, j_end in stretches:
-        if min(i_end - i, j_end - j) < _NEAR:
-            i, i_end, j, j_end = max(0, i - _AROUND), i_end + _AROUND, max(0, j - _AROUND), j_end + _AROUND  # noqa: PLW2901
+        less, more = sorted((i_end - i, j_end - j))
+        around = _AROUND if less < _NEAR and (less or more <= _LONG) else 0
+        i, i_end, j, j_end = max(0, i - around), i_end + around, max(0, j - around), j_end + around  # noqa: PLW2901
         if found and (i - found[-1][1] < _NEAR or j - found[-1][3] < _NEAR):
             i, j = found[-1][0], found.pop()[2]  # noqa: PLW2901
         found.append((i, i_end, j, j_end))
@@ -128,11 +139,11 @@ def _slice(plain: str, tokens: list[_Token]) -> str:
 
 
 def _all_claims(texts: Iterable[str]) -> Counter[tuple[str, str]]:
-    return Counter((token.noun, token.text) for text in texts for token in _tokens(text) if token.noun)
+    return Counter((token.noun, token.text.casefold()) for text in texts for token in _tokens(text) if token.noun)
 
 
 def _surplus(texts: list[str], noun: str, other: Counter[tuple[str, str]]) -> list[str]:
-    return [text for text in dict.fromkeys(texts) if not other[noun, text]]
+    return [text for text in dict.fromkeys(texts) if not other[noun, text.casefold()]]
 
 
 def contrast(was: str, now: str) -> tuple[str, str]:

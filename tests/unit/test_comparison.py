@@ -159,6 +159,23 @@ def test_a_figure_that_only_went_is_told_as_gone_and_one_said_elsewhere_is_not()
     ]
 
 
+def test_a_figure_that_opens_a_sentence_now_is_the_same_figure() -> None:
+    old = an_issue(story("A", "They want nine nurses on every ward, they said, and five on each of the others."))
+    new = an_issue(story("A", "Nine nurses on every ward are wanted, they said, and five on each of the others."))
+    (only,) = compare(old, new)
+    assert only.kind == "reworded"
+    capital = an_issue(story("A", "They want Nine nurses on every ward, they said, and five on each of the others."))
+    assert told(old, capital) == ["“A”: reworded: “They want nine nurses on” is now “They want Nine nurses on”"]
+
+
+def test_a_sentence_taken_out_is_told_without_its_neighbours() -> None:
+    rest = "Agencies pay within seven days, and more than that of their nurses said so."
+    old = an_issue(story("A", f"Until now they were paid at the end of the month. {rest}"))
+    assert told(old, an_issue(story("A", rest))) == [
+        "“A”: reworded: “Until now they were paid at the end of the month.” is out"
+    ]
+
+
 def test_a_figure_in_a_quotation_is_told_with_its_words() -> None:
     old = an_issue(story("A", "“The hospital has said that it would cost £5m a year to run it,” said Jane Roe."))
     new = an_issue(story("A", "“The hospital has said that it would cost £6m a year to run it,” said Jane Roe."))
