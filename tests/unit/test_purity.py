@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest import dates
 from digest.checks import check
+from digest.comparison import compare
 from digest.composer import compose
 from digest.composer.earlier import with_suggestions
 from digest.fidelity.ordinary import is_ordinary
@@ -55,6 +56,7 @@ def test_the_whole_of_deciding_runs_without_a_file_or_a_socket() -> None:
         comparison = Comparison(articles, ordinary=is_ordinary)
         earlier = {article.id: comparison.earlier_parts(article, articles) for article in articles}
         file = with_suggestions(file, earlier, LONDON)
+        assert compare(issue, file.issue)
         email = Email(subject="", preheader="", html="", text="")
         proof = Proof(issue=file.issue, newsletter=newsletter, email=email, articles=tuple(articles), lines=file.lines)
         assert check(proof)
