@@ -13,7 +13,7 @@ from threading import Thread
 from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 # A summary has a few hundred words; a program that prints more than this prints something else.
 MOST_OUTPUT = 64 * 1024
@@ -37,7 +37,16 @@ class Outcome(NamedTuple):
     tail: str = ""
 
 
-def run(argv: Sequence[str], *, given: str, timeout: float, folder: Path | None = None) -> Outcome:
+def run(
+    argv: Sequence[str],
+    *,
+    given: str,
+    timeout: float,
+    folder: Path | None = None,
+    most: int = MOST_OUTPUT,
+    exact: bool = False,
+    unset: Collection[str] = (),
+) -> Outcome:
     """Run a program with a text on standard input and return what it prints. Never raises for what it does.
 
     Args:
@@ -45,6 +54,10 @@ def run(argv: Sequence[str], *, given: str, timeout: float, folder: Path | None 
         given: what it reads, as UTF-8.
         timeout: after so many seconds it is ended, with all it started.
         folder: where it runs; by default here.
+        most: how many bytes it may print.
+        exact: keep what is no UTF-8 as lone surrogates, so that ``encode("utf-8", "surrogateescape")`` gives the very
+            bytes; else it is shown as U+FFFD.
+        unset: variables of the environment that it does not get.
     """
     try:
         process = subprocess.Popen(  # noqa: S603 - what runs is the newsroom's own choice, and no shell reads it
@@ -53,19 +66,20 @@ def run(argv: Sequence[str], *, given: str, timeout: float, folder: Path | None 
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=folder,
+            env={name: value for name, value in os.environ.items() if name not in unset} if unset else None,
             bufsize=0,
             **_apart(),
         )
     except (OSError, ValueError) as error:
         return Outcome("", "not started", f"{argv[0]} cannot be started: {getattr(error, 'strerror', None) or error}")
-    running = _Run(process, given)
+    running = _Run(process, given, most)
     try:
         running.wait(timeout)
     finally:
         if not running.ended:
             _end(process)
         running.close()
-    return running.outcome(timeout)
+    return running.outcome(timeout, "surrogateescape" if exact else "replace")
 
 
 def _program(name: str, folder: Path | None) -> str:
@@ -97,11 +111,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 class _Run:
     """A program while it runs: one thread feeds it, one reads what it prints, one what it complains of."""
 
-    def __init__(self, process: subprocess.Popen[bytes], given: str) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], given: str, most: int) -> None:
         assert process.stdin
         assert process.stdout
         assert process.stderr
-        self._process = process
+        self._process, self._most = process, most
         self._printed, self._tail = bytearray(), bytearray()
         self._over = self._late = self.ended = False
         self._threads = (
@@ -133,16 +147,16 @@ class _Run:
             if pipe and not any(thread.is_alive() for thread in self._threads):
                 pipe.close()
 
-    def outcome(self, timeout: float) -> Outcome:
+    def outcome(self, timeout: float, errors: str) -> Outcome:
         """Return how it ended."""
         tail = bytes(self._tail).decode("utf-8", "replace").strip()
         if self._over:
-            return Outcome("", "over", f"it printed more than {MOST_OUTPUT // 1024} KB", tail)
+            return Outcome("", "over", f"it printed more than {self._most // 1024} KB", tail)
         if self._late:
             return Outcome("", "late", f"it took longer than {timeout:g} seconds", tail)
         if code := self._process.returncode:
             return Outcome("", "badly", f"it ended with exit code {code}", tail)
-        return Outcome(bytes(self._printed).decode("utf-8", "replace"), tail=tail)
+        return Outcome(bytes(self._printed).decode("utf-8", errors), tail=tail)
 
     def _feed(self, pipe: IO[bytes], given: bytes) -> None:
         with contextlib.suppress(OSError):  # it does not care to read; what it prints counts all the same
@@ -153,7 +167,7 @@ class _Run:
     def _read(self, pipe: IO[bytes]) -> None:
         while chunk := os.read(pipe.fileno(), _CHUNK):
             self._printed += chunk
-            if len(self._printed) > MOST_OUTPUT:
+            if len(self._printed) > self._most:
                 self._over = True
                 return
 

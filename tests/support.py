@@ -187,6 +187,29 @@ def copy_newsroom(folder: Path, *, newsletters: tuple[str, ...] = ("catch-up",))
     return folder
 
 
+def git(folder: Path, *arguments: str) -> str:
+    """Run git as somebody without settings of their own, and return what it printed."""
+    who = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in _EDITOR.items()}
+    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CEILING_DIRECTORIES": str(folder.parent)}
+    done = subprocess.run(
+        ["git", "-c", "core.autocrlf=false", *arguments],
+        cwd=folder, env={**os.environ, **alone, **who}, check=True, capture_output=True, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    return done.stdout.decode()
+
+
+_EDITOR = {"NAME": "Editor", "EMAIL": "editor@example.org", "DATE": "2016-09-04T18:00:00Z"}
+
+
+def commit(folder: Path, message: str = "As it stands") -> str:
+    """Commit all of a folder, in a repository made for it if need be, and return the commit's hash."""
+    if not (folder / ".git").exists():
+        git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "--allow-empty", "-m", message)
+    return git(folder, "rev-parse", "HEAD").strip()
+
+
 class Result(NamedTuple):
     """What a run of the program gave."""
 

@@ -90,6 +90,7 @@ def finding_payload(finding: Finding) -> dict[str, Any]:
         "text": finding.text,
         "source": finding.source,
         "allowed": finding.allowed,
+        "fix": finding.fix,
     }
 
 
@@ -106,4 +107,5 @@ def finding_from(stored: dict[str, Any]) -> Finding:
         help=stored["help"],
         where=Where(stored["file"], stored["line"], stored["column"]),
         **{name: stored.get(name, "") for name in ("text", "source", "allowed")},
+        fix=stored.get("fix"),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest.checks.page import read
 from digest.checks.places import of_email
+from digest.checks.registry import Check, Rule
 from digest.colour import LEAST, contrast
 from digest.markup.markdown import to_plain
 from digest.model import Finding
@@ -100,3 +101,54 @@ def _copy(proof: Proof) -> Iterator[str]:
 
 def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold())).removesuffix(" full story")
+
+
+CHECKS = (
+    Check(
+        "accessibility",
+        (language, contrasts),
+        (
+            Rule("html-language", "error", "the HTML names no language, or `und`", "`lang` of `<mjml>`"),
+            Rule(
+                "contrast-low",
+                "error",
+                (
+                    "words have a contrast below 4.5 with what they stand on; below 3 if they are large (24 px, or "
+                    "18.66 px bold). By inlined colours, without dark ones; a picture behind words is not judged"
+                ),
+                "change one of the two under `[brand]` or in the template",
+            ),
+        ),
+    ),
+    Check(
+        "page-structure",
+        (direction, one_main_heading, heading_levels, small_text),
+        (
+            Rule(
+                "html-direction",
+                "warning",
+                'neither `<html>`, `<body>` nor what follows says `dir="ltr"` or `dir="rtl"`',
+                "`dir` of `<mjml>`",
+            ),
+            Rule(
+                "heading-main",
+                "warning",
+                "there is no `<h1>`, or more than one",
+                "make the title one, and nothing else",
+            ),
+            Rule(
+                "heading-level",
+                "warning",
+                "a heading stands two levels below the one before it",
+                "use the level between",
+            ),
+            Rule(
+                "text-small",
+                "warning",
+                "a text of the issue is set below 14 px; furniture may be",
+                "set it larger in the template",
+            ),
+        ),
+        thorough=True,
+    ),
+)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest import dates
+from digest.checks.registry import Check, Rule
 from digest.likeness import canonical, changed_since, quoted_words
 from digest.markup.markdown import body_plain, links, to_plain
 from digest.model import DECISIONS, Block, Finding
@@ -110,7 +111,7 @@ def embargoed(proof: Proof) -> Iterator[Finding]:
             said = f"“{article.title}” is embargoed until {dates.say_short(ends.date())} {ends:%H:%M}"
             if why := proof.decisions.override(proof.newsletter.name, proof.issue.date, article):
                 said = f"{said}; an editor overrode it: {why}"
-                yield Finding(id="embargo-overridden", severity="info", message=said, where=where)
+                yield Finding(id="embargo-overridden", severity="info", message=said, where=where, allowed=why)
                 continue
             yield Finding(
                 id="article-embargoed",
@@ -248,3 +249,89 @@ def story_twice(proof: Proof) -> Iterator[Finding]:
             )
         for one in told:
             seen.setdefault(one, number)
+
+
+CHECKS = (
+    Check(
+        "permission",
+        (withdrawn, embargoed, no_rights, syndicated),
+        (
+            Rule(
+                "article-withdrawn",
+                "error",
+                "an article told or linked is held or withdrawn, by its own file or by `digest withdraw`",
+                "take the story out; or set its `status` to live, or run `digest withdraw ARTICLE --undo`",
+            ),
+            Rule(
+                "article-held",
+                "error",
+                "an article told or linked is held or withdrawn, by its own file or by `digest withdraw`",
+                "take the story out; or set its `status` to live, or run `digest withdraw ARTICLE --undo`",
+            ),
+            Rule(
+                "article-embargoed",
+                "error",
+                (
+                    "the embargo of an article named or linked, be it by its address alone, ends after the issue goes "
+                    "out"
+                ),
+                "take the story out",
+            ),
+            Rule(
+                "embargo-overridden",
+                "info",
+                "an editor lets this issue run an embargoed article; the reason is told",
+                "",
+            ),
+            Rule(
+                "article-no-email", "error", "the `rights` of an article told do not cover email", "take the story out"
+            ),
+            Rule(
+                "syndicated-words",
+                "error",
+                "a story takes more words as they are from a syndicated article than `syndicated_words` allows",
+                "tell it in your own words",
+            ),
+            Rule(
+                "credit-missing",
+                "error",
+                "an article told asks for a credit, and the text does not have it",
+                "write it as the last line",
+            ),
+        ),
+    ),
+    Check(
+        "articles-current",
+        (unknown,),
+        (
+            Rule(
+                "article-unknown",
+                "warning",
+                "no source gives an article the issue names, though one gives others of it",
+                "look for a slip in the id; of an unknown article no withdrawal or embargo is noticed",
+            ),
+        ),
+    ),
+    Check(
+        "repeats",
+        (story_twice, ran_before),
+        (
+            Rule(
+                "story-twice",
+                "warning",
+                "a story names the article, or leads to the address, of one before it",
+                "take one of them out, or mend its mark or its link",
+            ),
+            Rule(
+                "story-ran-before",
+                "warning",
+                (
+                    "an earlier issue told this article, as a story or in a round-up, or one with this address, and "
+                    "it has not changed since. With `<!-- allow: story-ran-before REASON -->` in the story it is "
+                    "info, with the reason"
+                ),
+                "take it out, or give the reason",
+            ),
+        ),
+    ),
+)

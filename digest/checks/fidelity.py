@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.checks.places import place_in
+from digest.checks.registry import Check, Rule
 from digest.checks.shape import unedited
 from digest.checks.sources import addresses, told_articles
 from digest.model import Finding
@@ -182,3 +183,106 @@ def _where(proof: Proof, piece: _Piece, start: int) -> Where:
     """Return the line of a place in a text; its column where the text begins its line."""
     first = proof.line(piece.key)
     return place_in(first, piece.text, start) if piece.key.count(":") == 2 else first
+
+
+CHECKS = (
+    Check(
+        "facts",
+        (borne_out,),
+        (
+            Rule(
+                "figure-not-in-source",
+                "error",
+                "no figure of this value in the source. Number words up to five, and fractions: warning",
+                "mend the figure",
+            ),
+            Rule("figure-other-unit", "error", "the source has the value in another unit or currency", "mend the unit"),
+            Rule("figure-rounded", "info", "the source has a finer figure of which this is the round one", ""),
+            Rule(
+                "figure-computed",
+                "info",
+                "the sum or difference of two figures of the same sentence that are in the source",
+                "",
+            ),
+            Rule(
+                "figure-elsewhere",
+                "warning",
+                "in the source, but the nearest sentence has another figure in its place",
+                "see which of them is meant",
+            ),
+            Rule(
+                "count-differs",
+                "error",
+                (
+                    "the source counts the same thing and comes to another number. Warning where it has that number "
+                    "elsewhere"
+                ),
+                "mend the number",
+            ),
+            Rule(
+                "date-not-in-source",
+                "error",
+                "no such day, month or year in the source, nor one that its date of publication gives",
+                "mend the date",
+            ),
+            Rule("date-inferred", "info", "what the words of the source and its date come to", ""),
+            Rule(
+                "date-relative",
+                "info",
+                '"last week", "yesterday": an email is read on another day than the article',
+                "",
+            ),
+            Rule(
+                "date-elsewhere",
+                "warning",
+                "another date stands in its place in the nearest sentence",
+                "see which of them is meant",
+            ),
+            Rule(
+                "quote-altered",
+                "error",
+                "these words do not stand in the source in this order. One or two words: warning",
+                "quote word for word, or take the marks off",
+            ),
+            Rule("quote-unmarked", "info", "in the source word for word, but not as a quotation", ""),
+            Rule(
+                "name-not-in-source",
+                "error",
+                "no such name in the source. A single word that opens a sentence, or everyday words: warning",
+                "mend the name",
+            ),
+            Rule("name-fuller", "warning", "the source has a part of the name only", "see that the rest is right"),
+            Rule(
+                "name-scattered",
+                "warning",
+                "the source has the words of the name, but nowhere side by side",
+                "mend the name",
+            ),
+            Rule(
+                "name-elsewhere",
+                "warning",
+                "another name stands in its place in the nearest sentence",
+                "see who is meant",
+            ),
+            Rule(
+                "abbreviation-unknown",
+                "error",
+                "neither in the source, nor in the glossary, nor the initials of a name there",
+                "spell it out, or put it into the glossary",
+            ),
+            Rule(
+                "negation-differs",
+                "warning",
+                "the sentence says no where the nearest of the source says yes, or the other way round",
+                "see that it says what the source says",
+            ),
+            Rule("opposite-word", "warning", "the source has the opposite of this word in its place", "the same"),
+            Rule(
+                "story-source-unknown",
+                "info",
+                "no article is known that the story tells: nothing in it was looked up",
+                "name its article",
+            ),
+        ),
+    ),
+)

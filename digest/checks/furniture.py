@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from digest.checks.registry import Check, Rule
 from digest.model import Finding
 from digest.text import count_of, figure_of, fingerprint, is_blank, join_and
 
@@ -108,3 +109,41 @@ def stale(proof: Proof) -> Iterator[Finding]:
             where=proof.line("intro:0" if same[0] == "intro" else same[0]),
             help="see whether they still fit",
         )
+
+
+CHECKS = (
+    Check(
+        "inbox-row",
+        (subject_missing, subject_long, preheader_missing),
+        (
+            Rule("subject-missing", "error", "there is no subject", "add `subject: ...` to the header"),
+            Rule(
+                "subject-long",
+                "warning",
+                "the subject has over 60 characters; many inboxes show no more",
+                "shorten it, or see that its first words are enough",
+            ),
+            Rule(
+                "preheader-missing",
+                "warning",
+                "there is no preheader; an inbox shows the first words of the email instead",
+                "add `preheader: ...` to the header",
+            ),
+        ),
+    ),
+    Check(
+        "furniture-fits",
+        (stale,),
+        (
+            Rule(
+                "furniture-stale",
+                "warning",
+                (
+                    "drafted stories are gone, but the subject, the preheader or the opening words are still as "
+                    "drafted; or the opening words count another number of stories than there are"
+                ),
+                "see whether they still fit",
+            ),
+        ),
+    ),
+)

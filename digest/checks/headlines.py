@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from digest.checks.registry import Check, Rule
 from digest.model import Finding
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def headline_stop(proof: Proof) -> Iterator[Finding]:
                 where=proof.line(f"story:{number}"),
                 help="take it out",
                 text=headline,
+                fix=headline[:-1],
             )
 
 
@@ -108,3 +110,35 @@ def headline_twice(proof: Proof) -> Iterator[Finding]:
 
 def _folded(headline: str) -> str:
     return " ".join(re.findall(r"[\w’'-]+", headline.casefold()))
+
+
+CHECKS = (
+    Check(
+        "headlines-apart",
+        (headline_twice, headlines_alike),
+        (
+            Rule("headline-twice", "warning", "two stories have one headline", "give one of them another"),
+            Rule(
+                "headlines-alike",
+                "info",
+                'two headlines open with the same word; "a" and "the" do not count',
+                "open one of them otherwise",
+            ),
+        ),
+    ),
+    Check(
+        "headline-style",
+        (headline_long, headline_stop, headline_case),
+        (
+            Rule("headline-long", "warning", "over 70 characters", "shorten it"),
+            Rule("headline-stop", "info", "a headline ends in a full stop", "take it out"),
+            Rule(
+                "headline-case",
+                "info",
+                "a headline Has Capitals Like This, and most of the issue have not",
+                "write it as a sentence",
+            ),
+        ),
+        thorough=True,
+    ),
+)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from digest.checks.registry import Check, Rule
 from digest.checks.targets import fault, targets
 from digest.model import Finding
 
@@ -86,3 +87,54 @@ def format(proof: Proof) -> Iterator[Finding]:
         if target.host and (kind := re.search(r"\.(svgz?|webp|avif)\Z", urlsplit(target.url).path, re.IGNORECASE)):
             said = f"{target.shown}: Outlook on Windows shows no {kind[1].upper()}"
             yield _tell(target, "picture-format", "warning", said, "use a PNG, a JPEG or a GIF")
+
+
+CHECKS = (
+    Check(
+        "pictures",
+        (source, without_alt),
+        (
+            Rule(
+                "picture-unusable",
+                "error",
+                (
+                    "the address of a picture is no `https://` or `http://`: a file, a relative address, `data:`, "
+                    "`cid:`. Readers see the Markdown"
+                ),
+                "put it on your site, and write its address",
+            ),
+            Rule(
+                "picture-without-words",
+                "error",
+                "a picture that stands alone has no words: who sees no pictures gets an empty place",
+                "write what it shows: `![What it shows](https://...)`",
+            ),
+        ),
+    ),
+    Check(
+        "picture-care",
+        (alt_says_nothing, alt_long, not_https, format),
+        (
+            Rule(
+                "picture-words-empty",
+                "warning",
+                'its words are the name of a file, or "image", "photo", "logo"',
+                "write what a reader would see",
+            ),
+            Rule("picture-words-long", "warning", "its words have over 125 characters", "say it in the text"),
+            Rule(
+                "picture-not-https",
+                "warning",
+                "`http://`: some mail programs do not show it",
+                "write `https://` if the site has it",
+            ),
+            Rule(
+                "picture-format",
+                "warning",
+                "SVG, WebP or AVIF, which Outlook on Windows does not show",
+                "use a PNG, a JPEG or a GIF",
+            ),
+        ),
+        thorough=True,
+    ),
+)

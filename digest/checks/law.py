@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.checks.page import read
 from digest.checks.places import of_newsletter
+from digest.checks.registry import Check, Rule
 from digest.model import Finding
 
 if TYPE_CHECKING:
@@ -97,3 +98,41 @@ def _shown(proof: Proof, line: str) -> bool:
 
 def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+CHECKS = (
+    Check(
+        "law",
+        (unsubscribe, address, company),
+        (
+            Rule(
+                "unsubscribe-missing",
+                "error",
+                (
+                    "neither `unsubscribe` nor `unsubscribe_mailto` under `[links]`, nor the mark of a sending "
+                    "service in the templates"
+                ),
+                "write one of them",
+            ),
+            Rule(
+                "unsubscribe-not-shown",
+                "error",
+                "the HTML or the text part does not have it",
+                "see the templates of the footer",
+            ),
+            Rule(
+                "postal-address-missing",
+                "error",
+                "no `address` under `[footer]`, or a part of the email does not show it",
+                "write it; see the templates of the footer",
+            ),
+            Rule("company-missing", "warning", "the same of `company`", "the same"),
+        ),
+    ),
+    Check(
+        "why-you-get-this",
+        (why,),
+        (Rule("why-missing", "info", "no `why` under `[footer]`", 'write `why = "You get this because ..."`'),),
+        thorough=True,
+    ),
+)

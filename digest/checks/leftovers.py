@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.checks.passages import passages
+from digest.checks.registry import Check, Rule
 from digest.checks.targets import without_unusable
 from digest.markup.markdown import tokens
 from digest.model import Finding, Severity
@@ -119,3 +120,35 @@ def _offset(text: str, line: int, found: str) -> int:
     sign = found.partition("\n")[0]
     at = next((n for n in range(line, len(rows)) if sign in rows[n]), line)
     return sum(len(row) + 1 for row in rows[:at])
+
+
+CHECKS = (
+    Check(
+        "leftovers",
+        (to_come, lorem_ipsum, template_mark, markdown),
+        (
+            Rule(
+                "leftover-tk",
+                "error",
+                'TK ("to come") still stands in the text. In an address it may stand',
+                "put in what was to come",
+            ),
+            Rule("leftover-lorem", "error", "dummy Latin", "put in the real text"),
+            Rule(
+                "leftover-template-mark",
+                "warning",
+                "`{{`, `*|NAME`, `[[` and the like: readers see them as they stand",
+                "take them out if they are not meant",
+            ),
+            Rule(
+                "leftover-markdown",
+                "warning",
+                (
+                    "Markdown that takes no effect: half a link, `**` on one side only, a comment mended by a word "
+                    "processor. Readers see it as it stands"
+                ),
+                "mend it; or write a backslash before it",
+            ),
+        ),
+    ),
+)

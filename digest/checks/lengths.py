@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.checks.passages import passages
+from digest.checks.registry import Check, Rule
 from digest.markup.markdown import to_plain
 from digest.model import Finding
 from digest.text import figure_of, is_blank, word_count
@@ -56,3 +57,26 @@ def paragraph_length(proof: Proof) -> Iterator[Finding]:
                 where=passage.where,
                 help="break it in two, or cut it",
             )
+
+
+CHECKS = (
+    Check(
+        "lengths",
+        (story_length, paragraph_length),
+        (
+            Rule(
+                "story-length",
+                "info",
+                "a story is shorter or longer than the format's band by more than a fifth",
+                "cut it, or say more",
+            ),
+            Rule(
+                "paragraph-long",
+                "warning",
+                "a paragraph has over 90 words; lists are not counted",
+                "break it in two, or cut it",
+            ),
+        ),
+        thorough=True,
+    ),
+)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
+from digest.checks.registry import Check, Rule
 from digest.checks.targets import fault, targets
 from digest.likeness import canonical
 from digest.markup.markdown import is_web_link
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from digest.model import Proof, Severity
 
 
-def _tell(target: Target, id: str, severity: Severity, message: str, help: str) -> Finding:
-    return Finding(id=id, severity=severity, message=message, where=target.where, help=help)
+def _tell(target: Target, id: str, severity: Severity, message: str, help: str, *, fix: str | None = None) -> Finding:
+    where = target.where
+    return Finding(id=id, severity=severity, message=message, where=where, help=help, text=target.url, fix=fix)
 
 
 def _links(proof: Proof) -> Iterator[Target]:
@@ -71,9 +73,19 @@ def malformed(proof: Proof) -> Iterator[Finding]:
         url = target.url
         if fault(url) == "malformed" and target.kind == "link":
             said = f"{target.shown} is mistyped; readers see it as it stands"
-            yield _tell(target, "link-malformed", "error", said, "write it anew: https://...")
+            yield _tell(target, "link-malformed", "error", said, "write it anew: https://...", fix=_mended(url))
         elif target.kind != "newsletter" and (odd := _odd(url)):
             yield _tell(target, "link-malformed", "warning", f"{target.shown} {odd}", "see where it leads, and mend it")
+
+
+# Signs of "https://" that slipped, and nothing else.
+_SLIPPED = re.compile(r"(https?)(?://|:/|[;,.]//|:\\\\|:///)(?=[\w-]+(?:\.[\w-]+)+(?:[/?#]|\Z))", re.IGNORECASE)
+
+
+def _mended(url: str) -> str | None:
+    """Return a mistyped address as it was meant, where it can be meant in one way."""
+    mended = _SLIPPED.sub(lambda slip: f"{slip[1]}://", url, count=1)
+    return mended if _SLIPPED.match(url) and not fault(mended) else None
 
 
 def _odd(url: str) -> str:
@@ -145,12 +157,11 @@ def not_https(proof: Proof) -> Iterator[Finding]:
             yield _tell(target, "link-not-https", "warning", said, "write https:// if the site has it")
 
 
-# Of campaigns (Google, Meta, Microsoft, Mailchimp, HubSpot), and what lets in whoever has it.
-_PERSONAL = re.compile(
-    r"utm_\w+|fbclid|[gd]clid|gbraid|wbraid|msclkid|mc_[ce]id|igshid|_hs\w+"
-    r"|(?:access_|auth_?)?token|session_?id|phpsessid|jsessionid",
-    re.IGNORECASE,
-)
+# Of campaigns (Google, Meta, Microsoft, Mailchimp, HubSpot): a page is the same without it.
+_CAMPAIGN = r"utm_\w+|fbclid|[gd]clid|gbraid|wbraid|msclkid|mc_[ce]id|igshid|_hs\w+"
+# And what lets in whoever has it.
+_PERSONAL = re.compile(rf"{_CAMPAIGN}|(?:access_|auth_?)?token|session_?id|phpsessid|jsessionid", re.IGNORECASE)
+_CAMPAIGN_ONLY = re.compile(_CAMPAIGN, re.IGNORECASE)
 
 
 def personal(proof: Proof) -> Iterator[Finding]:
@@ -164,9 +175,17 @@ def personal(proof: Proof) -> Iterator[Finding]:
         names += ["a user name"] if "@" in parts.netloc else []
         if names:
             said = f"{target.shown} still has {join_and(names)}"
-            yield _tell(
-                target, "link-personal", "info", said, "cut that from the address; see that it still leads there"
-            )
+            help = "cut that from the address; see that it still leads there"
+            fix = _without_campaign(target.url) if all(map(_CAMPAIGN_ONLY.fullmatch, names)) else None
+            yield _tell(target, "link-personal", "info", said, help, fix=fix)
+
+
+def _without_campaign(url: str) -> str:
+    """Return an address without the parameters of a campaign; all else stays letter for letter."""
+    head, _, rest = url.partition("?")
+    query, mark, fragment = rest.partition("#")
+    kept = [each for each in query.split("&") if not _CAMPAIGN_ONLY.fullmatch(each.partition("=")[0])]
+    return f"{head}{'?' if kept else ''}{'&'.join(kept)}{mark}{fragment}"
 
 
 _SHORTENERS = frozenset(
@@ -239,3 +258,102 @@ def words_generic(proof: Proof) -> Iterator[Finding]:
         if words in _GENERIC and words not in {"full story", house} and is_web_link(target.url):
             said = f"the words of a link, “{target.words}”, do not say where it leads"
             yield _tell(target, "link-words-generic", "warning", said, "link the words that name it")
+
+
+CHECKS = (
+    Check(
+        "link-addresses",
+        (empty, relative, scheme, malformed, staging_host),
+        (
+            Rule("link-empty", "error", "a link has no address, or `#`", "put it in, or take the brackets off"),
+            Rule(
+                "link-relative",
+                "error",
+                "the address has no scheme: `/a`, `www.example.org`, `desk@example.org`. Readers see the Markdown",
+                "write `https://` or `mailto:` before it",
+            ),
+            Rule(
+                "link-scheme-unusable",
+                "error",
+                (
+                    "the address is neither of the web nor of mail: `javascript:`, `file:`, `tel:`, `ftp:`. Readers "
+                    "see the Markdown"
+                ),
+                "use `https://` or `mailto:`",
+            ),
+            Rule(
+                "link-malformed",
+                "error",
+                (
+                    "the address is mistyped so that readers see the Markdown: `https//`, `https:/`, a blank within. "
+                    "Warning where it is a link but looks mistyped: `https://` twice, two dots in the host, a full "
+                    "stop, a comma or an odd bracket at the end"
+                ),
+                "see where it leads, and mend it",
+            ),
+            Rule(
+                "link-staging-host",
+                "error",
+                (
+                    "only the house can follow it: `localhost`, a private number, a name without a dot or under "
+                    "`.local`, `.internal` and the like; a host such as `staging.`, `dev-`, `test.`, `preview.`; a "
+                    "page of the CMS such as `/wp-admin` or `?preview=`"
+                ),
+                "put in the address readers use",
+            ),
+        ),
+    ),
+    Check(
+        "link-trust",
+        (not_https, shortener, personal),
+        (
+            Rule("link-not-https", "warning", "`http://`", "write `https://` if the site has it"),
+            Rule(
+                "link-shortener",
+                "warning",
+                "`bit.ly` and the like: mail filters mistrust them",
+                "put in the address it leads to",
+            ),
+            Rule(
+                "link-personal",
+                "info",
+                (
+                    "the address still has what shows how somebody came to it (`utm_`, `fbclid`, `mc_eid`), or lets "
+                    "others in (`token`, `session`, a user name)"
+                ),
+                "cut that off",
+            ),
+        ),
+        thorough=True,
+    ),
+    Check(
+        "link-words",
+        (words_differ, words_generic, words_twice),
+        (
+            Rule(
+                "link-words-differ",
+                "warning",
+                (
+                    "the words of the link are one address, its target is another host or mailbox: filters take that "
+                    "for fraud"
+                ),
+                "make both the same",
+            ),
+            Rule(
+                "link-words-generic",
+                "warning",
+                (
+                    'the words of the link alone say nothing: "here", "click here", "read more". "Full story" may '
+                    "stand, and the newsletter's own `sign_up`"
+                ),
+                "link the words that name it",
+            ),
+            Rule(
+                "link-words-twice",
+                "warning",
+                'the same words lead to two places in one story or section; "Full story" may',
+                "let the words of each say where it leads",
+            ),
+        ),
+    ),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digest.checks.registry import Check, Rule
 from digest.markup.markdown import links
 from digest.model import Finding
 from digest.text import count_of, figure_of
@@ -111,3 +112,38 @@ def round_up_twice(proof: Proof) -> Iterator[Finding]:
             where=proof.line(f"section:{numbers[1]}"),
             help="put them together",
         )
+
+
+CHECKS = (
+    Check(
+        "running-order",
+        (stories_few, stories_many, section_of_one, section_twice, round_up_items, round_up_twice),
+        (
+            Rule(
+                "stories-few",
+                "info",
+                (
+                    "less than three quarters of what is usual: the lesser of the format's `stories` and the "
+                    "newsletter's"
+                ),
+                "",
+            ),
+            Rule("stories-many", "warning", "more stories than `[rules] stories`", "take some out, or raise it"),
+            Rule(
+                "section-of-one", "info", "a section with a title has one story", "see whether it needs one of its own"
+            ),
+            Rule("section-title-twice", "warning", "two sections have one title", "put them together"),
+            Rule(
+                "round-up-items",
+                "warning",
+                (
+                    "a round-up has one item, or more than three (or than the format and `[rules] round_up` take, if "
+                    "that is more), counted by links and articles"
+                ),
+                "add one, or leave some out",
+            ),
+            Rule("round-up-twice", "warning", "more than one round-up", "put them together"),
+        ),
+        thorough=True,
+    ),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digest.checks.registry import Check, Rule
 from digest.model import Finding
 from digest.text import is_blank
 
@@ -48,3 +49,20 @@ def promo_twice(proof: Proof) -> Iterator[Finding]:
                 help="take one of them out",
                 text=section.title,
             )
+
+
+CHECKS = (
+    Check(
+        "promos",
+        (promo_label, promo_twice),
+        (
+            Rule(
+                "promo-unlabelled",
+                "warning",
+                'a promo has no kicker, and the newsletter no `promo_label`: the email shows "Promotion"',
+                "say what it is: `<!-- kicker: From our events team -->`",
+            ),
+            Rule("promo-twice", "warning", "two promos have one heading", "take one of them out"),
+        ),
+    ),
+)

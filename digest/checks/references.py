@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.checks.passages import passages
 from digest.checks.prose import prose, unquoted
+from digest.checks.registry import Check, Rule
 from digest.model import Finding
 
 if TYPE_CHECKING:
@@ -73,3 +74,28 @@ def opens_with_pronoun(proof: Proof) -> Iterator[Finding]:
                 help="name who or what it is",
                 text=word,
             )
+
+
+CHECKS = (
+    Check(
+        "references",
+        (dangling, opens_with_pronoun),
+        (
+            Rule(
+                "reference-dangling",
+                "warning",
+                (
+                    '"this “surplus”" in a story that has not spoken of a surplus before; "that" counts only where it '
+                    "opens a sentence"
+                ),
+                "say first what is meant",
+            ),
+            Rule(
+                "reference-opening",
+                "warning",
+                'a story\'s text opens with He, She, They, or with "It said" and the like. "It is ..." may',
+                "name who or what it is",
+            ),
+        ),
+    ),
+)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.checks.places import of_newsletter
+from digest.checks.registry import Check, Rule
 from digest.model import Finding
 from digest.text import is_blank
 
@@ -41,3 +42,26 @@ def no_reply(proof: Proof) -> Iterator[Finding]:
             where=of_newsletter(proof),
             help='write under [from] reply_to = "..." an address that somebody reads',
         )
+
+
+CHECKS = (
+    Check(
+        "sender",
+        (name, no_reply),
+        (
+            Rule(
+                "sender-name-missing",
+                "warning",
+                "`name` under `[from]` is empty: inboxes show the address",
+                "write one, or take the line out",
+            ),
+            Rule(
+                "reply-to-no-reply",
+                "info",
+                "answers go to an address that calls itself no-reply",
+                "write `reply_to` under `[from]`",
+            ),
+        ),
+        thorough=True,
+    ),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from digest.checks.registry import Check, Rule
 from digest.issuefile import KINDS, blocks_of
 from digest.markup.markdown import escape
 from digest.model import Finding
@@ -140,3 +141,66 @@ def story_unedited(proof: Proof) -> Iterator[Finding]:
             where=proof.line(f"story:{numbers[0]}"),
             help="read and edit them",
         )
+
+
+CHECKS = (
+    Check(
+        "issue-complete",
+        (no_story, section_kind, section_empty, story_empty),
+        (
+            Rule("story-none", "error", "there is no story", "add one: a line `## Headline` and its paragraphs"),
+            Rule(
+                "section-kind-foreign",
+                "error",
+                (
+                    "the section is of a kind that the format does not have (`kinds` in "
+                    "[format.toml](newsletter.md#the-format))"
+                ),
+                "use one of those the message names",
+            ),
+            Rule(
+                "section-empty",
+                "error",
+                "a section has neither text nor story. A `label` needs only its title",
+                "fill it, or take its `#` line out",
+            ),
+            Rule("story-empty", "error", "a story has no text", "write it, or take its `##` line out"),
+        ),
+    ),
+    Check(
+        "story-links",
+        (story_without_link, story_link_unusable),
+        (
+            Rule(
+                "story-without-link",
+                "warning",
+                "a story leads nowhere",
+                "write the headline as `[Headline](https://...)`",
+            ),
+            Rule(
+                "story-link-unusable",
+                "error",
+                (
+                    "the address of a headline or of a section's title is not `https://`, `http://` or `mailto:`. The "
+                    "email shows it without a link"
+                ),
+                "write a whole address",
+            ),
+        ),
+    ),
+    Check(
+        "unedited",
+        (story_unedited,),
+        (
+            Rule(
+                "story-unedited",
+                "warning",
+                (
+                    "one warning for the issue: these stories are as the program drafted them. A story told by its "
+                    "article's own `summary` does not count"
+                ),
+                "read and edit them",
+            ),
+        ),
+    ),
+)

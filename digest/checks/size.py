@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digest.checks.registry import Check, Rule
 from digest.model import Finding
 
 if TYPE_CHECKING:
@@ -31,3 +32,20 @@ def html_size(proof: Proof) -> Iterator[Finding]:
         yield Finding(id="html-too-large", severity="error", message=told, where=where, help=mend)
     else:
         yield Finding(id="html-large", severity="warning", message=told, where=where, help=mend)
+
+
+CHECKS = (
+    Check(
+        "size",
+        (html_size,),
+        (
+            Rule("html-too-large", "error", "over 102 KB of HTML: Gmail cuts the email off", "the same"),
+            Rule(
+                "html-large",
+                "warning",
+                "over 90 KB of HTML; a sending service that rewrites links adds to it",
+                "shorten the longest stories; they are named",
+            ),
+        ),
+    ),
+)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.checks.passages import passages
 from digest.checks.prose import prose
+from digest.checks.registry import Check, Rule
 from digest.model import Finding
 
 if TYPE_CHECKING:
@@ -48,21 +49,35 @@ def conflict_mark(proof: Proof) -> Iterator[Finding]:
 def mojibake(proof: Proof) -> Iterator[Finding]:
     """Yield a warning for each text with signs that come of a wrong encoding."""
     for passage in passages(proof):
-        if match := _MOJIBAKE.search(passage.text):
-            yield Finding(
-                id="leftover-mojibake",
-                severity="warning",
-                message=f"“{_around(passage.text, match)}” was read in a wrong encoding",
-                where=passage.exactly(match.start()),
-                help="type the sign that was meant, such as ’ or é",
-                text=match[0],
-            )
+        for word in re.finditer(r"\S+", passage.text):
+            if _MOJIBAKE.search(word[0]):
+                yield Finding(
+                    id="leftover-mojibake",
+                    severity="warning",
+                    message=f"“{word[0][:40]}” was read in a wrong encoding",
+                    where=passage.exactly(word.start()),
+                    help="type the sign that was meant, such as ’ or é",
+                    text=word[0],
+                    fix=_decoded(word[0]),
+                )
 
 
-def _around(text: str, match: re.Match[str]) -> str:
-    """Return the word something stands in."""
-    start = max(text.rfind(sign, 0, match.start()) for sign in " \n") + 1
-    return re.split(r"\s", text[start:])[0][:40]
+def _decoded(word: str) -> str | None:
+    """Return a word as it was before UTF-8 was read as Windows-1252, if it was that."""
+    octets = b"".join(_octet(sign) for sign in word)
+    try:
+        meant = octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return meant if not _MOJIBAKE.search(meant) else None
+
+
+def _octet(sign: str) -> bytes:
+    """Return the octet a sign of Windows-1252 stands for; five have no sign there and are read as themselves."""
+    try:
+        return sign.encode("cp1252")
+    except UnicodeEncodeError:
+        return sign.encode("latin-1") if ord(sign) < 0x100 else b"\xff"  # which no UTF-8 has
 
 
 def doubled_word(proof: Proof) -> Iterator[Finding]:
@@ -185,7 +200,7 @@ def _lonely_bracket(text: str) -> int:
 def spacing(proof: Proof) -> Iterator[Finding]:
     """Yield a note for each text with two blanks in a row, or a blank before a comma."""
     for passage in passages(proof):
-        if match := _SPACING.search(prose(passage.text)):
+        for match in _SPACING.finditer(prose(passage.text)):
             yield Finding(
                 id="spacing",
                 severity="info",
@@ -193,4 +208,80 @@ def spacing(proof: Proof) -> Iterator[Finding]:
                 where=passage.exactly(match.start()),
                 help="take a blank out",
                 text=match[0],
+                fix=match[0].strip() or " ",
             )
+
+
+CHECKS = (
+    Check(
+        "damage",
+        (conflict_mark, mojibake, empty_value),
+        (
+            Rule(
+                "leftover-conflict",
+                "error",
+                (
+                    "a line `<<<<<<<`, `=======` or `>>>>>>>`: a merge of git's was not finished, and both versions "
+                    "stand in the issue"
+                ),
+                "keep one version, and take those lines out",
+            ),
+            Rule(
+                "leftover-mojibake",
+                "warning",
+                "`â€™`, `Ã©` and the like: the text was read in a wrong encoding",
+                "type the sign that was meant",
+            ),
+            Rule(
+                "leftover-value",
+                "warning",
+                (
+                    "`None`, `nan`, `null` or `undefined` is all of a text or stands after £, $ or €; `NaN` or "
+                    "`[object Object]` stands anywhere"
+                ),
+                "put in what was meant",
+            ),
+        ),
+    ),
+    Check(
+        "doubled-words",
+        (doubled_word,),
+        (
+            Rule(
+                "word-doubled",
+                "warning",
+                '"the the". Names may, and words that English doubles ("had had", "that that")',
+                "take one out",
+            ),
+        ),
+    ),
+    Check(
+        "punctuation",
+        (quotes_mixed, unmatched, spacing),
+        (
+            Rule(
+                "quotes-mixed",
+                "warning",
+                "straight and curly double quotation marks in one paragraph",
+                "make them all curly",
+            ),
+            Rule(
+                "quotes-unmatched",
+                "warning",
+                (
+                    "a double quotation mark has no other half in its paragraph. A quotation may go on in the next, "
+                    "if that begins with a mark of its own"
+                ),
+                "add it, or take this one out",
+            ),
+            Rule(
+                "brackets-unmatched",
+                "warning",
+                'a round or square bracket has no other half. "b)" in a list needs none',
+                "add it, or take this one out",
+            ),
+            Rule("spacing", "info", "two blanks in a row, or a blank before a comma or semicolon", "take one out"),
+        ),
+        thorough=True,
+    ),
+)

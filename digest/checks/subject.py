@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.checks.headlines import is_title_case
 from digest.checks.passages import passages
+from digest.checks.registry import Check, Rule
 from digest.markup.markdown import to_plain
 from digest.model import Finding
 from digest.text import first_sentence
@@ -158,3 +159,59 @@ def _has_figure(text: str, figure: re.Match[str]) -> bool:
 
 def _has_name(text: str, name: re.Match[str]) -> bool:
     return re.sub(r"[’']s?$", "", name[0]).casefold() in text.casefold()
+
+
+CHECKS = (
+    Check(
+        "subject-claims",
+        (subject_claim,),
+        (
+            Rule(
+                "subject-not-in-issue",
+                "warning",
+                (
+                    "a figure or name of the subject is in no story, though it is in an article of the issue, or none "
+                    "is known. Where the articles do not have it either, `figure-not-in-source` and "
+                    "`name-not-in-source` below say so"
+                ),
+                "mend the subject",
+            ),
+        ),
+    ),
+    Check(
+        "subject-manners",
+        (subject_reply, subject_capitals, subject_exclamation),
+        (
+            Rule("subject-reply", "warning", 'the subject begins with "Re:" or "Fw:"', "take that out"),
+            Rule(
+                "subject-capitals",
+                "warning",
+                "over 60% of the subject's letters are capitals",
+                "write it as a sentence",
+            ),
+            Rule("subject-exclamation", "warning", "more than one exclamation mark", "one is enough"),
+        ),
+    ),
+    Check(
+        "preheader-use",
+        (preheader_same, preheader_length),
+        (
+            Rule(
+                "preheader-same",
+                "warning",
+                "the preheader is the subject, or the first sentence of the email, over again",
+                "say what else is inside",
+            ),
+            Rule(
+                "preheader-length",
+                "info",
+                (
+                    "under 35 characters, where an inbox fills the row with the first words of the email; or over "
+                    "140, which none shows"
+                ),
+                "make it 35 to 140 long",
+            ),
+        ),
+        thorough=True,
+    ),
+)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from digest.checks.page import read
 from digest.checks.passages import passages
 from digest.checks.places import of_email
+from digest.checks.registry import Check, Rule
 from digest.checks.targets import fault
 from digest.issuefile import encode_url
 from digest.model import Finding
@@ -128,3 +129,48 @@ def _place(proof: Proof, said: str) -> Where:
     words = f" {_words(said)} "
     near = next((each for each in texts if words in f" {_words(each.text)} "), None) if words.strip() else None
     return near.where if near else of_email(proof)
+
+
+CHECKS = (
+    Check(
+        "text-part",
+        (missing, story_links, words_missing),
+        (
+            Rule("text-part-empty", "error", "the text part says nothing", "see the template `issue.txt.j2`"),
+            Rule(
+                "text-part-without-link",
+                "error",
+                "the text part does not have the address of a story",
+                "see the template `story.txt.j2`",
+            ),
+            Rule(
+                "text-part-words",
+                "warning",
+                (
+                    "passages of the HTML do not stand in the text part in this order. A link of up to three words "
+                    "may be told by its address alone; pictures do not count"
+                ),
+                "see that both templates tell the same",
+            ),
+        ),
+    ),
+    Check(
+        "text-part-form",
+        (markup, long_lines),
+        (
+            Rule(
+                "text-part-markup",
+                "warning",
+                "HTML tags or entities stand in the text part",
+                "take them out, or write Markdown",
+            ),
+            Rule(
+                "text-part-line-long",
+                "warning",
+                "a line over 78 characters that could be broken and holds no address",
+                "use the filter `wrap`",
+            ),
+        ),
+        thorough=True,
+    ),
+)

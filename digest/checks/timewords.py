@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from digest import dates
 from digest.checks.passages import passages
 from digest.checks.prose import unquoted
+from digest.checks.registry import Check, Rule
 from digest.checks.sources import addresses, told_articles
 from digest.model import Finding
 from digest.text import MONTHS, WEEKDAYS, join_and
@@ -180,3 +181,44 @@ def _published(proof: Proof) -> Callable[[Passage], list[date]]:
         told = articles_of(part.article_ids, addresses(part.blocks, part.url))
         telling[key] = sorted({each.published.astimezone(zone).date() for each in told})
     return lambda passage: telling.get(":".join(passage.key.split(":")[:2]), [])
+
+
+CHECKS = (
+    Check(
+        "time-words",
+        (relative_day, weekday_misread, day_past, sending_day),
+        (
+            Rule(
+                "time-word",
+                "warning",
+                (
+                    '"yesterday", "tomorrow", "tonight", "last night", or "said today", outside quotations in a '
+                    "story, a round-up, the subject or the preheader of a newsletter that is not daily. The day is "
+                    "named if that of the article is known"
+                ),
+                "name the day",
+            ),
+            Rule(
+                "weekday-misread",
+                "warning",
+                '"said on Wednesday" in a story whose articles came out before the Wednesday readers think of',
+                "write the date",
+            ),
+            Rule(
+                "date-past",
+                "warning",
+                (
+                    '"will meet on 1 September" in an issue of the 5th. Without a year, only dates of the last 60 '
+                    "days; not where a verb in the past tense stands before the date"
+                ),
+                "say what came of it, or mend the date",
+            ),
+            Rule(
+                "sending-day-unusual",
+                "warning",
+                "the newsletter does not go out on the issue's date, holidays of `[calendar]` included",
+                "mend the date, or the schedule",
+            ),
+        ),
+    ),
+)

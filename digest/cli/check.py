@@ -6,26 +6,32 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.cli import clock
+from digest.cli import clock, report
 from digest.cli.options import Context, Days, issue_words, pass_context
 from digest.cli.screen import article_lines, issue_line, put, relative_to_here, say
-from digest.text import figure_of, split_lines
+from digest.text import figure_of, join_and
 
 if TYPE_CHECKING:
     from digest.model import Finding
     from digest.workflow.check import Checked
     from digest.workflow.target import Target
 
-# A line of an issue file is a paragraph; so much of it is shown around the words a finding is about.
-_AROUND = 60
+# Lines on the screen, so that all of them are in sight at once, of a terminal 24 lines high with the command before.
+_MOST = 8
 
 
 @click.command()
 @issue_words
 @click.option("--to", metavar="POINT", help="With --from: the last day, included, or moment.")
-@click.option("--all", "everything", is_flag=True, help="Tell what is only worth knowing, too.")
+@click.option("--all", "everything", is_flag=True, help="Tell everything in full, notes too.")
+@click.option("--thorough", is_flag=True, help="Ask the checks of style too.")
+@click.option(
+    "--new-since", metavar="REV", default="", help="Tell only what the issue of this git revision did not have."
+)
+@click.option("--fix", is_flag=True, help="Mend first what can be meant in one way only.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors, files left out among them.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @pass_context
 def check(
     context: Context,
@@ -33,8 +39,12 @@ def check(
     words: tuple[str, ...],
     to: str | None,
     everything: bool,
+    thorough: bool,
+    new_since: str,
+    fix: bool,
     strict: bool,
     as_json: bool,
+    form: str,
     **named: str | None,
 ) -> None:
     """Check an issue, and hold every story against the article it tells.
@@ -42,17 +52,27 @@ def check(
     \b
     digest check                      the newest issue not handed over
     digest check catch-up 2016-09-05  that issue
-    digest check --all                with what is only worth knowing
+    digest check --all                everything in full
+    digest check --new-since HEAD     what came in since the last commit
+    digest explain ID                 what a finding means
 
-    Nothing is written. Exit 1 when a check found an error; with --strict, a warning.
+    Nothing is written, but with --fix. Exit 1 when a check found an error; with --strict, a warning.
     """
+    from digest.workflow.check import Ask
     from digest.workflow.check import check as step
 
     now = clock.now()
     target = context.target(words, Days(**named).phrase(to), now=now, open_first="issue")
-    checked = step(target, command=context.command, now=now)
-    if as_json:
+    ask = Ask(thorough=thorough, new_since=new_since, fix=fix)
+    checked = step(target, ask, command=context.command, now=now)
+    root = Path(target.newsroom.root)
+    if as_json or form == "json":
         put(json.dumps(_json(target, checked), ensure_ascii=False, indent=1))
+    elif form == "github":
+        for line in report.workflow_commands(
+            [*_faults(checked, everything=everything), *checked.article_findings], root
+        ):
+            put(line)
     else:
         _say(target, checked, everything=everything)
     warned = [each for each in (*checked.findings, *checked.article_findings) if each.severity == "warning"]
@@ -60,67 +80,75 @@ def check(
         raise click.exceptions.Exit(1)
 
 
-def _say(target: Target, checked: Checked, *, everything: bool) -> None:
+def _faults(checked: Checked, *, everything: bool) -> list[Finding]:
+    """Return what is told: faults; with everything, notes too."""
     from digest.checks import NOT_RUN
 
+    told = [each for each in checked.findings if each.id not in NOT_RUN and not each.allowed]
+    return [each for each in told if everything or each.severity != "info"]
+
+
+def _say(target: Target, checked: Checked, *, everything: bool) -> None:
     root = Path(target.newsroom.root)
     say(issue_line(target, None))
-    notes = [each for each in checked.of("info") if each.id not in NOT_RUN and not each.allowed]
-    not_run = [each for each in checked.findings if each.id in NOT_RUN]
-    allowed = [each for each in checked.findings if each.allowed]
-    shown = [each for each in checked.findings if each.severity != "info"] + (notes if everything else [])
-    for finding in shown:
-        _say_one(finding, checked.text, root)
-    for finding in (*not_run, *allowed):
-        word = "not checked" if finding.id in NOT_RUN else "allowed"
-        say(f"{relative_to_here(finding, root)}{word}: {finding.message}")
+    for each in checked.mended:
+        say(f"{relative_to_here(each, root)}mended: “{each.text}” is now “{each.fix}” [{each.id}]")
+    faults = _faults(checked, everything=everything)
+    if everything:
+        _say_everything(checked, faults, root)
+        say(_summary(checked, faults, hidden=0))
+        return
+    articles = [each for each in checked.article_findings if each.severity != "info"]
+    last = _not_run_line(checked)
+    most = _MOST - 2 - bool(last)
+    told = [*faults, *articles]
+    for line in report.within(told, most, checked.text, root):
+        say(line)
+    for line in last:
+        say(line)
+    say(_summary(checked, faults, hidden=max(0, len(told) - most)))
+
+
+def _say_everything(checked: Checked, faults: list[Finding], root: Path) -> None:
+    from digest.checks import NOT_RUN
+
+    for finding in faults:
+        for line in report.full(finding, checked.text, root):
+            say(line)
+    for finding in checked.findings:
+        if finding.id in NOT_RUN or finding.allowed:
+            word = "not checked" if finding.id in NOT_RUN else "allowed"
+            say(f"{relative_to_here(finding, root)}{word}: {finding.message}")
+            if finding.help:
+                say(f"  help: {finding.help}")
     article_lines(checked.article_findings, root)
-    say(_summary(checked, notes=0 if everything else len(notes), not_run=len(not_run), allowed=len(allowed)))
 
 
-def _say_one(finding: Finding, text: str, root: Path) -> None:
-    """Print a finding, the words it is about marked in their line, and the nearest words of the source."""
-    say(f"{relative_to_here(finding, root)}{finding.severity}: {finding.message} [{finding.id}]")
-    for line in excerpt(finding, text):
-        say(f"  | {line}")
-    if finding.source:
-        say(f"  source: {finding.source}")
-    if finding.help:
-        say(f"  help: {finding.help}")
+def _not_run_line(checked: Checked) -> list[str]:
+    """Say in one line what was not looked at: stories without an article, and checks that could not run."""
+    from digest.checks import NOT_RUN
+
+    not_run = [each for each in checked.findings if each.id in NOT_RUN]
+    stories = sum(each.id == "story-source-unknown" for each in not_run)
+    said = [each.text for each in not_run if each.id != "story-source-unknown"]
+    said += [f"{figure_of(stories, 'story', 'stories')} no article is known of"] if stories else []
+    return [f"Not checked: {join_and(said)}"] if said else []
 
 
-def excerpt(finding: Finding, text: str) -> tuple[str, ...]:
-    """Return the line a finding is about, cut to what a screen holds, and a line that marks its words; or nothing."""
-    rows = split_lines(text)
-    if not finding.text or not 0 < finding.where.line <= len(rows):
-        return ()
-    span = rows[finding.where.line - 1]
-    row = text[span.start : span.end]
-    at = row.find(finding.text, max(0, finding.where.column - 1))
-    at = row.find(finding.text) if at < 0 else at
-    if at < 0:
-        return ()
-    end = at + len(finding.text)
-    start, stop = max(0, at - _AROUND), min(len(row), end + _AROUND)
-    start = row.find(" ", start, at) + 1 or start if start else 0
-    stop = row.rfind(" ", end, stop) if stop < len(row) and row.rfind(" ", end, stop) > 0 else stop
-    before, after = "… " if start else "", " …" if stop < len(row) else ""
-    mark = " " * (len(before) + at - start) + "^" * max(1, len(finding.text))
-    return f"{before}{row[start:stop]}{after}", mark
+def _summary(checked: Checked, faults: list[Finding], *, hidden: int) -> str:
+    from digest.checks import NOT_RUN
 
-
-def _summary(checked: Checked, *, notes: int, not_run: int, allowed: int) -> str:
-    errors, warnings = len(checked.of("error")), len(checked.of("warning"))
-    parts = [
-        f"{figure_of(errors, 'error')}, {figure_of(warnings, 'warning')}" if errors or warnings else "No faults found"
-    ]
-    parts[0] += f" by {figure_of(checked.checks, 'check')}."
-    if not_run:
-        parts.append(f"{figure_of(not_run, 'story', 'stories')} not held against a source.")
-    if allowed:
-        parts.append(f"{allowed} allowed.")
-    if notes:
-        parts.append(f"{figure_of(notes, 'note')} with --all.")
+    parts = [report.count_line(checked.findings, checked.checks, new=bool(checked.known))]
+    allowed = sum(bool(each.allowed) for each in checked.findings)
+    notes = [each for each in checked.of("info") if not each.allowed and each.id not in NOT_RUN]
+    notes = [each for each in notes if each not in faults]
+    lost = sum(each.id.endswith("-left-out") for each in checked.article_findings)
+    parts += [f"LEFT OUT: {figure_of(lost, 'file')}."] if lost else []
+    parts += [f"{allowed} allowed."] if allowed else []
+    parts += [f"{checked.known} known before."] if checked.known else []
+    more = [f"{hidden} more"] if hidden else []
+    more += [figure_of(len(notes), "note")] if notes else []
+    parts += [f"{join_and(more)} with --all."] if more else []
     return " ".join(parts)
 
 
@@ -133,6 +161,7 @@ def _json(target: Target, checked: Checked) -> dict[str, Any]:
         "allowed": [each for each in checked.findings if each.allowed],
         "not_run": [each for each in checked.findings if each.id in NOT_RUN],
         "left_out": list(checked.article_findings),
+        "mended": list(checked.mended),
     }
     return {
         "version": 1,

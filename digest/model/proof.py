@@ -22,7 +22,8 @@ class Finding:
     """Something noticed: a readable id, how grave, what, where, and how to mend it. Data, never raised.
 
     ``text`` is the words it is about, ``source`` the passage of an article they were held against, and ``allowed`` why
-    an editor lets them stand; each may be empty.
+    an editor lets them stand; each may be empty. ``fix`` is what ``text`` can be replaced by without a second thought;
+    None where a person has to see to it.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Finding:
     text: str = ""
     source: str = ""
     allowed: str = ""
+    fix: str | None = None
 
     def __str__(self) -> str:
         place = str(self.where)

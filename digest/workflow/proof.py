@@ -43,14 +43,17 @@ def proof_of(target: Target, file: IssueFile, archive: Archive) -> Proof:
     )
 
 
-def findings_of(target: Target, file: IssueFile, proof: Proof, *, notes: bool = False) -> tuple[Finding, ...]:
+def findings_of(
+    target: Target, file: IssueFile, proof: Proof, *, thorough: bool = False, notes: bool = False
+) -> tuple[Finding, ...]:
     """Return all that is to say of an issue, the gravest first: its place, how its file is written, what checks found.
 
     Args:
         target: whose issue, of which day.
         file: the issue file.
         proof: what was put together of it.
-        notes: with what is only worth knowing of a text beside its article.
+        thorough: with the checks of style.
+        notes: with what is only worth knowing.
     """
     from digest.checks import check
     from digest.workflow.caches import fidelity_cache
@@ -58,7 +61,7 @@ def findings_of(target: Target, file: IssueFile, proof: Proof, *, notes: bool = 
     found = (
         *_misplaced(target, file),
         *file.problems,
-        *check(proof, notes=notes, kept=fidelity_cache(target.newsroom)),
+        *check(proof, thorough=thorough, notes=notes, kept=fidelity_cache(target.newsroom)),
     )
     return tuple(sorted(found, key=lambda finding: _GRAVITY.index(finding.severity)))
 

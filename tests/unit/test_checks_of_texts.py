@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.checks import CHECKS, NOTES, check
+from digest.checks import check
 from digest.checks.prose import HIDDEN, prose, unquoted
 from digest.fidelity import CODES
 from digest.issuefile import parse
@@ -56,7 +56,11 @@ def proof(text: str, *articles: Article, **newsletter: Any) -> Proof:
 def found(text: str, *articles: Article, notes: bool = False, **newsletter: Any) -> list[Finding]:
     """Return what the checks of this file find; facts, and notes that every short issue has, are tried elsewhere."""
     elsewhere = {"story-source-unknown", "story-without-link", "stories-few", "story-length", *CODES}
-    return [each for each in check(proof(text, *articles, **newsletter), notes=notes) if each.id not in elsewhere]
+    return [
+        each
+        for each in check(proof(text, *articles, **newsletter), thorough=True, notes=notes)
+        if each.id not in elsewhere
+    ]
 
 
 def only(text: str, *articles: Article, notes: bool = False, **newsletter: Any) -> Finding:
@@ -94,8 +98,7 @@ def test_a_clean_issue_has_neither_faults_nor_notes() -> None:
     assert found(ISSUE, STORY, notes=True) == []
 
 
-def test_what_only_gives_notes_is_a_check_like_any_other() -> None:
-    assert set(CHECKS) > NOTES
+def test_notes_are_told_only_where_they_are_asked_for() -> None:
     text = told("A ward , and another.").replace("## [Wards open again]", "## [Wards open again.]")
     assert found(text) == []
     assert [each.severity for each in found(text, notes=True)] == ["info", "info"]
@@ -317,9 +320,9 @@ def test_more_stories_than_the_rules_take_are_a_warning_at_the_first_too_many() 
 @pytest.mark.parametrize(("count", "told"), [(4, 1), (5, 0), (8, 0)])
 def test_an_issue_far_from_its_usual_stories_is_noted(count: int, told: int) -> None:
     wide = proof(ISSUE.replace("\n# Also", stories(count) + "\n# Also"))
-    few = [each for each in check(wide, notes=True) if each.id == "stories-few"]
+    few = [each for each in check(wide, thorough=True, notes=True) if each.id == "stories-few"]
     assert [(each.severity, each.where.line) for each in few] == [("info", 4)] * told
-    assert not any(each.id == "stories-few" for each in check(wide))
+    assert not any(each.id == "stories-few" for each in check(wide, thorough=True))
 
 
 def test_a_section_of_one_story_is_noted() -> None:
@@ -361,13 +364,13 @@ def test_two_round_ups_are_a_warning() -> None:
 @pytest.mark.parametrize(("words", "notes"), [(75, 1), (76, 0), (246, 0), (247, 1)])
 def test_a_story_a_fifth_beyond_its_band_is_noted(words: int, notes: int) -> None:
     told = proof(f"---\nversion: 1\nnewsletter: catch-up\ndate: 2016-09-05\n---\n\n## One\n\n{'word ' * words}\n")
-    long = [each for each in check(told, notes=True) if each.id == "story-length"]
+    long = [each for each in check(told, thorough=True, notes=True) if each.id == "story-length"]
     assert [(each.severity, each.where.line) for each in long] == [("info", 7)] * notes
-    assert not any(each.id == "story-length" for each in check(told))
+    assert not any(each.id == "story-length" for each in check(told, thorough=True))
     lead = replace(
         told, newsletter=a_newsletter(links=WAYS, footer=FOOTER, format=replace(FORMAT, lead_words=(words, words)))
     )
-    assert not any(each.id == "story-length" for each in check(lead, notes=True))
+    assert not any(each.id == "story-length" for each in check(lead, thorough=True, notes=True))
 
 
 def test_a_paragraph_of_more_than_ninety_words_is_a_warning_and_a_list_is_none() -> None:
@@ -623,7 +626,7 @@ def test_a_long_text_of_anything_is_looked_through_at_once(unit: str) -> None:
     proofs = [proof(told(long)), proof(ISSUE.replace("subject: ", f"subject: {long}"))]
     with costs_at_most(250):
         for each in proofs:
-            check(each, notes=True)
+            check(each, thorough=True, notes=True)
 
 
 @given(st.text(alphabet='ab \n“”"‘’`*[]()<>\\!:/.@>h', max_size=80))

@@ -100,3 +100,17 @@ def test_a_program_of_the_newsroom_runs_in_its_folder(tmp_path: Path) -> None:
     script.write_text(f"#!{sys.executable}\nimport os; print(os.getcwd())\n")
     script.chmod(0o755)
     assert run(["bin/model"], given="", timeout=20, folder=tmp_path).output.strip() == str(tmp_path.resolve())
+
+
+def test_the_very_bytes_can_be_had_and_more_of_them_and_a_variable_kept_from_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    octets = bytes(range(256)) * 1000
+    code = "import sys; sys.stdout.buffer.write(bytes(range(256)) * 1000)"
+    outcome = run(python(code), given="", timeout=20, most=len(octets), exact=True)
+    assert outcome.output.encode("utf-8", "surrogateescape") == octets
+    assert run(python(code), given="", timeout=20, most=len(octets) - 1).ended == "over"
+    monkeypatch.setenv("DIGEST_TEST_HIDDEN", "seen")
+    code = "import os; print(os.environ.get('DIGEST_TEST_HIDDEN'))"
+    assert run(python(code), given="", timeout=20).output.strip() == "seen"
+    assert run(python(code), given="", timeout=20, unset=("DIGEST_TEST_HIDDEN",)).output.strip() == "None"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import pytest
 
+from digest.checks import reference
 from digest.cli import digest as group
 from digest.fidelity import CODES
 from digest.model import Brand, Footer, Links, Rules
@@ -28,8 +30,14 @@ _ID = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
 def test_every_id_of_the_program_stands_in_the_table_and_no_other() -> None:
-    table = {id for row in _rows(DOCS / "checks.md") for id in re.findall(r"`([^`]+)`", row[0])}
-    assert sorted(_ids_of_the_program() | CODES.keys()) == sorted(table)
+    assert sorted(_ids_of_the_program() | CODES.keys()) == sorted(each.rule.id for each in reference.rules())
+
+
+def test_the_page_of_every_message_is_made_from_the_registry() -> None:
+    page = DOCS / "checks.md"
+    if os.environ.get("DIGEST_ACCEPT_GOLDEN"):
+        page.write_text(reference.page(), "utf-8", newline="\n")
+    assert page.read_text("utf-8") == reference.page()
 
 
 def test_each_id_stands_in_the_table_once() -> None:
