@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    Send = Callable[[bytes], None]
+    Serve = Callable[..., "Server"]
 
 
 class Asked(NamedTuple):
@@ -26,9 +29,7 @@ class Server:
     Nothing outlives ``close``: a function that sends without end is broken off by it.
     """
 
-    def __init__(
-        self, answer: Callable[[Asked, Callable[[bytes], None]], None], context: ssl.SSLContext | None = None
-    ) -> None:
+    def __init__(self, answer: Callable[[Asked, Send], None], context: ssl.SSLContext | None = None) -> None:
         self._answer, self._context = answer, context
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
@@ -68,6 +69,9 @@ class Server:
             octets += (got := line.recv(65536))
             if not got:
                 return
+            if octets.startswith(b"\x16"):  # somebody wants encryption of a server that has none
+                line.sendall(answer(400))
+                return
         first, *rest = octets.decode("latin-1").partition("\r\n\r\n")[0].split("\r\n")
         method, path, _ = first.split(" ")
         asked = Asked(method, path, {name.lower(): value for name, _, value in (each.partition(": ") for each in rest)})
@@ -100,3 +104,20 @@ def answer(status: int = 200, body: bytes = b"", **headers: str) -> bytes:
     lines = {"content-length": str(len(body)), **{name.replace("_", "-"): value for name, value in headers.items()}}
     head = "".join(f"{name}: {value}\r\n" for name, value in lines.items() if value)
     return f"HTTP/1.1 {status} Said\r\n{head}\r\n".encode("latin-1") + body
+
+
+def running() -> Iterator[Serve]:
+    """Yield what starts a server that answers by a function, or always the same; close all of them afterwards."""
+    servers: list[Server] = []
+
+    def start(how: Callable[[Asked, Send], None] | bytes, context: ssl.SSLContext | None = None) -> Server:
+        def same(_: Asked, send: Send) -> None:
+            assert isinstance(how, bytes)
+            send(how)
+
+        servers.append(Server(same if isinstance(how, bytes) else how, context))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.close()

@@ -18,34 +18,15 @@ from hypothesis import strategies as st
 
 from digest.errors import FetchError
 from digest.web import Limits, Web, fetch, is_public
-from tests.loopback import Asked, Server, answer
+from tests.loopback import answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    Send = Callable[[bytes], None]
-    Serve = Callable[..., Server]
+    from tests.loopback import Asked, Send, Serve, Server
 
 HERE = Web(allow_private=True, site="https://www.example.org/")
 QUICK = Limits(total=1, step=0.5, body=100_000)
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    """Return what starts a server that answers by a function, or always the same."""
-    running: list[Server] = []
-
-    def start(how: Callable[[Asked, Send], None] | bytes, context: ssl.SSLContext | None = None) -> Server:
-        def same(_: Asked, send: Send) -> None:
-            assert isinstance(how, bytes)
-            send(how)
-
-        running.append(Server(same if isinstance(how, bytes) else how, context))
-        return running[-1]
-
-    yield start
-    for server in running:
-        server.close()
 
 
 @pytest.fixture(autouse=True)
@@ -382,11 +363,8 @@ def test_a_wrong_certificate_is_told(serve: Serve, authority: trustme.CA, names:
 
 
 def test_a_site_without_encryption_is_told(serve: Serve) -> None:
-    def plain(_: Asked, __: Send) -> None:
-        raise AssertionError
-
-    server = serve(plain)
-    assert failing(server.url.replace("http:", "https:")).kind in {"tls", "timeout"}
+    error = failing(serve(answer()).url.replace("http:", "https:"))
+    assert (error.kind, error.message) == ("tls", "no encryption that 127.0.0.1 and this program share")
 
 
 def test_a_handshake_that_does_not_end_does_not_last() -> None:
