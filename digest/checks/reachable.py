@@ -11,6 +11,7 @@ from digest.checks.registry import Check, Rule
 from digest.checks.targets import fault, targets
 from digest.likeness import canonical
 from digest.model import Finding, Reached
+from digest.text import figure_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ PICTURES_MOST = 800 * 1024
 
 # Filled in by a sending service, for each reader.
 _FILLED_IN_LATER = re.compile(r"[{}]|\*\||%%\w+%%|\[\[|<%")
-_NOT_ASKED = Reached(fault="not asked", said="nobody asked")
+_NOT_ASKED = Reached(fault="not asked", said="not asked for")
 
 
 class _Told(NamedTuple):
@@ -114,11 +115,11 @@ def not_checked(proof: Proof) -> Iterator[Finding]:
         if told.reached.fault in _UNASKED:
             why.setdefault(told.reached.said, {}).setdefault(told.url, told)
         elif told.reached.status in _TURNED_AWAY:
-            said = f"the site turned the program away ({told.reached.status})"
+            said = f"turned away with {told.reached.status}"
             why.setdefault(said, {}).setdefault(told.url, told)
     for said, each in why.items():
         first = next(iter(each.values()))
-        text = f"{len(each)} address{'es' if len(each) > 1 else ''}, as {said}"
+        text = f"{figure_of(len(each), 'address', 'addresses')} ({said})"
         shown = ", ".join(told.target.shown for told in list(each.values())[:20])
         yield Finding(
             id="link-not-checked",
@@ -135,14 +136,18 @@ _HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home)
 _LOGIN = re.compile(
     r"/(?:log-?[io]n|sign-?[iu][np]|sso|auth(?:enticate|orize)?|register|session/new)(?:[/.]|\Z)", re.IGNORECASE
 )
-_LOGIN_HOST = re.compile(r"(?:login|signin|sign-in|sso|auth|accounts?|idp|id)\.", re.IGNORECASE)
+_LOGIN_HOST = re.compile(r"(?:login|signin|sign-in|sso|auth|accounts?|idp)\.", re.IGNORECASE)
+
+# Kept so that an address lasts while its page moves: readers are to be given these.
+_ON_PURPOSE = frozenset(["doi.org", "dx.doi.org", "hdl.handle.net", "purl.org", "w3id.org", "youtu.be"])
 
 
 def redirected(proof: Proof) -> Iterator[Finding]:
     """Yield a warning for each link that ends where it was hardly meant to, and a note where its page has moved."""
     for told in _told(proof):
         reached = told.reached
-        if told.picture or not 0 < reached.status < 400 or not reached.url:
+        meant = told.picture or _host(urlsplit(told.url).hostname) in _ON_PURPOSE
+        if meant or not 0 < reached.status < 400 or not reached.url:
             continue
         help = f"if that is the page that is meant, write {reached.url}"
         if place := _astray(told.url, reached.url):

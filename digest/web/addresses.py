@@ -157,7 +157,7 @@ def machines(address: Address, *, resolve: Resolve, seconds: float, allow_privat
     host = address.host
     found = (host,) if _is_number(host) else _looked_up(address, resolve, seconds)
     if not allow_private and not all(map(is_public, found)):
-        said = f"{host} is not a machine of the public web, so it was not asked"
+        said = f"{host} is no machine of the public web"
         raise FetchError(said, "private", url=address.url, hint="put in the address readers use")
     return found
 

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 # Systems differ in the number, not in the name, of "there is no network at all".
 _NO_NETWORK = frozenset([errno.ENETUNREACH, errno.ENETDOWN])
 
+# A name may stand for many; each that is down takes its share of the time.
+_MACHINES = 4
+
 
 class Bounds:
     """What is left of the time and the octets that a fetch may take."""
@@ -36,7 +39,7 @@ class Bounds:
     def __init__(self, url: str, *, total: float, step: float, clock: Callable[[], float]) -> None:
         self.url = url
         self._clock, self._step, self._total, self._began = clock, step, total, clock()
-        self._octets = 0
+        self._octets, self._last = 0, False
 
     @property
     def elapsed(self) -> float:
@@ -50,13 +53,18 @@ class Bounds:
             FetchError: none is left.
         """
         left = self._total - self.elapsed
+        self._last = left <= self._step
         if left <= 0:
             raise self.late()
         return min(left, self._step)
 
     def late(self) -> FetchError:
-        """Return what to raise where an answer took too long."""
-        return FetchError(f"no whole answer within {self._total:g} seconds", "timeout", url=self.url)
+        """Return what to raise where an answer took too long, in all or for one step."""
+        whole = self.elapsed >= self._total
+        said = (
+            f"no whole answer within {self._total:g} seconds" if whole else f"nothing came for {self._step:g} seconds"
+        )
+        return FetchError(said, "timeout", url=self.url)
 
     def allow(self, octets: int) -> None:
         """Let so many octets be read from here on."""
@@ -99,11 +107,12 @@ class Connection(HTTPConnection):
     def _dialled(self) -> socket.socket:
         """Try one machine after another, as names have several where one may be down."""
         failed: OSError | None = None
-        for number in self._found:
+        found = self._found[:_MACHINES]
+        for left, number in zip(range(len(found), 0, -1), found, strict=True):
             try:
-                return socket.create_connection((number, self._address.port), timeout=self._bounds.wait())
-            except OSError as error:  # the last says enough
-                failed = error
+                return socket.create_connection((number, self._address.port), timeout=self._bounds.wait() / left)
+            except OSError as error:  # one may be out of reach because there is no IPv6 here: another says more
+                failed = error if failed is None or failed.errno in _NO_NETWORK else failed
         raise failed or OSError(errno.EHOSTUNREACH, "no machine to ask")
 
     def end(self) -> None:

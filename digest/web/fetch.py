@@ -81,7 +81,8 @@ class Redirect:
 class Reply:
     """What an address gave in the end.
 
-    ``url`` is where that was, ``headers`` are by name in small letters, ``body`` is unpacked, ``elapsed`` in seconds.
+    ``url`` is where that was, ``headers`` are by name in small letters, several of one name with commas between;
+    ``body`` is unpacked, ``elapsed`` in seconds.
     """
 
     status: int
@@ -156,8 +157,8 @@ def _ask(
             lines = {**said, "User-Agent": web.agent, "Accept-Encoding": "gzip", "Connection": "close"}
             connection.request(method, address.path, headers=lines, preload_content=False)
             response = connection.getresponse()
-            named = {name.lower(): value for name, value in response.headers.items()}
-            onward = _written(named.get("location", "")) if response.status in _REDIRECTS else ""
+            named = {name.lower(): response.headers[name] for name in response.headers}
+            onward = _location(response) if response.status in _REDIRECTS else ""
             body = b"" if onward or method == "HEAD" else _body(response, limits, bounds)
         return Reply(status=response.status, url=address.url, headers=named, body=body), onward
     finally:
@@ -172,8 +173,12 @@ def _joined(url: str, onward: str) -> str:
         return onward
 
 
-def _written(location: str) -> str:
-    """Return a Location as its site wrote it: sites write UTF-8 where the protocol has no letters but Latin ones."""
+def _location(response: HTTPResponse) -> str:
+    """Return where an answer sends on to, the first place if it names several, as its site wrote it.
+
+    Sites write UTF-8 where the protocol has no letters but Latin ones.
+    """
+    location = next(iter(response.headers.getlist("location")), "").strip()
     try:
         return location.encode("latin-1").decode()
     except UnicodeError:

@@ -74,14 +74,14 @@ def reach(
         if before and (before[1].size is not None or not picture):
             found[url] = before[1]
         elif _is_example(_host(url)):
-            found[url] = _unasked("it is an example, not an address")
+            found[url] = _unasked("kept for examples")
         elif len(ask) >= MOST:
-            found[url] = _unasked(f"no more than {MOST} are asked for at once")
+            found[url] = _unasked(f"more than {MOST}")
         else:
             ask[url] = picture
     fresh = _Asking(ask, web).all(progress)
     if fresh and all(each.fault in _SILENT for each in fresh.values()) and not _answers(kept, web):
-        why = "there is no network" if len(fresh) > 1 else "there is no network, or no such site"
+        why = "no network" if len(fresh) > 1 else "no network, or no such site"
         fresh = dict.fromkeys(fresh, _unasked(why))
     _write(path, kept, fresh, now)
     found |= fresh

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import socket
 import ssl
@@ -151,6 +152,13 @@ def test_a_redirect_leads_to_nothing_but_the_web(serve: Serve, to: str) -> None:
     assert failing(serve(answer(302, location=to)).url).kind == "address"
 
 
+def test_of_two_places_the_first_counts_and_other_headers_are_put_together(serve: Serve) -> None:
+    twice = b"HTTP/1.1 302 Found\r\nLocation: /a \r\nLocation: /b\r\nContent-Length: 0\r\n\r\n"
+    end = b"HTTP/1.1 200 OK\r\nCache-Control: private\r\nCache-Control: max-age=0\r\nContent-Length: 0\r\n\r\n"
+    reply = fetch(serve(redirecting({"/": twice, "/a": end})).url, web=HERE)
+    assert (reply.url[-2:], reply.headers["cache-control"]) == ("/a", "private, max-age=0")
+
+
 def test_a_redirect_without_a_place_is_the_reply(serve: Serve) -> None:
     assert fetch(serve(answer(302)).url, web=HERE).status == 302
 
@@ -270,7 +278,8 @@ def test_a_letter_now_and_then_does_not_last(serve: Serve, before: bytes) -> Non
 
     server = serve(drip)
     began = time.monotonic()
-    assert failing(server.url, limits=Limits(total=0.6, step=0.5)).kind == "timeout"
+    error = failing(server.url, limits=Limits(total=0.6, step=0.5))
+    assert (error.kind, error.message) == ("timeout", "no whole answer within 0.6 seconds")
     assert 0.5 < time.monotonic() - began < 3
 
 
@@ -282,7 +291,7 @@ def test_silence_does_not_last(serve: Serve) -> None:
 
     server = serve(silent)
     error = failing(server.url, limits=Limits(total=8, step=0.3))
-    assert (error.kind, error.message) == ("timeout", "no whole answer within 8 seconds")
+    assert (error.kind, error.message) == ("timeout", "nothing came for 0.3 seconds")
 
 
 def test_all_redirects_have_one_time(serve: Serve) -> None:
@@ -437,6 +446,25 @@ def test_where_one_machine_is_down_the_next_is_asked(serve: Serve) -> None:
     server = serve(answer(200, b"here"))
     web = Web(allow_private=True, resolve=lambda *_: ("::1", "127.0.0.1"))
     assert fetch(f"http://www.example.org:{server.port}/", web=web).body == b"here"
+
+
+def test_one_machine_that_hangs_leaves_time_for_the_next(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect, given = socket.create_connection, dict[str, float]()
+
+    def some_hang(address: tuple[str, int], timeout: float) -> socket.socket:
+        given[address[0]] = timeout
+        if address[0] != "127.0.0.1":
+            raise TimeoutError if address[0] == "127.0.0.2" else OSError(errno.ENETUNREACH, "no network")
+        return connect(address, timeout)
+
+    monkeypatch.setattr(socket, "create_connection", some_hang)
+    server = serve(answer())
+    web = Web(allow_private=True, resolve=lambda *_: ("127.0.0.2", "127.0.0.1"))
+    assert fetch(f"http://www.nhs.uk:{server.port}/", web=web, limits=Limits(total=8, step=8)).status == 200
+    assert given["127.0.0.2"] <= 4
+    for found, kind in ((("127.0.0.2", "::1"), "timeout"), (("::1", "127.0.0.2"), "timeout"), (("::1",), "offline")):
+        web = Web(allow_private=True, resolve=lambda *_, found=found: found)
+        assert failing(f"http://www.nhs.uk:{server.port}/", web=web).kind == kind
 
 
 @pytest.mark.parametrize(

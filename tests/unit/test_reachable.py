@@ -103,7 +103,7 @@ def test_an_answer_that_something_is_wrong_is_a_warning(status: int) -> None:
     [
         Reached(fault="private", said="it is private"),
         Reached(fault="address", said="it is odd"),
-        Reached(fault="not asked", said="there is no network"),
+        Reached(fault="not asked", said="no network"),
         *(Reached(status=status) for status in (401, 403, 429, 999)),
         None,
     ],
@@ -112,15 +112,15 @@ def test_of_what_could_not_be_asked_nothing_is_said_but_that(reached: Reached | 
     (one,) = found(proof(reached={PAGE: reached} if reached else {}))
     assert (one.id, one.severity) == ("link-not-checked", "info")
     assert one.id in NOT_RUN
-    assert one.text.startswith("1 address, as ")
+    assert one.text.startswith("1 address (")
     assert one.message == f"{one.text}: “{PAGE}”"
 
 
 def test_there_is_one_line_for_each_reason() -> None:
     other = "https://www.gov.uk/b"
-    offline = Reached(fault="not asked", said="there is no network")
+    offline = Reached(fault="not asked", said="no network")
     of = proof(f"[one]({other}) and [two]({other})", {PAGE: offline, other: offline})
-    assert [each.text for each in found(of)] == ["2 addresses, as there is no network"]
+    assert [each.text for each in found(of)] == ["2 addresses (no network)"]
     assert found(of)[0].message.endswith(f": “{PAGE}”, “{other}”")
     of = proof(f"[one]({other})", {PAGE: offline, other: Reached(status=403)})
     assert len(found(of)) == 2
@@ -165,6 +165,12 @@ def test_what_an_editor_would_not_mend_is_not_told(ended: str) -> None:
 def test_a_name_in_letters_of_its_own_is_the_same_site() -> None:
     url = "https://www.klinik-münchen.de/a"
     of = proof(f"[x]({url})", {PAGE: FINE, url: Reached(status=200, url="https://xn--klinik-mnchen-3ob.de/b")})
+    assert found(of) == []
+
+
+def test_an_address_that_is_there_to_lead_on_may() -> None:
+    url = "https://doi.org/10.1000/182"
+    of = proof(f"[x]({url})", {PAGE: FINE, url: Reached(status=200, url="https://journal.net/a", lasting=True)})
     assert found(of) == []
 
 
