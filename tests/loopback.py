@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Thread, Timer
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     Send = Callable[[bytes], None]
     Serve = Callable[..., "Server"]
+
+
+# Seconds after which a server ends in any case: what asks it without end has failed its test, and shall not hold it up.
+_LIFE = 20
 
 
 class Asked(NamedTuple):
@@ -108,16 +112,20 @@ def answer(status: int = 200, body: bytes = b"", **headers: str) -> bytes:
 
 def running() -> Iterator[Serve]:
     """Yield what starts a server that answers by a function, or always the same; close all of them afterwards."""
-    servers: list[Server] = []
+    servers: list[tuple[Server, Timer]] = []
 
     def start(how: Callable[[Asked, Send], None] | bytes, context: ssl.SSLContext | None = None) -> Server:
         def same(_: Asked, send: Send) -> None:
             assert isinstance(how, bytes)
             send(how)
 
-        servers.append(Server(same if isinstance(how, bytes) else how, context))
-        return servers[-1]
+        server = Server(same if isinstance(how, bytes) else how, context)
+        servers.append((server, Timer(_LIFE, server.close)))
+        servers[-1][1].daemon = True
+        servers[-1][1].start()
+        return server
 
     yield start
-    for server in servers:
+    for server, end in servers:
+        end.cancel()
         server.close()

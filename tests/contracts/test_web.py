@@ -425,6 +425,22 @@ def test_no_spelling_leads_to_a_machine_the_world_cannot_reach(url: str, monkeyp
     assert failing(url, web=Web()).kind in {"private", "address"}
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://me@127.0.0.1:PORT/", "http://me:secret@127.0.0.1:PORT/", "http://127.1:PORT/",
+        "http://0x7f.1:PORT/", "http://2130706433:PORT/", "http://127.0.0.1:22/", "http://127.0.0.1:25/",
+        "http://[fe80::1%25lo]:PORT/", "ws://127.0.0.1:PORT/",
+    ],
+)  # fmt: skip
+def test_what_only_fools_write_is_refused_wherever_it_leads(serve: Serve, url: str) -> None:
+    server = serve(answer())
+    url = url.replace("PORT", str(server.port))
+    assert failing(url).kind == "address"
+    assert failing(serve(answer(302, location=url)).url).kind == "address"
+    assert not server.asked
+
+
 def test_a_name_that_stands_for_a_private_machine_is_not_asked(serve: Serve) -> None:
     server = serve(answer(200, b"secret"))
     for numbers in (["127.0.0.1"], ["::1"], ["93.184.215.14", "127.0.0.1"], ["not a number"]):
