@@ -205,8 +205,8 @@ def test_pictures_are_weighed_together_each_once() -> None:
 def test_what_is_wanted_is_what_somebody_could_ask_for() -> None:
     text = (
         "[a](https://b.net/x#part) [b](mailto:a@b.net) [c](https://b.net/{{ID}}) [d](https://staging.b.net/) "
-        "[e](http://127.0.0.1/) [f](//x) [g](#) [h](https://b.net/*|UNIQID|*) [i](https//b.net) "
-        "![j](https://b.net/p.png) [k](https://b.net/x) [l](http://localhost/) <https://b.net/m>"
+        "[e](http://127.0.0.1/) [f](//x) [g](#) [n](merge:unsubscribe_url) [h](https://b.net/*|UNIQID|*) "
+        "[i](https//b.net) ![j](https://b.net/p.png) [k](https://b.net/x) [l](http://localhost/) <https://b.net/m>"
     )
     of = proof(
         text,
