@@ -60,10 +60,8 @@ class Bounds:
 
     def late(self) -> FetchError:
         """Return what to raise where an answer took too long, in all or for one step."""
-        whole = self.elapsed >= self._total
-        said = (
-            f"no whole answer within {self._total:g} seconds" if whole else f"nothing came for {self._step:g} seconds"
-        )
+        seconds = f"{self._total:g} seconds"
+        said = f"no whole answer within {seconds}" if self._last else f"nothing came for {self._step:g} seconds"
         return FetchError(said, "timeout", url=self.url)
 
     def allow(self, octets: int) -> None:

@@ -80,11 +80,8 @@ def reach(
         else:
             ask[url] = picture
     fresh = _Asking(ask, web).all(progress)
-    if fresh and all(each.fault in _SILENT for each in fresh.values()) and not _answers(kept, web):
-        why = "no network" if len(fresh) > 1 else "no network, or no such site"
-        fresh = dict.fromkeys(fresh, _unasked(why))
     _write(path, kept, fresh, now)
-    found |= fresh
+    found |= fresh if _is_online(fresh, kept, web) else _offline(fresh)
     return {url: found[url] for url in wanted}
 
 
@@ -100,9 +97,19 @@ def _is_example(host: str) -> bool:
     return any(host == each or host.endswith(f".{each}") for each in _EXAMPLES)
 
 
-def _answers(kept: Mapping[str, tuple[datetime, Reached]], web: Web) -> bool:
-    """Tell whether an address that was there within the day answers now."""
+def _is_online(fresh: Mapping[str, Reached], kept: Mapping[str, tuple[datetime, Reached]], web: Web) -> bool:
+    """Tell whether anything answers, be it one that was there within the day: else nobody can say what is gone."""
+    tried = [each for each in fresh.values() if each.fault not in {"private", "address", "not asked"}]
+    if not tried or any(each.fault not in _SILENT for each in tried):
+        return True
     return any(_one(url, web, picture=False).fault not in _SILENT for url in list(kept)[:1])
+
+
+def _offline(fresh: Mapping[str, Reached]) -> dict[str, Reached]:
+    """Return what is known of addresses when nothing answers."""
+    several = sum(each.fault in _SILENT for each in fresh.values()) > 1
+    nothing = _unasked("no network" if several else "no network, or no such site")
+    return {url: nothing if each.fault in _SILENT else each for url, each in fresh.items()}
 
 
 # --- one address ---------------------------------------------------------------------------------

@@ -276,6 +276,11 @@ def test_without_a_network_nothing_is_known(room: Newsroom) -> None:
     assert ask(room, "http://a.nhs.uk/", web=Web(resolve=silent))[0].said == "no network, or no such site"
 
 
+def test_a_private_machine_is_no_sign_of_a_network(room: Newsroom) -> None:
+    found = ask(room, "http://10.0.0.1/", "http://a.nhs.uk/", "http://b.nhs.uk/", web=Web(resolve=silent))
+    assert [each.fault for each in found] == ["private", "not asked", "not asked"]
+
+
 def test_where_others_answer_a_name_nobody_knows_is_gone(room: Newsroom, serve: Serve) -> None:
     server = serve(answer())
     there, gone = f"http://there.nhs.uk:{server.port}/", "http://gone.nhs.uk/"
