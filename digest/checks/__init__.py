@@ -17,6 +17,7 @@ from digest.checks import (
     links,
     outline,
     promos,
+    reachable,
     references,
     sender,
     shape,
@@ -51,15 +52,15 @@ FAMILIES = (
     Family("What a story says, beside its article", fidelity.CHECKS),
     Family("Days and references", (*timewords.CHECKS, *references.CHECKS)),
     Family("Leftovers and slips", (*leftovers.CHECKS, *slips.CHECKS)),
-    Family("Links", links.CHECKS),
-    Family("Pictures", images.CHECKS),
+    Family("Links", (*links.CHECKS, *reachable.LINKS)),
+    Family("Pictures", (*images.CHECKS, *reachable.PICTURES)),
     Family("Promos in an issue", promos.CHECKS),
     Family("Sender and law", (*sender.CHECKS, *law.CHECKS)),
     Family("The email itself", (*size.CHECKS, *textpart.CHECKS, *accessibility.CHECKS)),
 )
 
 # Of these nothing can be said that is green: something was not looked at.
-NOT_RUN = frozenset(["story-source-unknown"])
+NOT_RUN = frozenset(["story-source-unknown", "link-not-checked"])
 
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 

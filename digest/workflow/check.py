@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.errors import DigestError
@@ -12,13 +13,14 @@ from digest.workflow.gather import gather
 from digest.workflow.proof import findings_of, proof_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
     from digest.archive import Archive
     from digest.issuefile import IssueFile
-    from digest.model import Finding
+    from digest.model import Finding, Proof, Reached
+    from digest.web import Web
     from digest.workflow.target import Target
 
 
@@ -26,12 +28,15 @@ class Ask(NamedTuple):
     """What is asked of a check beyond the usual.
 
     ``thorough``: the checks of style too. ``new_since``: a revision of git's; only what it did not have is told.
-    ``fix``: mend first what can be meant in one way only.
+    ``fix``: mend first what can be meant in one way only. ``web``: who asks whether the addresses of the issue are
+    there; None asks for none. ``progress``: told how many of how many were asked for.
     """
 
     thorough: bool = False
     new_since: str = ""
     fix: bool = False
+    web: Web | None = None
+    progress: Callable[[int, int], None] | None = None
 
 
 class Checked(NamedTuple):
@@ -73,10 +78,12 @@ def check(target: Target, ask: Ask, *, command: str, now: datetime) -> Checked:
     mended = _mend(target, path, gathered.archive) if ask.fix else ()
     file = issues.read(target.newsroom, path)
     proof = proof_of(target, file, gathered.archive)
+    proof = replace(proof, reached=_reached(target, proof, ask, now))
     found = findings_of(target, file, proof, thorough=ask.thorough, notes=True)
     told = found
     if before:
-        old = findings_of(target, before, proof_of(target, before, gathered.archive), thorough=ask.thorough, notes=True)
+        was = replace(proof_of(target, before, gathered.archive), reached=proof.reached)
+        old = findings_of(target, before, was, thorough=ask.thorough, notes=True)
         told = new_ones(found, old)
     checks = sum(1 for _ in asked(proof, thorough=ask.thorough))
     return Checked(
@@ -88,6 +95,17 @@ def check(target: Target, ask: Ask, *, command: str, now: datetime) -> Checked:
         mended,
         sum(each.severity != "info" for each in found) - sum(each.severity != "info" for each in told),
     )
+
+
+def _reached(target: Target, proof: Proof, ask: Ask, now: datetime) -> Mapping[str, Reached] | None:
+    """Return what the addresses of an issue give, if that is asked."""
+    if ask.web is None:
+        return None
+    from digest.checks.reachable import wanted
+    from digest.workflow.online import reach, site_of
+
+    web = replace(ask.web, site=site_of(target.newsletter.links_on(target.date)))
+    return reach(wanted(proof), target.newsroom, now=now, web=web, progress=ask.progress)
 
 
 # One fix may uncover another: blanks around a sign that is taken out. Four are told apart at most.
