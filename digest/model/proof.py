@@ -9,6 +9,8 @@ from digest.errors import Where
 from digest.model.decisions import Decisions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from digest.model.article import Article
     from digest.model.configuration import Newsletter
     from digest.model.issue import Email, Issue
@@ -49,7 +51,7 @@ class Proof:
     ``lines`` gives the line of the issue file ``path`` for each header key, for ``story:N`` and
     ``section:N``, and for their blocks: ``intro:M``, ``story:N:M``, ``section:N:M`` (counted from 0 in
     reading order). ``articles`` are those the issue names, or leads to by their address; ``ran`` is what earlier
-    issues ran.
+    issues ran. ``spelled`` tells whether a word is in the dictionary; without it spelling is not looked at.
     """
 
     issue: Issue
@@ -60,6 +62,7 @@ class Proof:
     decisions: Decisions = field(default_factory=Decisions)
     path: str = ""
     lines: tuple[tuple[str, int], ...] = ()
+    spelled: Callable[[str], bool] | None = None
 
     def line(self, key: str) -> Where:
         """Return the place of a key of ``lines``."""
