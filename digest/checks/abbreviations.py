@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _SHORT = re.compile(r"(?<![\w&£$€.-])(?<!< )(?P<short>[A-Z](?:&?[A-Z]){1,5})(?:s\b)?(?![\w&])(?!-?\d)")
 # As good as words, whatever a newsletter is about.
 _EVERYDAY = """
-AD AGM AM BBC BC BMW BST CBE CD CT CV DIY DNA DVD FAQ FW GDP GMT HIV HR IBM ID ISBN ITV KBE KC KPMG LLP MBE MRI NATO NB OBE OK PA
-PC PDF PLC PM PR PS QC RE RSVP SMS SOS UTC VAT VIP WIFI
+AD AGM AM BBC BC BMW BST CBE CD CT CV DIY DNA DVD FAQ FW GDP GMT HIV HR IBM ID ISBN ITV KBE KC KPMG LLP MBE
+MRI NATO NB OBE OK PA PC PDF PLC PM PR PS QC RE RSVP SMS SOS UTC VAT VIP WIFI
 """
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
 _DUMMY = re.compile(r"(?:TK)+|X+|TODO|FIXME|TBC|TBA")

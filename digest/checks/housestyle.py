@@ -53,7 +53,7 @@ def _not_written(rule: StyleRule, passage: Passage, text: str) -> Iterator[Findi
             yield Finding(
                 id="house-style",
                 severity="warning",
-                message=f"“{said}” is not house style",
+                message=f"“{said}” is not house style{f'; “{rule.write}” is' if rule.write else ''}",
                 where=passage.exactly(start),
                 help=(f"write “{rule.write}”" if rule.write else "take it out, or say it in other words") + why,
                 text=passage.text[start:end],
