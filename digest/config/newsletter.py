@@ -14,6 +14,7 @@ from digest import dates
 from digest.config.brand import read_brand
 from digest.config.checks import read_checks
 from digest.config.format import default_format, load_format
+from digest.config.profile import load_profile
 from digest.config.rules import read_rules, read_sections, read_weights
 from digest.config.telling import read_summaries, read_threads
 from digest.config.tomlfile import TomlFile
@@ -25,6 +26,7 @@ from digest.model import (
     Mailbox,
     Newsletter,
     Newsroom,
+    Profile,
     Schedule,
 )
 
@@ -37,7 +39,7 @@ T = TypeVar("T")
 _NEWSLETTER_KEYS = (
     "title", "format", "strapline", "cadence", "send", "cutoff", "first_issue", "intro", "intro_first",
     "intro_back", "sign_up", "sign_off", "label", "promo_label", "full_story", "text_links", "from", "rules",
-    "sections", "brand", "links", "footer", "summary", "weights", "checks", "threads",
+    "sections", "brand", "links", "footer", "summary", "weights", "checks", "threads", "profile",
 )  # fmt: skip
 # A first look; the message is checked whole by email-validator when it is made.
 _ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\".]+(?:\.[^@\s<>\".]+)+")
@@ -104,6 +106,7 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         brand=read_brand(reader, lambda text: _fill(text, newsroom.publication, title)),
         links=_texts_of(reader, "links", Links, check=_link),
         footer=_footer(reader, newsroom.publication, title),
+        profile=_profile_of(reader, newsroom),
     )
 
 
@@ -128,6 +131,19 @@ def _format_of(reader: TomlFile, newsroom: Newsroom) -> Format:
     return Format(
         name=name, kinds=(), paragraphs=(2, 6), story_words=(1, 999), round_up_title="", round_up_items=(2, 3)
     )
+
+
+def _profile_of(reader: TomlFile, newsroom: Newsroom) -> Profile:
+    name = reader.get(reader.tree, "profile", str, "")
+    if not name:
+        return Profile()
+    try:
+        return load_profile(newsroom.root, name)
+    except ConfigError as error:
+        reader.problems.extend(error.problems)
+    except DigestError as error:
+        reader.problem(error.message, reader.line("profile"), error.hint)
+    return Profile()
 
 
 def _schedule(reader: TomlFile, newsroom: Newsroom) -> Schedule:

@@ -259,6 +259,30 @@ class Mailbox:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Profile:
+    """How a sending service takes an issue: what it fills in for each reader, and what it takes for its own in texts.
+
+    ``tags`` pairs a name with the service's own notation, or with ``links.unsubscribe`` and the like: an address
+    of ``[links]``. ``live`` are the signs it acts on wherever they stand. ``list_headers``: the message carries
+    its own ``List-Unsubscribe``; a service writes one itself.
+    """
+
+    name: str = "smtp"
+    title: str = "SMTP or a mail program"
+    tags: tuple[tuple[str, str], ...] = (
+        ("unsubscribe_url", "links.unsubscribe"),
+        ("view_url", "links.read_online"),
+    )
+    live: tuple[str, ...] = ()
+    list_headers: bool = True
+
+    def own(self, tag: str) -> str:
+        """Return the service's own notation of a tag, or nothing where it has none or it stands for a link of ours."""
+        literal = dict(self.tags).get(tag, "")
+        return "" if literal.startswith("links.") else literal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Newsletter:
     """One title that comes out regularly, with all its house style."""
 
@@ -290,6 +314,7 @@ class Newsletter:
     brand: Brand = field(default_factory=Brand)
     links: Links = field(default_factory=Links)
     footer: Footer = field(default_factory=Footer)
+    profile: Profile = field(default_factory=Profile)
 
     def links_on(self, day: date) -> Links:
         """Return its addresses with an issue's date and its own name filled in."""
@@ -298,3 +323,14 @@ class Newsletter:
             return url.replace("{date}", day.isoformat()).replace("{newsletter}", self.name)
 
         return Links(**{each.name: filled(getattr(self.links, each.name)) for each in fields(Links)})
+
+    def tags_on(self, day: date) -> dict[str, str]:
+        """Return what each merge tag of its profile is filled with, unless it stands for an address not given."""
+        links = self.links_on(day)
+        found: dict[str, str] = {}
+        for name, literal in self.profile.tags:
+            value = literal if self.profile.own(name) else getattr(links, literal.removeprefix("links."))
+            if literal == "links.unsubscribe":
+                value = value or links.unsubscribe_mailto
+            found |= {name: value} if value else {}
+        return found

@@ -26,6 +26,7 @@ def render(issue: Issue, newsletter: Newsletter, folders: Sequence[Path], *, cac
     Raises:
         TemplateError: a template fails; it says which file and line.
     """
+    from digest.render import merge
     from digest.render.flowed import file_text, flowed
     from digest.render.html import to_html
     from digest.render.plain import References
@@ -33,10 +34,16 @@ def render(issue: Issue, newsletter: Newsletter, folders: Sequence[Path], *, cac
     from digest.render.view import view
 
     templates = Templates(folders)
-    context = view(issue, newsletter) | {"references": References(numbered=newsletter.text_links == "numbered")}
+    profile, values = newsletter.profile, newsletter.tags_on(issue.date)
+    context = view(merge.with_targets(issue, values), newsletter)
+    context |= {
+        "merge": merge.asker(profile, values),
+        "references": References(numbered=newsletter.text_links == "numbered"),
+    }
     issue = context["issue"]  # cleaned
     html = to_html(templates, "issue.mjml.j2", context, cached=cached)
     text = templates.render("issue.txt.j2", context)
     if left := context["references"].take():  # a newsroom's own template need not know of them
         text = f"{text.rstrip()}\n\n{left}"
-    return Email(subject=issue.subject, preheader=issue.preheader, html=html, text=file_text(text), flowed=flowed(text))
+    said = {"subject": issue.subject, "preheader": issue.preheader}
+    return merge.filled(Email(**said, html=html, text=file_text(text), flowed=flowed(text)), profile, values)

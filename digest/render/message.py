@@ -110,7 +110,7 @@ def _fields(email: Email, newsletter: Newsletter, sender: str, to: str, date: dt
         # RFC 2919: a phrase and a name below a domain of the list's owner
         ("List-Id", _mailbox(newsletter.sender, f"{newsletter.name}.{domain}", len("List-Id: "))),
     ]
-    if ways:
+    if ways and newsletter.profile.list_headers:
         # RFC 2369. No List-Unsubscribe-Post: RFC 8058 wants an address of its own for each recipient.
         fields.append(("List-Unsubscribe", ",\r\n ".join(map(_ascii_url, ways))))
     if links.past_issues:

@@ -12,10 +12,13 @@ from digest import dates
 from digest.issuefile import encode_url, escape_block
 from digest.markup.markdown import escape, to_plain, tokens
 from digest.model import Block
+from digest.render.merge import stand_in
 from digest.text import clean, one_line, reading_minutes, word_count
 
 if TYPE_CHECKING:
-    from digest.model import Issue, Newsletter, Section, Story
+    from datetime import date
+
+    from digest.model import Issue, Links, Newsletter, Section, Story
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,13 +49,23 @@ def view(issue: Issue, newsletter: Newsletter) -> dict[str, Any]:
         "issue": issue,
         "newsletter": newsletter,
         "brand": newsletter.brand,
-        "links": newsletter.links_on(issue.date),
+        "links": _links(newsletter, issue.date),
         "date_line": dates.say_date(issue.date),
         "minutes": reading_minutes(issue_words(issue)),
         "runs": _runs(_parts(issue)),
         "signs_off": any(section.kind == "sign-off" for section in issue.sections),
         "sign_off": newsletter.sign_off.partition(", ")[::2],
     }
+
+
+def _links(newsletter: Newsletter, day: date) -> Links:
+    """Return the newsletter's addresses; how to leave is the sending service's affair where it has a tag for that."""
+    links, profile = newsletter.links_on(day), newsletter.profile
+    if profile.own("unsubscribe_url"):
+        links = dataclasses.replace(links, unsubscribe=stand_in("unsubscribe_url"))
+    if profile.own("view_url") and not links.read_online:
+        links = dataclasses.replace(links, read_online=stand_in("view_url"))
+    return links
 
 
 def issue_words(issue: Issue) -> int:

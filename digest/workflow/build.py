@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from digest import config
 from digest.errors import DigestError, Refused, Where
@@ -98,6 +99,8 @@ def build(target: Target, *, now: datetime, command: str = "digest") -> Built:
 def _read_again(target: Target) -> Target:
     newsroom = config.load_newsroom(Path(target.newsroom.root))
     newsletter = config.load_newsletter(newsroom, target.newsletter.name)
+    if (asked := target.newsletter.profile.name) != newsletter.profile.name:
+        newsletter = replace(newsletter, profile=config.load_profile(newsroom.root, asked))
     return target._replace(newsroom=newsroom, newsletter=newsletter, decisions=config.load_decisions(newsroom))
 
 
@@ -171,11 +174,11 @@ def embargoed_until(manifest: dict[str, Any], *, now: datetime) -> datetime | No
 # --- standard output -----------------------------------------------------------------------------
 
 
-def pipe(built: Built, kind: str, recipient: str | None, *, now: datetime) -> bytes:
+def pipe(built: Built, kind: str, recipient: str | None, *, eol: Literal["lf", "crlf"] = "lf", now: datetime) -> bytes:
     """Return what ``--eml -``, ``--html -`` or ``--text -`` puts on standard output.
 
     It is made from the outputs that were checked, or refused if they are no longer those. A message is given LF
-    line ends: every mail sender takes those on a pipe, while one of them (nullmailer) keeps the CR of a CRLF.
+    line ends unless CRLF is asked for: every mail sender takes LF on a pipe, while one (nullmailer) keeps the CR.
 
     Raises:
         Refused: an output was changed since it was checked, or an embargo still holds at this very moment:
@@ -184,10 +187,8 @@ def pipe(built: Built, kind: str, recipient: str | None, *, now: datetime) -> by
     if at := embargoed_until(built.manifest, now=now):
         said = f"an article of this issue is embargoed until {at:%Y-%m-%d %H:%M}"
         raise Refused(said, hint="hand it over after that")
-    if kind == "eml" and recipient is not None:
-        return _message_to(built, recipient).replace(b"\r\n", b"\n")
-    octets = _output(built, kind)
-    return octets.replace(b"\r\n", b"\n") if kind == "eml" else octets
+    octets = _message_to(built, recipient) if kind == "eml" and recipient is not None else _output(built, kind)
+    return octets.replace(b"\r\n", b"\n") if kind == "eml" and eol == "lf" else octets
 
 
 def _message_to(built: Built, recipient: str) -> bytes:

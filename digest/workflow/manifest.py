@@ -70,7 +70,13 @@ def inputs_of(target: Target, issue_path: Path, *, rows: tuple[str, ...] = ()) -
     issues = (f"{path.relative_to(root).as_posix()} {_hash_of(path)}" for path in (*own, *earlier))
     # Of the decisions only these two change what is built or found: an approval must not call for another build.
     decided = f"{target.decisions.withdrawn} {target.decisions.overridden}"
-    parts = (__version__, decided, *(rows or shared_rows(target.newsroom, target.newsletter)), *issues)
+    parts = (
+        __version__,
+        decided,
+        repr(target.newsletter.profile),
+        *(rows or shared_rows(target.newsroom, target.newsletter)),
+        *issues,
+    )
     return files.sha256("\n".join(parts).encode("utf-8", "surrogateescape"))
 
 
