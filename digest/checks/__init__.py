@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.checks import (
+    abbreviations,
     accessibility,
     articles,
     fidelity,
     furniture,
     headlines,
+    housestyle,
     images,
     law,
     leftovers,
@@ -23,6 +25,7 @@ from digest.checks import (
     shape,
     size,
     slips,
+    spelling,
     subject,
     textpart,
     timewords,
@@ -52,6 +55,7 @@ FAMILIES = (
     Family("What a story says, beside its article", fidelity.CHECKS),
     Family("Days and references", (*timewords.CHECKS, *references.CHECKS)),
     Family("Leftovers and slips", (*leftovers.CHECKS, *slips.CHECKS)),
+    Family("House style and spelling", (*housestyle.CHECKS, *abbreviations.CHECKS, *spelling.CHECKS)),
     Family("Links", (*links.CHECKS, *reachable.LINKS)),
     Family("Pictures", (*images.CHECKS, *reachable.PICTURES)),
     Family("Promos in an issue", promos.CHECKS),
@@ -60,7 +64,7 @@ FAMILIES = (
 )
 
 # Of these nothing can be said that is green: something was not looked at.
-NOT_RUN = frozenset(["story-source-unknown", "link-not-checked"])
+NOT_RUN = frozenset(["story-source-unknown", "check-not-run", "link-not-checked"])
 
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 

@@ -311,12 +311,6 @@ CHECKS = (
                 "see that it says what the source says",
             ),
             Rule("opposite-word", "warning", "the source has the opposite of this word in its place", "the same"),
-            Rule(
-                "story-source-unknown",
-                "info",
-                "no article is known that the story tells: nothing in it was looked up",
-                "name its article",
-            ),
         ),
     ),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest.checks import FAMILIES, NOT_RUN
 from digest.checks.allowances import BINDING
-from digest.checks.messages import ARTICLE_FILES, DOCTOR, ISSUE_FILE, PROMO_FILES
+from digest.checks.messages import ARTICLE_FILES, DOCTOR, ISSUE_FILE, NOT_CHECKED, PROMO_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +35,8 @@ tells everything in full. {asked} checks are asked by `digest build` and `digest
 
 To let a finding stand, say why in the story or section it is about: `<!-- allow: ID REASON -->`; above the first
 story for the header and the opening words. Without a reason it allows nothing. For some words alone, of facts:
-`<!-- allow: figure-not-in-source “£6m” the trust rang us -->`. It is told and counted as allowed. What no mark lets
+`<!-- allow: figure-not-in-source “£6m” the trust rang us -->`. It is told and counted as allowed. In every issue of a
+newsletter it stands by [`[checks.allow]`](newsletter.md#checksallow-what-may-stand-in-every-issue). What nothing lets
 stand: {binding}.
 
 {contents}
@@ -56,6 +57,11 @@ What the program itself drafted may be refused. Words an editor wrote, an articl
 warned of at most, unless the newsletter says `[checks] strict = true`. Words that need no source in any issue stand
 in `[checks] accept`, abbreviations in `[checks.glossary]`
 ([newsletter.md](newsletter.md#checks-words-of-the-house)).""",
+    "What was not checked": """\
+Of these nothing can be said that is green. `digest check` names them in a line of its own.""",
+    "House style and spelling": """\
+What the house writes, and which words and abbreviations it knows, is
+[said in the newsletter's file](newsletter.md#house-style). Links and addresses are left alone.""",
     "Links": """\
 Looked at where they were typed: in the opening words, stories and sections, in headlines, and in the addresses of
 the newsletter. Each is told with its line and column.
@@ -73,6 +79,7 @@ One line each: `ok`, `warning` or `fault`, the id, and what was found. A fault m
 
 _FILES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("How the issue file is written", ISSUE_FILE),
+    ("What was not checked", NOT_CHECKED),
     ("Article files", ARTICLE_FILES),
     ("Promo files", PROMO_FILES),
 )
@@ -118,6 +125,7 @@ def explain(found: Explained, *, width: int = 80) -> str:
     elif check and rule.severity != "info":
         parts += ["To let it stand, write in its story or section, or above the first story for the header:"]
         parts += [f"<!-- allow: {rule.id} REASON -->"]
+        parts += ["In every issue of a newsletter, under [checks.allow] of its file:", f'{rule.id} = "REASON"']
     return "\n".join(line for part in parts for line in textwrap.wrap(part, width) or [""])
 
 

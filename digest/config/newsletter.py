@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest import dates
 from digest.config.brand import read_brand
+from digest.config.checks import read_checks
 from digest.config.format import default_format, load_format
 from digest.config.profile import load_profile
 from digest.config.rules import read_rules, read_sections, read_weights
-from digest.config.telling import read_checks, read_summaries, read_threads
+from digest.config.telling import read_summaries, read_threads
 from digest.config.tomlfile import TomlFile
 from digest.errors import ConfigError, DigestError
 from digest.model import (
@@ -100,7 +101,7 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         sections=read_sections(reader),
         weights=read_weights(reader),
         summaries=read_summaries(reader),
-        checks=read_checks(reader),
+        checks=read_checks(reader, newsroom.checks),
         threads=read_threads(reader),
         brand=read_brand(reader, lambda text: _fill(text, newsroom.publication, title)),
         links=_texts_of(reader, "links", Links, check=_link, other=("tag", "own_hosts")),

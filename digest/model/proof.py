@@ -9,7 +9,7 @@ from digest.errors import Where
 from digest.model.decisions import Decisions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from digest.errors import FetchFault
     from digest.model.article import Article
@@ -70,7 +70,8 @@ class Proof:
     ``lines`` gives the line of the issue file ``path`` for each header key, for ``story:N`` and
     ``section:N``, and for their blocks: ``intro:M``, ``story:N:M``, ``section:N:M`` (counted from 0 in
     reading order). ``articles`` are those the issue names, or leads to by their address; ``ran`` is what earlier
-    issues ran; ``reached`` is what the addresses of the issue gave, None where the web was not asked.
+    issues ran; ``reached`` is what the addresses of the issue gave, None where the web was not asked. ``spelled`` tells
+    whether a word is in the dictionary; without it spelling is not looked at.
     """
 
     issue: Issue
@@ -82,6 +83,7 @@ class Proof:
     reached: Mapping[str, Reached] | None = None
     path: str = ""
     lines: tuple[tuple[str, int], ...] = ()
+    spelled: Callable[[str], bool] | None = None
 
     def line(self, key: str) -> Where:
         """Return the place of a key of ``lines``."""

@@ -11,6 +11,7 @@ from digest.errors import DigestError
 from digest.workflow import files, issues, revisions
 from digest.workflow.gather import gather
 from digest.workflow.proof import findings_of, proof_of
+from digest.workflow.spelling import Missing, Speller, speller_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -74,22 +75,24 @@ def check(target: Target, ask: Ask, *, command: str, now: datetime) -> Checked:
         said = f"{target.newsletter.name} {target.date} has no issue file yet"
         raise DigestError(said, hint=f"{command} draft {target.newsletter.name} {target.date} makes one")
     before = _state_at(target, path, ask.new_since) if ask.new_since else None
+    speller = speller_for(target.newsroom, target.newsletter) if ask.thorough else None
     gathered = gather(target.newsroom, now=now)
     mended = _mend(target, path, gathered.archive) if ask.fix else ()
     file = issues.read(target.newsroom, path)
-    proof = proof_of(target, file, gathered.archive)
+    spelled = speller if isinstance(speller, Speller) else None
+    proof = replace(proof_of(target, file, gathered.archive), spelled=spelled)
     proof = replace(proof, reached=_reached(target, proof, ask, now))
-    found = findings_of(target, file, proof, thorough=ask.thorough, notes=True)
-    told = found
+    told = found = findings_of(target, file, proof, thorough=ask.thorough, notes=True)
     if before:
-        was = replace(proof_of(target, before, gathered.archive), reached=proof.reached)
-        old = findings_of(target, before, was, thorough=ask.thorough, notes=True)
-        told = new_ones(found, old)
+        was = replace(proof_of(target, before, gathered.archive), spelled=spelled, reached=proof.reached)
+        told = new_ones(found, findings_of(target, before, was, thorough=ask.thorough, notes=True))
+    if spelled:
+        spelled.keep()
     checks = sum(1 for _ in asked(proof, thorough=ask.thorough))
     return Checked(
         path,
         file.text,
-        told,
+        (*told, speller.finding) if isinstance(speller, Missing) else told,
         gathered.findings,
         checks,
         mended,
