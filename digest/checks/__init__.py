@@ -17,6 +17,7 @@ from digest.checks import (
     leftovers,
     lengths,
     links,
+    message,
     outline,
     promos,
     reachable,
@@ -60,7 +61,7 @@ FAMILIES = (
     Family("Pictures", (*images.CHECKS, *reachable.PICTURES)),
     Family("Promos in an issue", promos.CHECKS),
     Family("Sender and law", (*sender.CHECKS, *law.CHECKS)),
-    Family("The email itself", (*size.CHECKS, *textpart.CHECKS, *accessibility.CHECKS)),
+    Family("The email itself", (*size.CHECKS, *textpart.CHECKS, *accessibility.CHECKS, *message.CHECKS)),
 )
 
 # Of these nothing can be said that is green: something was not looked at.

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from digest.errors import FetchFault
-    from digest.model.article import Article
+    from digest.model.article import Article, PlannedPromo
     from digest.model.configuration import Newsletter
     from digest.model.issue import Email, Issue
-    from digest.model.selection import RanStory
+    from digest.model.selection import PastIssue, RanStory
 
 Severity = Literal["error", "warning", "info"]
 
@@ -70,15 +70,20 @@ class Proof:
     ``lines`` gives the line of the issue file ``path`` for each header key, for ``story:N`` and
     ``section:N``, and for their blocks: ``intro:M``, ``story:N:M``, ``section:N:M`` (counted from 0 in
     reading order). ``articles`` are those the issue names, or leads to by their address; ``ran`` is what earlier
-    issues ran; ``reached`` is what the addresses of the issue gave, None where the web was not asked. ``spelled`` tells
-    whether a word is in the dictionary; without it spelling is not looked at.
+    issues ran, ``past`` those issues, newest first. ``promos`` are those of the newsroom, if the issue has one.
+    ``message`` is the finished one, as it is written to disk; empty where none was made. ``reached`` is what the
+    addresses of the issue gave, None where the web was not asked. ``spelled`` tells whether a word is in the
+    dictionary; without it spelling is not looked at.
     """
 
     issue: Issue
     newsletter: Newsletter
     email: Email
+    message: bytes = b""
     articles: tuple[Article, ...] = ()
     ran: tuple[RanStory, ...] = ()
+    past: tuple[PastIssue, ...] = ()
+    promos: tuple[PlannedPromo, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
     reached: Mapping[str, Reached] | None = None
     path: str = ""

@@ -169,7 +169,7 @@ def history(
             source = sources.get(id, "")
             ran.append(RanStory(article_id=id, url="", issue_date=issue.date, sketch=text, source=source, sent=sent))
         ran += [RanStory(article_id="", url=url, issue_date=issue.date) for url in addresses(issue)]
-        past.append(PastIssue(date=issue.date, window=issue.window, considered=issue.considered))
+        past.append(PastIssue(date=issue.date, window=issue.window, considered=issue.considered, subject=issue.subject))
     return History(tuple(ran), tuple(past))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from digest import __version__
 from digest.archive.payload import finding_from, finding_payload
 from digest.resources import template_folders
-from digest.sources.walk import LARGEST_FILE
+from digest.sources.walk import LARGEST_FILE, article_files
 from digest.text import reading_minutes
 from digest.workflow import files
 from digest.workflow.gather import source_files
@@ -85,7 +85,7 @@ def shared_rows(newsroom: Newsroom, newsletter: Newsletter) -> tuple[str, ...]:
     root = Path(newsroom.root)
     folders = template_folders(newsroom.root, newsletter.format.name)
     templates = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    chosen = [root / "digest.toml", root / "newsletters" / f"{newsletter.name}.toml"]
+    chosen = [root / "digest.toml", root / "newsletters" / f"{newsletter.name}.toml", *article_files(root / "promos")]
     return tuple(
         f"{_name(path, root, folders)} {_hash_of(path)}" for path in (*chosen, *source_files(newsroom), *templates)
     )
