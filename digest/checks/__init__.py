@@ -17,8 +17,10 @@ from digest.checks import (
     leftovers,
     lengths,
     links,
+    message,
     outline,
     promos,
+    reachable,
     references,
     sender,
     shape,
@@ -55,15 +57,15 @@ FAMILIES = (
     Family("Days and references", (*timewords.CHECKS, *references.CHECKS)),
     Family("Leftovers and slips", (*leftovers.CHECKS, *slips.CHECKS)),
     Family("House style and spelling", (*housestyle.CHECKS, *abbreviations.CHECKS, *spelling.CHECKS)),
-    Family("Links", links.CHECKS),
-    Family("Pictures", images.CHECKS),
+    Family("Links", (*links.CHECKS, *reachable.LINKS)),
+    Family("Pictures", (*images.CHECKS, *reachable.PICTURES)),
     Family("Promos in an issue", promos.CHECKS),
     Family("Sender and law", (*sender.CHECKS, *law.CHECKS)),
-    Family("The email itself", (*size.CHECKS, *textpart.CHECKS, *accessibility.CHECKS)),
+    Family("The email itself", (*size.CHECKS, *textpart.CHECKS, *accessibility.CHECKS, *message.CHECKS)),
 )
 
 # Of these nothing can be said that is green: something was not looked at.
-NOT_RUN = frozenset(["story-source-unknown", "check-not-run"])
+NOT_RUN = frozenset(["story-source-unknown", "check-not-run", "link-not-checked"])
 
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 

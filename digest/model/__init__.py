@@ -28,7 +28,7 @@ from digest.model.configuration import (
 )
 from digest.model.decisions import DECISIONS, Approval, Decisions, EmbargoOverride, Kept, Receipt, Withdrawal
 from digest.model.issue import CONSIDERED, Block, Drafted, Email, Issue, IssueStatus, Mark, Section, Story
-from digest.model.proof import Finding, Proof, Severity
+from digest.model.proof import Finding, Proof, Reached, Severity
 from digest.model.selection import Candidate, PastIssue, RanStory, Rejection, ScorePart, Selection, Window
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "Promo",
     "Proof",
     "RanStory",
+    "Reached",
     "Reading",
     "Receipt",
     "Rejection",

@@ -284,7 +284,11 @@ class Profile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Newsletter:
-    """One title that comes out regularly, with all its house style."""
+    """One title that comes out regularly, with all its house style.
+
+    ``label_links`` are the parameters that links to ``own_hosts`` carry, with ``{date}``, ``{newsletter}``,
+    ``{story}`` and ``{place}`` to be filled in.
+    """
 
     name: str
     title: str
@@ -315,6 +319,8 @@ class Newsletter:
     links: Links = field(default_factory=Links)
     footer: Footer = field(default_factory=Footer)
     profile: Profile = field(default_factory=Profile)
+    label_links: str = ""
+    own_hosts: tuple[str, ...] = ()
 
     def links_on(self, day: date) -> Links:
         """Return its addresses with an issue's date and its own name filled in."""

@@ -184,8 +184,8 @@ def test_an_edited_story_is_not_called_unedited(text: str) -> None:
 
 def test_a_story_told_by_the_articles_own_summary_needs_no_edit() -> None:
     memory = CLEAN + drafted("a", BODY)
-    assert found(memory, an_article("a", summary=BODY)) == []
-    assert [id for id, _, _ in found(memory, an_article("a", summary="Other words."))] == ["story-unedited"]
+    assert "story-unedited" not in {id for id, _, _ in found(memory, an_article("a", summary=BODY))}
+    assert "story-unedited" in {id for id, _, _ in found(memory, an_article("a", summary="Other words."))}
 
 
 # --- furniture -----------------------------------------------------------------------------------
