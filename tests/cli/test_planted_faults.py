@@ -195,6 +195,9 @@ FAULTS = (
         '(links.unsubscribe or links.unsubscribe_mailto, "Unsubscribe"), ', "", "templates/parts/footer.mjml.j2",
         at=HOUSE,
     ),
+    # The words of the house
+    Fault("a sign for a word", "house-style", "About 30 children", "About 30% of children"),
+    Fault("an abbreviation nobody explains", "acronym-unexplained", "The planning guidance", "The PGD"),
     # The email itself
     Fault(
         "an email Gmail cuts off", "html-too-large", "{% if newsletter.footer.why %}",
