@@ -129,7 +129,11 @@ def an_email(issue: Issue, newsletter: Newsletter) -> Email:
         [f'<p><a href="{leave}">Unsubscribe</a></p>'] if leave else []
     )
     body = "".join([f"<h1>{newsletter.title}</h1>", *heads, *blocks, *ends])
-    html = f'<!doctype html><html lang="en-GB" dir="ltr"><title>{newsletter.title}</title><body>{body}</body></html>'
+    screens = ("color-scheme", "supported-color-schemes")
+    head = (
+        "".join(f'<meta name="{each}" content="light dark">' for each in screens) + f"<title>{newsletter.title}</title>"
+    )
+    html = f'<!doctype html><html lang="en-GB" dir="ltr">{head}<body>{body}</body></html>'
     urls = [story.url for story in issue.all_stories] + [leave]
     heads = [newsletter.title, *(story.headline for story in issue.all_stories)]
     said = [*heads, *map(to_plain, texts), *foot, "Unsubscribe:"]

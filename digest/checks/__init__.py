@@ -12,6 +12,7 @@ from digest.checks import (
     furniture,
     headlines,
     housestyle,
+    htmlcode,
     images,
     law,
     leftovers,
@@ -28,6 +29,7 @@ from digest.checks import (
     slips,
     spelling,
     subject,
+    tellings,
     textpart,
     timewords,
 )
@@ -51,7 +53,9 @@ class Family(NamedTuple):
 
 FAMILIES = (
     Family("Subject and preheader", (*furniture.CHECKS, *subject.CHECKS)),
-    Family("The shape of the issue", (*shape.CHECKS, *outline.CHECKS, *lengths.CHECKS, *headlines.CHECKS)),
+    Family(
+        "The shape of the issue", (*shape.CHECKS, *outline.CHECKS, *tellings.CHECKS, *lengths.CHECKS, *headlines.CHECKS)
+    ),
     Family("Articles and earlier issues", articles.CHECKS),
     Family("What a story says, beside its article", fidelity.CHECKS),
     Family("Days and references", (*timewords.CHECKS, *references.CHECKS)),
@@ -61,7 +65,9 @@ FAMILIES = (
     Family("Pictures", (*images.CHECKS, *reachable.PICTURES)),
     Family("Promos in an issue", promos.CHECKS),
     Family("Sender and law", (*sender.CHECKS, *law.CHECKS)),
-    Family("The email itself", (*size.CHECKS, *textpart.CHECKS, *accessibility.CHECKS, *message.CHECKS)),
+    Family(
+        "The email itself", (*size.CHECKS, *textpart.CHECKS, *accessibility.CHECKS, *htmlcode.CHECKS, *message.CHECKS)
+    ),
 )
 
 # Of these nothing can be said that is green: something was not looked at.

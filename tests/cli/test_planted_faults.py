@@ -81,6 +81,22 @@ FAULTS = (
         "a headline of two lines", "headline-long", BATH,
         f"{BATH[:-1]}, though nobody can say who is to hold the purse]",
     ),
+    Fault(
+        "a text that is cut off", "summary-cut", "Vacancies for followers have yet to be advertised.",
+        "Vacancies for followers have yet to",
+    ),
+    Fault(
+        "a text that stands in two stories", "story-repeated-text", "Parents near Stafford will have to look elsewhere",
+        "The provider sector ended the first quarter of 2016-17 with a deficit of £461m. That is £5m better than plan. "
+        "The forecast for the full year is less obliging, at £644m against a planned £580m, a gap of £64m. "
+        "The forecast already counts in the whole of the £1.8bn sustainability fund. Take that away and the shortfall "
+        "is about £2.4bn, a figure few press releases would choose to lead on. Parents will have to look elsewhere",
+        at="## [Children’s A&E",
+    ),
+    Fault(
+        "a story that says its headline", "story-says-headline", ROUND_UP,
+        f"## [Ward opens at Ashby](https://www.example.org/n)\n\nA ward opens at Ashby.\n\n{ROUND_UP}",
+    ),
     # Subject and preheader
     Fault("no subject", "subject-missing", SUBJECT, "subject:"),
     Fault("a long subject", "subject-long", SUBJECT, f"{SUBJECT} of hospitals"),
@@ -202,6 +218,26 @@ FAULTS = (
     Fault(
         "an email Gmail cuts off", "html-too-large", "{% if newsletter.footer.why %}",
         "<p>{{ 'ward ' * 21000 }}</p>{% if newsletter.footer.why %}", "templates/parts/footer.mjml.j2", at=DATE,
+    ),
+    Fault(
+        "half a conditional comment", "html-comments-unbalanced", "{% if newsletter.footer.why %}",
+        "<!--[if mso]>x-->{% if newsletter.footer.why %}", "templates/parts/footer.mjml.j2", at=DATE,
+    ),
+    Fault(
+        "a form in the email", "html-forbidden", "{% if newsletter.footer.why %}",
+        "<form></form>{% if newsletter.footer.why %}", "templates/parts/footer.mjml.j2", at=DATE,
+    ),
+    Fault(
+        "a picture as wide as its box", "picture-width", "{% if newsletter.footer.why %}",
+        '<img src="https://www.example.org/w.png" alt="A ward" width="100%">{% if newsletter.footer.why %}',
+        "templates/parts/footer.mjml.j2", at=DATE,
+    ),
+    Fault(
+        "a table that does not say what it is for", "table-without-role", "{% if newsletter.footer.why %}",
+        "<table><tr><td>x</td></tr></table>{% if newsletter.footer.why %}", "templates/parts/footer.mjml.j2", at=DATE,
+    ),
+    Fault(
+        "no sign-off", "sign-off-missing", "{{ sign_off[0] }}", "", "templates/parts/sign-off.mjml.j2", at=HOUSE,
     ),
     Fault(
         "an empty text part", "text-part-empty", '{% include name ~ ".txt.j2" %}', "",

@@ -571,6 +571,6 @@ def test_html_is_measured_in_bytes() -> None:
 
 
 def test_the_longest_stories_are_named_first() -> None:
-    stories = "".join(f"\n## [S{n}](https://a.example/{n})\n\n{'long ' * n}\n" for n in (3, 9, 1, 6))
+    stories = "".join(f"\n## [S{n}](https://a.example/{n})\n\n{'long ' * n}end.\n" for n in (3, 9, 1, 6))
     text = CLEAN[: CLEAN.index("## [")] + stories
     assert only(text, size=100_000).help.endswith("“S9”, “S6”, “S3”")

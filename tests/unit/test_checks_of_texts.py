@@ -35,7 +35,7 @@ Welcome to the week.
 
 The first paragraph.
 
-{FILL.strip()[:500]}
+{FILL.strip()[:500]}.
 
 # Also this week
 <!-- section: round-up -->
