@@ -20,6 +20,7 @@ _MODULES = {
     **{name: name for name in ("newsletter", "status", "templates", "why")},
     **dict.fromkeys(("approve", "sent"), "handover"),
     **dict.fromkeys(("find", "skip"), "status"),
+    "send": "send",
     **dict.fromkeys(("add", "drop", "keep", "withdraw"), "pick"),
 }
 
@@ -62,7 +63,7 @@ def digest(context: click.Context, folder: Path, debug: bool) -> None:  # noqa: 
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the program and exit: 0 done, 1 refused, 2 usage, 3 files, 4 nothing to send, 130 interrupted."""
+    """Run the program and exit: 0 done, 1 refused, 2 usage, 3 files, 4 nothing to send, 75 later, 130 interrupted."""
     for stream in (sys.stdout, sys.stderr):
         # Old consoles cannot show every character of a headline; that must not end a build.
         if hasattr(stream, "reconfigure"):

@@ -287,6 +287,7 @@ class Newsletter:
     links: Links = field(default_factory=Links)
     footer: Footer = field(default_factory=Footer)
     profile: Profile = field(default_factory=Profile)
+    approvals: int = 0
 
     def links_on(self, day: date) -> Links:
         """Return its addresses with an issue's date and its own name filled in."""
