@@ -39,7 +39,7 @@ T = TypeVar("T")
 _NEWSLETTER_KEYS = (
     "title", "format", "strapline", "cadence", "send", "cutoff", "first_issue", "intro", "intro_first",
     "intro_back", "sign_up", "sign_off", "label", "promo_label", "full_story", "text_links", "from", "rules",
-    "sections", "brand", "links", "footer", "summary", "weights", "checks", "threads", "profile",
+    "sections", "brand", "links", "footer", "summary", "weights", "checks", "threads", "profile", "approvals",
 )  # fmt: skip
 # A first look; the message is checked whole by email-validator when it is made.
 _ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\".]+(?:\.[^@\s<>\".]+)+")
@@ -108,6 +108,7 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         **_labels(reader),
         footer=_footer(reader, newsroom.publication, title),
         profile=_profile_of(reader, newsroom),
+        approvals=reader.get(tree, "approvals", int, 0, check=lambda v: "" if v in {0, 1, 2} else "must be 0, 1 or 2"),
     )
 
 

@@ -321,6 +321,7 @@ class Newsletter:
     profile: Profile = field(default_factory=Profile)
     label_links: str = ""
     own_hosts: tuple[str, ...] = ()
+    approvals: int = 0
 
     def links_on(self, day: date) -> Links:
         """Return its addresses with an issue's date and its own name filled in."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Field(NamedTuple):
-    """Something to paste: ``file`` is where it comes from, ``sha`` the SHA-256 of that file; empty where it has none."""
+    """Something to paste: ``file`` is where it comes from, ``sha`` the SHA-256 of that file; "" where it has none."""
 
     id: str
     name: str

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from digest.issuefile import IssueFile
-    from digest.model import Article, Finding
+    from digest.model import Article, Email, Finding
     from digest.workflow.draft import Draft
     from digest.workflow.gather import Gathered
     from digest.workflow.target import Target
@@ -190,13 +190,23 @@ def pipe(built: Built, kind: str, recipient: str | None, *, eol: Literal["lf", "
 
 
 def _message_to(built: Built, recipient: str) -> bytes:
+    from digest.render.message import to_message
+
+    return to_message(email_of(built), built.target.newsletter, to=recipient, date=built.target.date)
+
+
+def email_of(built: Built) -> Email:
+    """Return the email of an issue from its outputs, the very bytes that were checked.
+
+    Raises:
+        Refused: one of them was changed since.
+    """
     from digest.model import Email
-    from digest.render.message import text_part, to_message
+    from digest.render.message import text_part
 
     html, text = (_output(built, kind).decode() for kind in ("html", "text"))
     flowed = text_part(_output(built, "eml"))  # issue.txt does not tell which line ends are soft
-    email = Email(subject=built.manifest["subject"], preheader="", html=html, text=text, flowed=flowed)
-    return to_message(email, built.target.newsletter, to=recipient, date=built.target.date)
+    return Email(subject=built.manifest["subject"], preheader="", html=html, text=text, flowed=flowed)
 
 
 def _output(built: Built, kind: str) -> bytes:
