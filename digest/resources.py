@@ -44,6 +44,12 @@ def template_folders(root: str, format: str) -> tuple[Path, ...]:
     return tuple(path for sub in (format, "parts") for base in bases if (path := base / sub).is_dir())
 
 
+def profile_files(root: str) -> dict[str, Path]:
+    """Return the file of each profile of a sending service by its name; the newsroom's own stand before the shipped."""
+    bases = (folder("templates"), Path(root) / "templates")
+    return {path.stem: path for base in bases for path in sorted((base / "profiles").glob("*.toml"))}
+
+
 def format_files(root: str) -> tuple[Path, ...]:
     """Return every ``format.toml`` there is, those of the newsroom first; its folder is the format's name."""
     bases = (Path(root) / "templates", folder("templates"))

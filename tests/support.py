@@ -146,6 +146,14 @@ def an_email(issue: Issue, newsletter: Newsletter) -> Email:
     )
 
 
+def a_dictionary(folder: Path, *words: str, name: str = "en_GB") -> Path:
+    """Write a small dictionary in Hunspell's form, in which "ward/S" has a plural, and return it without its suffix."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.aff").write_text("SET UTF-8\nSFX S Y 1\nSFX S 0 s .\n", "utf-8")
+    (folder / f"{name}.dic").write_text("\n".join([str(len(words)), *words]) + "\n", "utf-8")
+    return folder / name
+
+
 # --- cost ----------------------------------------------------------------------------------------
 
 

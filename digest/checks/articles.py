@@ -142,6 +142,7 @@ def ran_before(proof: Proof) -> Iterator[Finding]:
             message=f"{said}; allowed: {allowed}" if allowed else said,
             where=proof.line(key),
             help="" if allowed else "take it out, or say why: <!-- allow: story-ran-before REASON -->",
+            allowed=allowed,
         )
 
 

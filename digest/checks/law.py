@@ -25,8 +25,9 @@ def unsubscribe(proof: Proof) -> Iterator[Finding]:
     PECR 2003 (UK) regulations 22 and 23, CAN-SPAM Act (US) section 5(a)(3).
     """
     links, html, text = proof.newsletter.links_on(proof.issue.date), proof.email.html, proof.email.text
-    ways = [url for url in (links.unsubscribe, links.unsubscribe_mailto) if url]
-    in_html = any(way in read(html).links for way in ways) or _MARK.search(html) is not None
+    own = proof.newsletter.profile.own("unsubscribe_url")
+    ways = [url for url in (own, links.unsubscribe, links.unsubscribe_mailto) if url]
+    in_html = (own and own in html) or any(way in read(html).links for way in ways) or _MARK.search(html) is not None
     in_text = any(way in text for way in ways) or _MARK.search(text) is not None
     if not ways and not in_html and not in_text:
         yield Finding(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from digest.checks.registry import Check, Rule
-from digest.checks.targets import fault, targets
+from digest.checks.targets import MERGE, fault, targets
 from digest.likeness import canonical
 from digest.markup.markdown import is_web_link
 from digest.model import Finding
@@ -61,6 +61,18 @@ def scheme(proof: Proof) -> Iterator[Finding]:
         if fault(target.url) == "scheme":
             said = f"no link can lead to {target.shown}; readers see it as it stands"
             yield _tell(target, "link-scheme-unusable", "error", said, "use https:// or mailto:")
+
+
+def merge_tag(proof: Proof) -> Iterator[Finding]:
+    """Yield an error for each link that a sending service is to fill in, and cannot."""
+    profile = proof.newsletter.profile
+    known = proof.newsletter.tags_on(proof.issue.date)
+    for target in targets(proof):
+        match = MERGE.fullmatch(target.url)
+        if match and match[1] not in known:
+            said = f"{target.shown}: the profile {profile.name} has no such tag, or no address for it"
+            help = f"it has {join_and(sorted(known))}" if known else "write an address, or another profile"
+            yield _tell(target, "merge-tag-unknown", "error", said, help)
 
 
 # A closing bracket may belong to the address: "/wiki/Trust_(law)".
@@ -123,13 +135,14 @@ _PREVIEW = re.compile(r"(?:\A|&)(?:preview(?:_id|_nonce)?)=", re.IGNORECASE)
 def staging_host(proof: Proof) -> Iterator[Finding]:
     """Yield an error for each address only the house can reach: a private host, a staging site, a page of the CMS."""
     for target in targets(proof):
-        why = "" if fault(target.url) or not target.host else _not_public(target.url, target.host)
+        why = "" if fault(target.url) or not target.host else not_public(target.url, target.host)
         if why:
             help = "put in the address readers use"
             yield _tell(target, "link-staging-host", "error", f"{target.shown} leads to {why}", help)
 
 
-def _not_public(url: str, host: str) -> str:
+def not_public(url: str, host: str) -> str:
+    """Return what makes an address one that only the house can follow, if anything does."""
     if ":" in host or re.fullmatch(r"[\d.]+", host):
         from ipaddress import ip_address  # noqa: PLC0415 - few issues have such an address
 
@@ -263,7 +276,7 @@ def words_generic(proof: Proof) -> Iterator[Finding]:
 CHECKS = (
     Check(
         "link-addresses",
-        (empty, relative, scheme, malformed, staging_host),
+        (empty, relative, scheme, malformed, merge_tag, staging_host),
         (
             Rule("link-empty", "error", "a link has no address, or `#`", "put it in, or take the brackets off"),
             Rule(
@@ -290,6 +303,15 @@ CHECKS = (
                     "stop, a comma or an odd bracket at the end"
                 ),
                 "see where it leads, and mend it",
+            ),
+            Rule(
+                "merge-tag-unknown",
+                "error",
+                (
+                    "`merge:NAME` is no tag of the [profile](sending.md#merge-tags) in use, or stands for an address "
+                    "of `[links]` that is not set"
+                ),
+                "use one of those the message names",
             ),
             Rule(
                 "link-staging-host",

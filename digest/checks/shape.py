@@ -97,7 +97,7 @@ def story_link_unusable(proof: Proof) -> Iterator[Finding]:
         name = f"section “{section.title}”" if section.title else "the section without a title"
         linked.append((f"section:{number}", section.url, name))
     for key, url, name in linked:
-        if url and not re.match(r"(https?://|mailto:)\S", url, re.IGNORECASE):
+        if url and not re.match(r"(https?://|mailto:)\S|merge:[a-z]", url, re.IGNORECASE):
             yield Finding(
                 id="story-link-unusable",
                 severity="error",

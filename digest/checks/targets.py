@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from digest.model import Block, Proof
 
 Kind = Literal["link", "picture", "headline", "newsletter"]
-Fault = Literal["", "empty", "malformed", "relative", "scheme"]
+Fault = Literal["", "empty", "malformed", "merge", "relative", "scheme"]
+
+# What a sending service fills in: not an address as it stands, and not a mistake.
+MERGE = re.compile(r"merge:([a-z][a-z0-9_]*)")
 
 
 class Target(NamedTuple):
@@ -149,7 +152,9 @@ _BROKEN = re.compile(r"https?(?://|:/(?!/)|:(?!/)|[;,.]//|:\\|:///)|(?:htt?|hhtp
 
 
 def fault(url: str) -> Fault:
-    """Return why a mail program would not follow an address, if so."""
+    """Return why a mail program would not follow an address as it was typed, if so."""
+    if MERGE.fullmatch(url):
+        return "merge"
     if not url.strip() or url.startswith("#"):
         return "empty"
     if _BROKEN.match(url) or re.search(r"\s", url):

@@ -3,13 +3,13 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from digest.cli import clock
 from digest.cli.draft import selection_counts
-from digest.cli.options import Context, Days, issue_words, pass_context
+from digest.cli.options import Context, Days, for_profile, issue_words, pass_context
 from digest.cli.screen import (
     article_lines,
     aside_lines,
@@ -54,6 +54,8 @@ _PIPE = click.Choice(["-"])
 @click.option(
     "--all", "every", is_flag=True, help="Build every newsletter’s issue; what fails costs the others nothing."
 )
+@click.option("--profile", metavar="NAME", help="Build for another sending service than the newsletter’s own.")
+@click.option("--eol", type=click.Choice(["lf", "crlf"]), default="lf", show_default=True, help="Line ends of --eml -.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors, article files left out among them.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
 @pass_context
@@ -67,6 +69,8 @@ def build(
     to: tuple[str, ...],
     override: str | None,
     every: bool,
+    profile: str | None,
+    eol: Literal["lf", "crlf"],
     strict: bool,
     as_json: bool,
     **named: str | None,
@@ -99,10 +103,12 @@ def build(
         address(reader)
     now, phrase = clock.now(), Days(**named).phrase(end)
     if every:
-        if words or piped or as_json or override is not None:
+        if words or piped or as_json or override is not None or profile:
             raise click.UsageError("--all goes with days, --strict and nothing else")
         raise click.exceptions.Exit(_all(context, phrase, strict=strict, now=now))
     target = context.target(words, phrase, now=now, open_first="issue")
+    if profile:
+        target = for_profile(target, profile)
     if override is not None:
         from digest.workflow.build import override_embargo
 
@@ -116,7 +122,7 @@ def build(
     if as_json:
         put(json.dumps(_json(built), ensure_ascii=False, indent=1))
     elif piped and not refused:
-        sys.stdout.buffer.write(pipe(built, piped[0], reader, now=now))
+        sys.stdout.buffer.write(pipe(built, piped[0], reader, eol=eol, now=now))
     elif not piped:
         for path in built.paths:
             put(shown(path))

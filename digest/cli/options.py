@@ -83,6 +83,16 @@ def issue_words(command: F) -> F:
     return found  # type: ignore[no-any-return]
 
 
+def for_profile(target: Target, name: str) -> Target:
+    """Return an issue for another sending service than its newsletter's own."""
+    from dataclasses import replace
+
+    from digest import config
+
+    profile = config.load_profile(target.newsroom.root, name)
+    return target._replace(newsletter=replace(target.newsletter, profile=profile))
+
+
 class Days(NamedTuple):
     """What the options that name days were given."""
 

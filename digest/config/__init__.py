@@ -4,5 +4,15 @@ from digest.config.decisions import load_decisions, read_decisions
 from digest.config.format import load_format
 from digest.config.newsletter import load_newsletter
 from digest.config.newsroom import MARKER, find_root, load_newsroom
+from digest.config.profile import load_profile
 
-__all__ = ["MARKER", "find_root", "load_decisions", "load_format", "load_newsletter", "load_newsroom", "read_decisions"]
+__all__ = [
+    "MARKER",
+    "find_root",
+    "load_decisions",
+    "load_format",
+    "load_newsletter",
+    "load_newsroom",
+    "load_profile",
+    "read_decisions",
+]

@@ -43,6 +43,15 @@ def _article_markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False})
 
 
+_MERGE_LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?merge:[^()<>]*>?\)", re.IGNORECASE)
+_MERGE_REFERENCE = re.compile(r"(?m)^([ \t]*\[[^\]]+\]:\s*<?)merge:", re.IGNORECASE)
+
+
+def without_merge_targets(markdown: str) -> str:
+    """Take the links that a sending service would fill in out of Markdown that is not ours, and keep their words."""
+    return _MERGE_REFERENCE.sub(r"\1", _MERGE_LINK.sub(r"\1", markdown)) if "merge:" in markdown.lower() else markdown
+
+
 def is_web_link(url: str) -> bool:
     """Let through http, https and mailto; a relative address means nothing in an inbox."""
     try:

@@ -16,17 +16,19 @@ from digest.model.configuration import (
     Mailbox,
     Newsletter,
     Newsroom,
+    Profile,
     Rules,
     Schedule,
     SectionRule,
     SourceSpec,
+    StyleRule,
     Summaries,
     Threads,
     Weight,
 )
 from digest.model.decisions import DECISIONS, Approval, Decisions, EmbargoOverride, Kept, Receipt, Withdrawal
 from digest.model.issue import CONSIDERED, Block, Drafted, Email, Issue, IssueStatus, Mark, Section, Story
-from digest.model.proof import Finding, Proof, Severity
+from digest.model.proof import Finding, Proof, Reached, Severity
 from digest.model.selection import Candidate, PastIssue, RanStory, Rejection, ScorePart, Selection, Window
 
 __all__ = [
@@ -60,9 +62,11 @@ __all__ = [
     "Newsroom",
     "PastIssue",
     "PlannedPromo",
+    "Profile",
     "Promo",
     "Proof",
     "RanStory",
+    "Reached",
     "Reading",
     "Receipt",
     "Rejection",
@@ -76,6 +80,7 @@ __all__ = [
     "SourceSpec",
     "Stamp",
     "Story",
+    "StyleRule",
     "Summaries",
     "Threads",
     "Unchanged",

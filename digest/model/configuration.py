@@ -25,8 +25,48 @@ class SourceSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class StyleRule:
+    """A rule of house style: ``words`` are not written; ``write`` is instead (empty: nothing in particular).
+
+    With ``first`` they may be written, but only after it. Issues dated before ``since`` are not held to the rule;
+    ``why`` is told with each finding. Capital and small letters are the same unless ``case``.
+    """
+
+    words: tuple[str, ...]
+    write: str = ""
+    first: str = ""
+    since: date | None = None
+    why: str = ""
+    case: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checks:
+    """What the checks of a newsletter are told: words of the house, and how hard they are on an editor's own words.
+
+    ``strict`` lets a text that an editor wrote be refused where its article does not bear it out; else it is warned of.
+    ``accept`` are words that need no source, ``glossary`` pairs an abbreviation with its long form, ``known`` are
+    abbreviations that need none. ``words`` are spelt right though no dictionary has them; ``dictionary`` is a path to
+    one of Hunspell's, from the newsroom's folder. ``allow`` pairs the id of a finding with why it may stand in every
+    issue.
+    """
+
+    strict: bool = False
+    accept: tuple[str, ...] = ()
+    glossary: tuple[tuple[str, str], ...] = ()
+    style: tuple[StyleRule, ...] = ()
+    known: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    dictionary: str = ""
+    allow: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Newsroom:
-    """Where things are and how the house writes dates; ``newsletters`` are the names that have a file."""
+    """Where things are and how the house writes dates; ``newsletters`` are the names that have a file.
+
+    ``checks`` is what the checks of every newsletter are told.
+    """
 
     root: str
     publication: str
@@ -37,6 +77,7 @@ class Newsroom:
     date_order: Literal["", "dmy", "mdy"] = ""
     move: tuple[tuple[date, date], ...] = ()
     skip: tuple[date, ...] = ()
+    checks: Checks = field(default_factory=Checks)
 
 
 ORDER = ("publication", "masthead", "strapline", "issue-line", "intro", "sign-up", "body", "sign-off", "footer")
@@ -199,19 +240,6 @@ class Summaries:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Checks:
-    """What the checks of a newsletter are told: words of the house, and how hard they are on an editor's own words.
-
-    ``strict`` lets a text that an editor wrote be refused where its article does not bear it out; else it is warned of.
-    ``accept`` are words that need no source, ``glossary`` pairs an abbreviation with its long form.
-    """
-
-    strict: bool = False
-    accept: tuple[str, ...] = ()
-    glossary: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Threads:
     """How earlier parts of a story are suggested: the words of the whole beat, which say nothing, and the most a story.
 
@@ -231,8 +259,36 @@ class Mailbox:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Profile:
+    """How a sending service takes an issue: what it fills in for each reader, and what it takes for its own in texts.
+
+    ``tags`` pairs a name with the service's own notation, or with ``links.unsubscribe`` and the like: an address
+    of ``[links]``. ``live`` are the signs it acts on wherever they stand. ``list_headers``: the message carries
+    its own ``List-Unsubscribe``; a service writes one itself.
+    """
+
+    name: str = "smtp"
+    title: str = "SMTP or a mail program"
+    tags: tuple[tuple[str, str], ...] = (
+        ("unsubscribe_url", "links.unsubscribe"),
+        ("view_url", "links.read_online"),
+    )
+    live: tuple[str, ...] = ()
+    list_headers: bool = True
+
+    def own(self, tag: str) -> str:
+        """Return the service's own notation of a tag, or nothing where it has none or it stands for a link of ours."""
+        literal = dict(self.tags).get(tag, "")
+        return "" if literal.startswith("links.") else literal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Newsletter:
-    """One title that comes out regularly, with all its house style."""
+    """One title that comes out regularly, with all its house style.
+
+    ``label_links`` are the parameters that links to ``own_hosts`` carry, with ``{date}``, ``{newsletter}``,
+    ``{story}`` and ``{place}`` to be filled in.
+    """
 
     name: str
     title: str
@@ -262,6 +318,10 @@ class Newsletter:
     brand: Brand = field(default_factory=Brand)
     links: Links = field(default_factory=Links)
     footer: Footer = field(default_factory=Footer)
+    profile: Profile = field(default_factory=Profile)
+    label_links: str = ""
+    own_hosts: tuple[str, ...] = ()
+    approvals: int = 0
 
     def links_on(self, day: date) -> Links:
         """Return its addresses with an issue's date and its own name filled in."""
@@ -270,3 +330,14 @@ class Newsletter:
             return url.replace("{date}", day.isoformat()).replace("{newsletter}", self.name)
 
         return Links(**{each.name: filled(getattr(self.links, each.name)) for each in fields(Links)})
+
+    def tags_on(self, day: date) -> dict[str, str]:
+        """Return what each merge tag of its profile is filled with, unless it stands for an address not given."""
+        links = self.links_on(day)
+        found: dict[str, str] = {}
+        for name, literal in self.profile.tags:
+            value = literal if self.profile.own(name) else getattr(links, literal.removeprefix("links."))
+            if literal == "links.unsubscribe":
+                value = value or links.unsubscribe_mailto
+            found |= {name: value} if value else {}
+        return found

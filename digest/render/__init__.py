@@ -26,6 +26,7 @@ def render(issue: Issue, newsletter: Newsletter, folders: Sequence[Path], *, cac
     Raises:
         TemplateError: a template fails; it says which file and line.
     """
+    from digest.render import merge
     from digest.render.flowed import file_text, flowed
     from digest.render.html import to_html
     from digest.render.plain import References
@@ -33,10 +34,18 @@ def render(issue: Issue, newsletter: Newsletter, folders: Sequence[Path], *, cac
     from digest.render.view import view
 
     templates = Templates(folders)
-    context = view(issue, newsletter) | {"references": References(numbered=newsletter.text_links == "numbered")}
-    issue = context["issue"]  # cleaned
-    html = to_html(templates, "issue.mjml.j2", context, cached=cached)
+    profile, values = newsletter.profile, newsletter.tags_on(issue.date)
+    issue = merge.with_targets(issue, values)
+    context = view(issue, newsletter)
+    context |= {
+        "merge": merge.asker(profile, values),
+        "references": References(numbered=newsletter.text_links == "numbered"),
+    }
+    # The text part shows its addresses: there they stay as short as they are.
+    shown = context | view(issue, newsletter, label=True) if newsletter.label_links else context
+    html = to_html(templates, "issue.mjml.j2", shown, cached=cached)
     text = templates.render("issue.txt.j2", context)
     if left := context["references"].take():  # a newsroom's own template need not know of them
         text = f"{text.rstrip()}\n\n{left}"
-    return Email(subject=issue.subject, preheader=issue.preheader, html=html, text=file_text(text), flowed=flowed(text))
+    said = {"subject": context["issue"].subject, "preheader": context["issue"].preheader}  # cleaned
+    return merge.filled(Email(**said, html=html, text=file_text(text), flowed=flowed(text)), profile, values)

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import TemplateError, Where
-from digest.render import inline_css
+from digest.render import inline_css, merge
 from digest.render.mjml import Fault, scan
 from digest.render.skeleton import GAP, put_together, take_apart
 from digest.render.templates import excerpt, shown_path
@@ -38,10 +38,16 @@ def to_html(templates: Templates, name: str, context: dict[str, Any], *, cached:
             template (a part included) that wrote the fault is named.
     """
     try:
-        mjml = templates.render(name, context)
-        return convert(mjml, cached=cached)
+        return _whole(templates.render(name, context), cached)
     except Fault as fault:
         raise _locate(fault, templates, name, context) from fault
+
+
+def _whole(mjml: str, cached: Cached | None) -> str:
+    html = convert(mjml, cached=cached)
+    if merge.count(html) != merge.count(mjml):
+        raise Fault("a merge tag stands where MJML or the inlining of CSS does not keep it")
+    return html
 
 
 def _locate(fault: Fault, templates: Templates, name: str, context: dict[str, Any]) -> TemplateError:

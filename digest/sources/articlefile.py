@@ -12,6 +12,7 @@ from digest import dates
 from digest.errors import DigestError, Where
 from digest.markup import frontmatter
 from digest.markup.html import drop_tags
+from digest.markup.markdown import without_merge_targets
 from digest.model import Article, Finding, Image, Promo
 from digest.sources.headerfile import HeaderFile, is_address
 from digest.text import clean, is_blank, one_line, word_count
@@ -198,14 +199,14 @@ class _Reading(HeaderFile):
         return raw
 
     def _markdown(self, values: Mapping[str, frontmatter.Value], key: str) -> str:
-        return clean(self.text(values, key, "text")).strip("\n ")
+        return without_merge_targets(clean(self.text(values, key, "text"))).strip("\n ")
 
     def _body(self, raw: str, line: int) -> str:
         body, dropped = drop_tags(raw)
         if dropped:
             said = "1 HTML tag was" if dropped == 1 else f"{dropped} HTML tags were"
             self.tell("article-html", "warning", f"{said} taken out of the text", line, "write Markdown")
-        return body.strip("\n")
+        return without_merge_targets(body).strip("\n")
 
     def _image(self, values: Mapping[str, frontmatter.Value]) -> Image | None:
         group = self.group(values, "image", ("src", "alt"))

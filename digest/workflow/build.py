@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from digest import config
 from digest.errors import DigestError, Refused, Where
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from digest.issuefile import IssueFile
-    from digest.model import Article, Finding
+    from digest.model import Article, Email, Finding
     from digest.workflow.draft import Draft
     from digest.workflow.gather import Gathered
     from digest.workflow.target import Target
@@ -98,6 +99,8 @@ def build(target: Target, *, now: datetime, command: str = "digest") -> Built:
 def _read_again(target: Target) -> Target:
     newsroom = config.load_newsroom(Path(target.newsroom.root))
     newsletter = config.load_newsletter(newsroom, target.newsletter.name)
+    if (asked := target.newsletter.profile.name) != newsletter.profile.name:
+        newsletter = replace(newsletter, profile=config.load_profile(newsroom.root, asked))
     return target._replace(newsroom=newsroom, newsletter=newsletter, decisions=config.load_decisions(newsroom))
 
 
@@ -169,11 +172,11 @@ def embargoed_until(manifest: dict[str, Any], *, now: datetime) -> datetime | No
 # --- standard output -----------------------------------------------------------------------------
 
 
-def pipe(built: Built, kind: str, recipient: str | None, *, now: datetime) -> bytes:
+def pipe(built: Built, kind: str, recipient: str | None, *, eol: Literal["lf", "crlf"] = "lf", now: datetime) -> bytes:
     """Return what ``--eml -``, ``--html -`` or ``--text -`` puts on standard output.
 
     It is made from the outputs that were checked, or refused if they are no longer those. A message is given LF
-    line ends: every mail sender takes those on a pipe, while one of them (nullmailer) keeps the CR of a CRLF.
+    line ends unless CRLF is asked for: every mail sender takes LF on a pipe, while one (nullmailer) keeps the CR.
 
     Raises:
         Refused: an output was changed since it was checked, or an embargo still holds at this very moment:
@@ -182,20 +185,28 @@ def pipe(built: Built, kind: str, recipient: str | None, *, now: datetime) -> by
     if at := embargoed_until(built.manifest, now=now):
         said = f"an article of this issue is embargoed until {at:%Y-%m-%d %H:%M}"
         raise Refused(said, hint="hand it over after that")
-    if kind == "eml" and recipient is not None:
-        return _message_to(built, recipient).replace(b"\r\n", b"\n")
-    octets = _output(built, kind)
-    return octets.replace(b"\r\n", b"\n") if kind == "eml" else octets
+    octets = _message_to(built, recipient) if kind == "eml" and recipient is not None else _output(built, kind)
+    return octets.replace(b"\r\n", b"\n") if kind == "eml" and eol == "lf" else octets
 
 
 def _message_to(built: Built, recipient: str) -> bytes:
+    from digest.render.message import to_message
+
+    return to_message(email_of(built), built.target.newsletter, to=recipient, date=built.target.date)
+
+
+def email_of(built: Built) -> Email:
+    """Return the email of an issue from its outputs, the very bytes that were checked.
+
+    Raises:
+        Refused: one of them was changed since.
+    """
     from digest.model import Email
-    from digest.render.message import text_part, to_message
+    from digest.render.message import text_part
 
     html, text = (_output(built, kind).decode() for kind in ("html", "text"))
     flowed = text_part(_output(built, "eml"))  # issue.txt does not tell which line ends are soft
-    email = Email(subject=built.manifest["subject"], preheader="", html=html, text=text, flowed=flowed)
-    return to_message(email, built.target.newsletter, to=recipient, date=built.target.date)
+    return Email(subject=built.manifest["subject"], preheader="", html=html, text=text, flowed=flowed)
 
 
 def _output(built: Built, kind: str) -> bytes:

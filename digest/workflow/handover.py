@@ -57,8 +57,10 @@ def _named(words: str, what: str) -> None:
         raise DigestError("a record needs a name and a way", hint=what)
 
 
-def record(target: Target, by: str, via: str, *, again: str = "", now: datetime) -> tuple[Path, int]:
+def record(target: Target, by: str, via: str, *, again: str = "", readers: str = "", now: datetime) -> tuple[Path, int]:
     """Keep what was handed over, without any reader's address; return the folder, and how many errors checks had found.
+
+    ``readers`` says how many it went to, where that is known ("48 sent, 1 refused").
 
     The receipt comes last: without it there is no record. A second handing over of other bytes goes into a folder
     of its own, so that what went out first stays.
@@ -94,6 +96,7 @@ def record(target: Target, by: str, via: str, *, again: str = "", now: datetime)
         "by": by,
         "via": via,
         "again": again,
+        "readers": readers,
         "errors": str(errors) if errors else "",
         "outputs": hashed,
     }

@@ -39,12 +39,19 @@ def read(newsroom: Newsroom, path: Path) -> IssueFile:
     Raises:
         StorageError: it cannot be read, or is not UTF-8.
     """
-    shown = path.relative_to(newsroom.root).as_posix()
-    raw = files.read(path)
+    return decoded(files.read(path), path.relative_to(newsroom.root).as_posix())
+
+
+def decoded(octets: bytes, shown: str) -> IssueFile:
+    """Read the octets of an issue file; ``shown`` is how it is called.
+
+    Raises:
+        StorageError: they are not UTF-8.
+    """
     try:
-        return IssueFile(raw.decode("utf-8"), shown)
+        return IssueFile(octets.decode("utf-8"), shown)
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
+        line = octets[: error.start].count(b"\n") + 1
         raise StorageError("the issue file is not UTF-8", Where(shown, line), hint="save it again as UTF-8") from None
 
 

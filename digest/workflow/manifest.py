@@ -70,7 +70,13 @@ def inputs_of(target: Target, issue_path: Path, *, rows: tuple[str, ...] = ()) -
     issues = (f"{path.relative_to(root).as_posix()} {_hash_of(path)}" for path in (*own, *earlier))
     # Of the decisions only these two change what is built or found: an approval must not call for another build.
     decided = f"{target.decisions.withdrawn} {target.decisions.overridden}"
-    parts = (__version__, decided, *(rows or shared_rows(target.newsroom, target.newsletter)), *issues)
+    parts = (
+        __version__,
+        decided,
+        repr(target.newsletter.profile),
+        *(rows or shared_rows(target.newsroom, target.newsletter)),
+        *issues,
+    )
     return files.sha256("\n".join(parts).encode("utf-8", "surrogateescape"))
 
 
@@ -131,7 +137,7 @@ def manifest_of(
         "minutes": reading_minutes(words),
         "articles": list(issue.article_ids),
         "embargo": embargo.astimezone(zone).isoformat() if embargo else None,
-        "links": _links(issue),
+        "links": _links(issue, target.newsletter),
         "outputs": {
             kind: {"file": OUTPUTS[kind], "sha256": files.sha256(octets), "size": len(octets)}
             for kind, octets in outputs.items()
@@ -142,24 +148,14 @@ def manifest_of(
     }
 
 
-def _links(issue: Issue) -> list[dict[str, str]]:
-    """List the links of the stories and sections: address, story, and the place the link stands in."""
-    from digest.markup import markdown
+def _links(issue: Issue, newsletter: Newsletter) -> list[dict[str, str]]:
+    """List the links of stories and sections: address, story, place, and the address as the HTML has it."""
+    from digest.render.labels import placed
 
-    found: list[dict[str, str]] = []
-    for block in issue.blocks:
-        found += [{"url": link.url, "story": "", "place": "intro"} for link in markdown.links(block.text)]
-    for story in issue.all_stories:
-        name = ", ".join(story.article_ids) or story.headline
-        if story.url:
-            found.append({"url": story.url, "story": name, "place": "headline"})
-        for block in story.blocks:
-            found += [{"url": link.url, "story": name, "place": "text"} for link in markdown.links(block.text)]
-    for section in issue.sections:
-        for block in section.blocks:
-            name = ", ".join(block.article_ids)
-            found += [{"url": link.url, "story": name, "place": section.kind} for link in markdown.links(block.text)]
-    return found
+    return [
+        {"url": each.url, "story": each.story, "place": each.place, "sent_as": each.sent_as}
+        for each in placed(issue, newsletter)
+    ]
 
 
 def findings(stored: Iterable[dict[str, Any]]) -> tuple[Finding, ...]:

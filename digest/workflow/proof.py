@@ -77,7 +77,7 @@ def _promos(target: Target, issue: Issue) -> tuple[PlannedPromo, ...]:
     """Return the promos there are; an issue without one does not ask for them."""
     from digest.workflow import promos
 
-    return promos.read(target.newsroom).found if any(each.kind == "promo" for each in issue.sections) else ()
+    return promos.known(target.newsroom) if any(each.kind == "promo" for each in issue.sections) else ()
 
 
 def articles_of(archive: Archive, issue: Issue) -> tuple[Article, ...]:

@@ -152,6 +152,7 @@ FAULTS = (
     Fault("a conflict of git", "leftover-conflict", CLOSING, f"\n<<<<<<< HEAD\n{CLOSING}", at="<<<<<<< HEAD"),
     Fault("a wrong encoding", "leftover-mojibake", "The council’s director", "The councilâ€™s director"),
     Fault("a value a program had not", "leftover-value", "kicker: Leadership", "kicker: None", at=GROUPS),
+    Fault("an abbreviation nobody explains", "acronym-unexplained", "in the room.", "in the ZQX room."),
     Fault("a word twice", "word-doubled", "in the room.", "in the the room."),
     Fault("a quotation without an end", "quotes-unmatched", "“surplus” means", "“surplus means"),
     # Links and pictures
@@ -210,6 +211,9 @@ FAULTS = (
         '(links.unsubscribe or links.unsubscribe_mailto, "Unsubscribe"), ', "", "templates/parts/footer.mjml.j2",
         at=HOUSE,
     ),
+    # The words of the house
+    Fault("a sign for a word", "house-style", "About 30 children", "About 30% of children"),
+    Fault("an abbreviation nobody explains", "acronym-unexplained", "The planning guidance", "The PGD"),
     # The email itself
     Fault(
         "an email Gmail cuts off", "html-too-large", "{% if newsletter.footer.why %}",

@@ -461,3 +461,11 @@ def test_a_file_name_that_is_no_text_is_read_all_the_same(tmp_path: Path) -> Non
     (item,) = source(tmp_path).read({}, now=NOW)
     repr(item).encode()
     assert ids(tmp_path) == ["caf"]
+
+
+def test_a_link_that_a_sending_service_would_fill_in_keeps_only_its_words() -> None:
+    body = "To [leave](merge:unsubscribe_url), or ![x](<merge:y>).\n\n[a]\n\n[a]: merge:view_url\n"
+    found = article("summary: See [how](merge:first_name).\n", body)
+    assert "merge:" not in found.body + found.summary
+    assert found.body.startswith("To leave, or x.")
+    assert found.summary == "See how."

@@ -8,8 +8,9 @@ import pytest
 
 from digest.checks import check
 from digest.issuefile import parse
-from digest.model import Brand, Finding, Links, Proof
+from digest.model import Brand, Finding, Links, Profile, Proof
 from tests.support import FOOTER, WAYS, a_newsletter, an_email, costs_at_most
+from tests.unit.render.rendering import rendered
 
 PATH = "issues/catch-up/2016-09-05.md"
 ISSUE = """---
@@ -58,6 +59,8 @@ LONG = "A ward with thirty beds, " * 6
     [
         ("[plans]()", "link-empty", "error"),
         ("[plans](#)", "link-empty", "error"),
+        ("[leave](merge:leave)", "merge-tag-unknown", "error"),
+        ("[read](merge:view_url)", "merge-tag-unknown", "error"),
         ("[plans](#top)", "link-empty", "error"),
         ("[plans](/a)", "link-relative", "error"),
         ("[plans](plans.html)", "link-relative", "error"),
@@ -276,3 +279,19 @@ def test_hostile_texts_cost_no_more_than_their_length() -> None:
         with costs_at_most(20):
             for one in (links.empty, links.malformed, links.words_twice, images.source):
                 list(one(proof))
+
+
+def test_a_link_to_a_tag_of_the_profile_is_fine() -> None:
+    assert told("[leave](merge:unsubscribe_url)") == []
+
+
+def test_a_service_that_has_a_tag_to_leave_by_needs_no_address_of_ours() -> None:
+    file = parse(ISSUE.replace("TEXT", "[leave](merge:unsubscribe_url)"), PATH)
+    theirs = Profile(name="theirs", tags=(("unsubscribe_url", "*|UNSUB|*"),), live=("*|",))
+    for profile, ids in ((theirs, []), (Profile(), ["merge-tag-unknown", "unsubscribe-missing"])):
+        newsletter = a_newsletter(
+            links=replace(WAYS, unsubscribe="", unsubscribe_mailto=""), footer=FOOTER, profile=profile
+        )
+        email = rendered(file.issue, newsletter)
+        proof = Proof(issue=file.issue, newsletter=newsletter, email=email, path=PATH, lines=file.lines)
+        assert sorted(each.id for each in check(proof) if each.severity == "error") == ids
