@@ -26,6 +26,19 @@ if TYPE_CHECKING:
 
 DOCS = REPOSITORY / "docs"
 PAGES = (REPOSITORY / "README.md", REPOSITORY / "CHANGELOG.md", *sorted(DOCS.rglob("*.md")))
+SEND = (
+    "send",
+    "catch-up",
+    "2016-09-05",
+    "--to",
+    "ada@example.org",
+    "--via",
+    "msmtp -t",
+    "--by",
+    "AR",
+    "--dry-run",
+    "--json",
+)
 _ID = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
@@ -92,11 +105,13 @@ def test_the_json_examples_have_the_keys_of_real_output(digest: CommandLine, new
     gathered = json.loads(digest("-C", newsroom, "gather", "--json", now=NOW).out)
     listed = json.loads(digest("-C", newsroom, "list", *week, "--json", now=NOW).out)
     built = json.loads(digest("-C", newsroom, "build", *week, "--json", now=NOW).out)
+    sent = json.loads(digest("-C", newsroom, *SEND, now=NOW).out)
     manifest = json.loads((newsroom / "out" / "catch-up" / "2016-09-05" / "manifest.json").read_bytes())
     for heading, real in (
         ("digest list --json", listed),
         ("digest gather --json", gathered),
         ("digest build --json", built),
+        ("digest send --json", sent),
         ("manifest.json", manifest),
     ):
         assert _top_keys(_example(heading)) == list(real), heading
@@ -110,6 +125,7 @@ def test_the_json_page_gives_every_key_of_what_lies_deeper(digest: CommandLine, 
         json.loads(digest("-C", newsroom, "gather", "--json", now=NOW).out),
         json.loads(digest("-C", newsroom, "list", *week, "--json", now=NOW).out),
         json.loads(digest("-C", newsroom, "check", "catch-up", "2016-09-05", "--json", now=NOW).out),
+        json.loads(digest("-C", newsroom, *SEND, now=NOW).out),
         json.loads((newsroom / "out" / "catch-up" / "2016-09-05" / "manifest.json").read_bytes()),
         json.loads(digest("-C", newsroom, "archive", "export", now=NOW).out.splitlines()[0]) | {"article": {}},
     ]
