@@ -16,9 +16,9 @@ from digest.errors import DigestError
 
 # Each command's module; its function is called like the command, or like it with a "_".
 _MODULES = {
-    **{name: name for name in ("archive", "build", "check", "doctor", "draft", "explain", "gather", "init", "list")},
-    **{name: name for name in ("newsletter", "status", "templates", "why")},
-    **dict.fromkeys(("approve", "sent"), "handover"),
+    **{name: name for name in ("archive", "build", "check", "diff", "doctor", "draft", "explain", "gather", "init")},
+    **{name: name for name in ("list", "newsletter", "proof", "results", "status", "templates", "why")},
+    **dict.fromkeys(("approve", "hand-over", "sent"), "handover"),
     **dict.fromkeys(("find", "skip"), "status"),
     "send": "send",
     **dict.fromkeys(("add", "drop", "keep", "withdraw"), "pick"),
@@ -35,7 +35,8 @@ class _Commands(click.Group):
         if cmd_name not in _MODULES:
             return None
         module = importlib.import_module(f"digest.cli.{_MODULES[cmd_name]}")
-        found = vars(module).get(f"{cmd_name}_") or vars(module)[cmd_name]
+        name = cmd_name.replace("-", "_")
+        found = vars(module).get(f"{name}_") or vars(module)[name]
         assert isinstance(found, click.Command)
         return found
 

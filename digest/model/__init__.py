@@ -21,13 +21,14 @@ from digest.model.configuration import (
     Schedule,
     SectionRule,
     SourceSpec,
+    StyleRule,
     Summaries,
     Threads,
     Weight,
 )
 from digest.model.decisions import DECISIONS, Approval, Decisions, EmbargoOverride, Kept, Receipt, Withdrawal
 from digest.model.issue import CONSIDERED, Block, Drafted, Email, Issue, IssueStatus, Mark, Section, Story
-from digest.model.proof import Finding, Proof, Severity
+from digest.model.proof import Finding, Proof, Reached, Severity
 from digest.model.selection import Candidate, PastIssue, RanStory, Rejection, ScorePart, Selection, Window
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "Promo",
     "Proof",
     "RanStory",
+    "Reached",
     "Reading",
     "Receipt",
     "Rejection",
@@ -78,6 +80,7 @@ __all__ = [
     "SourceSpec",
     "Stamp",
     "Story",
+    "StyleRule",
     "Summaries",
     "Threads",
     "Unchanged",

@@ -106,14 +106,12 @@ def _read_again(target: Target) -> Target:
 
 def _make(target: Target, file: IssueFile, gathered: Gathered, folder: Path) -> dict[str, Any]:
     """Render, check, write the outputs, and return their manifest."""
-    from digest.render.message import to_message
     from digest.render.view import issue_words
 
     proof = proof_of(target, file, gathered.archive)
     email = proof.email
-    message = to_message(email, target.newsletter, to=target.newsletter.sender.address, date=target.date)
     found = findings_of(target, file, proof)
-    outputs = {"html": email.html.encode(), "text": email.text.encode(), "eml": message}
+    outputs = {"html": email.html.encode(), "text": email.text.encode(), "eml": proof.message}
     for kind, octets in outputs.items():
         files.write(folder / OUTPUTS[kind], octets)
     return manifests.manifest_of(

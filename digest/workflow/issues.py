@@ -39,12 +39,19 @@ def read(newsroom: Newsroom, path: Path) -> IssueFile:
     Raises:
         StorageError: it cannot be read, or is not UTF-8.
     """
-    shown = path.relative_to(newsroom.root).as_posix()
-    raw = files.read(path)
+    return decoded(files.read(path), path.relative_to(newsroom.root).as_posix())
+
+
+def decoded(octets: bytes, shown: str) -> IssueFile:
+    """Read the octets of an issue file; ``shown`` is how it is called.
+
+    Raises:
+        StorageError: they are not UTF-8.
+    """
     try:
-        return IssueFile(raw.decode("utf-8"), shown)
+        return IssueFile(octets.decode("utf-8"), shown)
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
+        line = octets[: error.start].count(b"\n") + 1
         raise StorageError("the issue file is not UTF-8", Where(shown, line), hint="save it again as UTF-8") from None
 
 
@@ -162,7 +169,7 @@ def history(
             source = sources.get(id, "")
             ran.append(RanStory(article_id=id, url="", issue_date=issue.date, sketch=text, source=source, sent=sent))
         ran += [RanStory(article_id="", url=url, issue_date=issue.date) for url in addresses(issue)]
-        past.append(PastIssue(date=issue.date, window=issue.window, considered=issue.considered))
+        past.append(PastIssue(date=issue.date, window=issue.window, considered=issue.considered, subject=issue.subject))
     return History(tuple(ran), tuple(past))
 
 

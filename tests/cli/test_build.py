@@ -341,6 +341,7 @@ def test_the_manifest_tells_what_was_built(digest: CommandLine, built: Path) -> 
         "url": "https://www.example.org/finance/provider-deficit",
         "story": "finance/provider-deficit",
         "place": "headline",
+        "sent_as": "https://www.example.org/finance/provider-deficit",
     } in (manifest["links"])
 
 
