@@ -13,7 +13,8 @@ from digest.errors import DigestError
 # RFC 5321 section 4.5.3.2.6: a server may take ten minutes over the end of one message.
 PATIENCE = 600.0
 
-# sysexits.h, as msmtp 1.8.23 and the sendmail of Postfix 3.7 use them (measured; docs/sending.md has the table).
+# sysexits.h, as msmtp 1.8.23 uses them (measured; docs/sending.md has the table). The sendmail of Postfix 3.7 knows
+# 0 and 75 alone.
 # Of these the reader's own address or message is the reason, or may be.
 _OF_THE_MESSAGE = {65: "refused", 67: "refused", 69: "deferred"}
 # The server cannot be found or reached (68, 75 of msmtp), or the queue takes nothing now (75 of Postfix).
