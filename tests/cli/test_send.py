@@ -300,6 +300,28 @@ def test_the_first_request_to_stop_waits_for_the_message_under_way(desk: Desk) -
     assert desk.arrived() == [ADA, BEN, CAI]
 
 
+def test_a_second_request_to_stop_ends_at_once_and_leaves_it_uncertain(desk: Desk) -> None:
+    import signal
+    import threading
+    import time
+
+    def twice() -> None:
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.2)
+
+    def interrupting(_: str) -> None:
+        threading.Thread(target=twice).start()
+
+    desk.server.message, desk.server.delay = interrupting, 1.5
+    started = time.monotonic()
+    assert desk.send(ADA, BEN).code == 130
+    assert time.monotonic() - started < 1.4
+    desk.server.message, desk.server.delay = (lambda _: None), 0
+    assert [line.split()[0] for line in desk.send(ADA, BEN).lines] == ["uncertain", "sent"]
+    assert desk.arrived() == [ADA, BEN]
+
+
 # --- what must not go out ------------------------------------------------------------------------
 
 
