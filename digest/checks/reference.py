@@ -131,7 +131,8 @@ def explain(found: Explained, *, width: int = 80) -> str:
 
 def plain(markdown: str) -> str:
     """Return the text of a rule without the marks of Markdown it is written with."""
-    return re.sub(r"\[([^\]]*)\]\([^)]*\)|[`*]", lambda match: match[1] or "", markdown)
+    words = re.sub(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\([^)]*\)", lambda link: link[1], markdown)
+    return re.sub(r"`|(?<!\w)\*|\*(?!\w)", "", words)
 
 
 def page() -> str:
