@@ -142,10 +142,9 @@ def _in_order(
     Stories without a section stand at the top of an issue; where something goes above them they take one without
     a title.
     """
-    places = {kind: at for at, kind in enumerate(format.kinds)}
     placed = [each for each in sections if format.has(each.kind)]
-    placed.sort(key=lambda each: places.get(each.kind, 0))
-    above = [each for each in placed if places.get(each.kind, 0) < places.get("stories", 0)]
+    placed.sort(key=lambda each: format.place(each.kind))
+    above = [each for each in placed if format.place(each.kind) < format.place("stories")]
     if flat and above:
         return (), (*above, Section(stories=flat), *placed[len(above) :])
     return flat, tuple(placed)

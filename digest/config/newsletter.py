@@ -8,6 +8,7 @@ from dataclasses import fields
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest import dates
@@ -30,7 +31,7 @@ from digest.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 T = TypeVar("T")
 
@@ -103,7 +104,7 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         checks=read_checks(reader),
         threads=read_threads(reader),
         brand=read_brand(reader, lambda text: _fill(text, newsroom.publication, title)),
-        links=_texts_of(reader, "links", Links, check=_link),
+        links=_texts_of(reader, "links", Links, check=_link, older={"read_online": "view"}),
         footer=_footer(reader, newsroom.publication, title),
         profile=_profile_of(reader, newsroom),
     )
@@ -251,7 +252,18 @@ def _link(value: str) -> str:
     )
 
 
-def _texts_of(reader: TomlFile, name: str, kind: type[T], check: Callable[[str], str] = lambda _: "") -> T:
+def _texts_of(
+    reader: TomlFile,
+    name: str,
+    kind: type[T],
+    check: Callable[[str], str] = lambda _: "",
+    older: Mapping[str, str] = MappingProxyType({}),
+) -> T:
+    """Take a table of texts; ``older`` are names that keys had once, and what each is called now."""
     names = [item.name for item in fields(kind)]  # type: ignore[arg-type]
-    table = reader.table(name, names)
-    return kind(**{key: reader.get(table, key, str, "", name=name, check=check) for key in names if key in table})
+    table = reader.table(name, [*names, *older])
+    for was, key in older.items():
+        if was in table and key in table:
+            reader.problem(f"{was} is the older name of {key}", reader.line(was, name), f"keep {key}")
+    found = {older.get(key, key): reader.get(table, key, str, "", name=name, check=check) for key in table}
+    return kind(**{key: value for key, value in found.items() if key in names})
