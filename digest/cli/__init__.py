@@ -17,7 +17,7 @@ from digest.errors import DigestError
 # Each command's module; its function is called like the command, or like it with a "_".
 _MODULES = {
     **{name: name for name in ("archive", "build", "check", "doctor", "draft", "explain", "gather", "init", "list")},
-    **{name: name for name in ("newsletter", "status", "templates", "why")},
+    **{name: name for name in ("correct", "newsletter", "site", "status", "templates", "why")},
     **dict.fromkeys(("approve", "sent"), "handover"),
     **dict.fromkeys(("find", "skip"), "status"),
     **dict.fromkeys(("add", "drop", "keep", "withdraw"), "pick"),

@@ -22,9 +22,14 @@ if TYPE_CHECKING:
     from digest.model import Newsroom
 
 # An issue is some 40 KB, and has a dozen texts; what a newsroom builds in a week fits many times over.
-MOST = {"html": 64, "fidelity": 512}
+# Of web copies ten years of a weekly: some 16 MB.
+MOST = {"html": 64, "fidelity": 512, "web": 520}
 _PACKAGES = ("mjml-python", "premailer", "cssutils", "cssselect", "lxml")
-_OWN = {"html": ("render/html.py", "render/inline_css.py", "render/skeleton.py"), "fidelity": ("fidelity",)}
+_OWN = {
+    "html": ("render/html.py", "render/inline_css.py", "render/skeleton.py"),
+    "fidelity": ("fidelity",),
+    "web": ("render", "markup", "dates", "composer/corrections.py", "text.py"),
+}
 
 Keeper = Callable[[str, Callable[[str], str]], str]
 
@@ -37,6 +42,11 @@ def html_cache(newsroom: Newsroom) -> Keeper:
 def fidelity_cache(newsroom: Newsroom) -> Keeper:
     """Return a function that gives what was found of a text and its source, by another function or before."""
     return _keeper(newsroom, "fidelity")
+
+
+def web_cache(newsroom: Newsroom) -> Keeper:
+    """Return a function that gives the web copy an issue became, made by another function or kept from before."""
+    return _keeper(newsroom, "web")
 
 
 def _keeper(newsroom: Newsroom, kind: str) -> Keeper:
@@ -75,7 +85,7 @@ def _makers(kind: str) -> str:
     root = Path(__file__).resolve().parents[1]
     own = [root / name for name in _OWN[kind]]
     paths = [path for each in own for path in (sorted(each.rglob("*.py")) if each.is_dir() else [each])]
-    packages = map(_version, _PACKAGES) if kind == "html" else ()
+    packages = map(_version, _PACKAGES) if kind in {"html", "web"} else ()
     return " ".join((__version__, *packages, *(files.sha256(path.read_bytes()) for path in paths)))
 
 

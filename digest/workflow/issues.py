@@ -88,6 +88,13 @@ def is_handed_over(newsroom: Newsroom, newsletter: str, day: date) -> bool:
     return (sent_folder(newsroom, newsletter, day) / RECEIPT).is_file()
 
 
+def sent_copy(newsroom: Newsroom, newsletter: str, day: date) -> Path:
+    """Return the issue file that went out last: a second handing over of other bytes has a folder of its own."""
+    folder = sent_folder(newsroom, newsletter, day)
+    again = [path for path in folder.glob("*/issue.md") if path.parent.name.isdecimal()]
+    return max(again, key=lambda path: int(path.parent.name), default=folder / "issue.md")
+
+
 def copies(newsroom: Newsroom, newsletter: str, day: date) -> Iterator[tuple[Path, bytes]]:
     """Yield the issue file of a day and the copy that went out, as far as there are any and they can be read."""
     for path in (path_of(newsroom, newsletter, day), sent_folder(newsroom, newsletter, day) / "issue.md"):

@@ -1,0 +1,267 @@
+"""Write the web copies of issues, the pages that list them, and a feed for each newsletter: sent/ | render | files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from digest import config, dates
+from digest.composer.corrections import corrected
+from digest.errors import DigestError, NothingToSend, StorageError, Where
+from digest.resources import template_folders
+from digest.text import one_line
+from digest.workflow import corrections, files, handover, issues
+from digest.workflow.build import embargo_of
+from digest.workflow.gather import gather
+from digest.workflow.proof import articles_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from digest.archive import Archive
+    from digest.model import Correction, Decisions, Issue, Newsletter, Newsroom
+    from digest.render.atom import Entry
+    from digest.render.site import Listed
+
+
+class LeftOut(NamedTuple):
+    """An issue that is not put on the web yet, and until when."""
+
+    newsletter: str
+    date: date
+    until: datetime
+
+
+class Site(NamedTuple):
+    """What a site consists of, how many of its files had to be written, and what was left out."""
+
+    paths: tuple[Path, ...]
+    written: int
+    left_out: tuple[LeftOut, ...]
+
+
+class Told(NamedTuple):
+    """An issue as the web tells it: corrected, with where it stands and the moments it went out and was changed."""
+
+    issue: Issue
+    octets: bytes
+    corrections: tuple[Correction, ...]
+    address: str
+    published: datetime
+    updated: datetime
+
+
+# A file of the site: where it lies below the folder, what it holds, and by what one of ours is known.
+Page = tuple[str, bytes]
+_OURS = (b'<meta name="generator" content="weekly-digest">', b"<generator>weekly-digest</generator>")
+
+
+def publish(newsroom: Newsroom, folder: Path, *, every: bool = False, now: datetime) -> Site:
+    """Write the site of a newsroom into a folder; a file that is as it should be is left alone.
+
+    All is rendered before anything is written, and lists come after what they lead to.
+
+    Args:
+        newsroom: whose issues.
+        folder: where to; what else lies there stays.
+        every: also issues there is no record of, once their sending time is past.
+        now: the time.
+
+    Raises:
+        DigestError: the newsroom does not say where the site stands.
+        NothingToSend: there is no issue to put on the web.
+        TemplateError: a template fails.
+        StorageError: a file in the way is not one of ours, or cannot be written; nothing is written in the first case.
+    """
+    if not newsroom.site:
+        hint = 'write below all others: [site] and on the next line url = "https://www.example.org/newsletters"'
+        raise DigestError("nothing says where the site stands", Where(config.MARKER), hint)
+    newsletters = [config.load_newsletter(newsroom, name) for name in newsroom.newsletters]
+    found = {each.name: list(_days(newsroom, each, every=every, now=now)) for each in newsletters}
+    if not any(found.values()):
+        hint = 'digest sent --by NAME --via "..." records that one went out; --all takes those of the past'
+        raise NothingToSend("no issue was handed over yet", hint=hint)
+    decided, archive = config.load_decisions(newsroom), gather(newsroom, now=now).archive
+    pages: list[Page] = []
+    first: list[tuple[Newsletter, Listed]] = []
+    left_out: list[LeftOut] = []
+    for newsletter in newsletters:
+        told = []
+        for day in found[newsletter.name]:
+            each = _told(newsroom, newsletter, day)
+            held = _held(each.issue, newsletter, day, archive, decided)
+            if held and held > now:
+                left_out.append(LeftOut(newsletter.name, day, held))
+            else:
+                told.append(each)
+        if told:
+            made, newest = _pages(newsroom, newsletter, told)
+            pages += made
+            first.append((newsletter, newest))
+    if not pages:
+        until = min(each.until for each in left_out)
+        raise NothingToSend(f"every issue is embargoed, the first until {until:%Y-%m-%d %H:%M}")
+    pages.append(("index.html", _front(newsroom, first)))
+    return _write(folder, pages, left_out)
+
+
+# --- which issues --------------------------------------------------------------------------------
+
+
+def _days(newsroom: Newsroom, newsletter: Newsletter, *, every: bool, now: datetime) -> Iterator[date]:
+    """Yield the dates of the issues that went out, newest first; of those without a record only if asked for."""
+    sent = set(issues.handed_over(newsroom, newsletter.name))
+    if every:
+        skipped = issues.skipped(newsroom, newsletter.name)
+        past = (day for day in issues.days(newsroom, newsletter.name) if dates.send_time(newsletter, day) <= now)
+        sent |= {day for day in past if day not in skipped}
+    yield from sorted(sent, reverse=True)
+
+
+def _told(newsroom: Newsroom, newsletter: Newsletter, day: date) -> Told:
+    name = newsletter.name
+    if issues.is_handed_over(newsroom, name, day):
+        octets = files.read(issues.sent_copy(newsroom, name, day))
+    else:
+        octets = files.read(issues.path_of(newsroom, name, day))
+    # A receipt that cannot be read has no time of its own.
+    times = [each.at for each in handover.receipts(newsroom, name, day) if each.outputs]
+    times = times or [dates.send_time(newsletter, day)]
+    made = corrections.read(newsroom, newsletter, day)
+    address = f"{newsroom.site}/{name}/{day.isoformat()}/"
+    if "{date}" in newsletter.links.view:  # else it is one address for all
+        address = newsletter.links_on(day).view
+    return Told(
+        issue=corrected(issues.issue_of(octets, name, day), made),
+        octets=octets,
+        corrections=made,
+        address=address,
+        published=min(times).astimezone(newsletter.zone),
+        updated=max([*times, *(each.at for each in made)]).astimezone(newsletter.zone),
+    )
+
+
+def _held(issue: Issue, newsletter: Newsletter, day: date, archive: Archive, decided: Decisions) -> datetime | None:
+    return embargo_of(decided, newsletter.name, day, articles_of(archive, issue))
+
+
+# --- what they become ----------------------------------------------------------------------------
+
+
+def _pages(newsroom: Newsroom, newsletter: Newsletter, told: Sequence[Told]) -> tuple[list[Page], Listed]:
+    """Return the pages of a newsletter, and its newest issue as the front page lists it."""
+    from digest.render import atom, site
+
+    name, newest = newsletter.name, told[0].issue.date
+    home = f"{newsroom.site}/{name}/"
+    folders = template_folders(newsroom.root, newsletter.format.name)
+    web_copy = _web_copies(newsroom, newsletter, folders, feed=f"{home}feed.xml")
+    pages = [(f"{name}/{each.issue.date.isoformat()}/index.html", web_copy(each)) for each in told]
+    links = newsletter.links_on(newest)
+    listed = [_listed(each, newsletter) for each in told]
+    authority = newsletter.sender.address.rpartition("@")[2]
+    feed = atom.Feed(
+        id=atom.tag(authority, told[-1].issue.date.isoformat(), f"{name}-feed"),
+        title=newsletter.title,
+        subtitle=newsletter.strapline,
+        author=newsletter.publication,
+        language=newsletter.language,
+        url=f"{home}feed.xml",
+        page=home,
+        entries=tuple(_entry(each, newsletter, authority) for each in told[: atom.MOST]),
+    )
+    pages.append((f"{name}/feed.xml", atom.to_xml(feed)))
+    pages.append((f"{name}/index.html", site.list_page(newsletter, links, listed, folders, address=home)))
+    return pages, _listed(told[0], newsletter, below=f"{name}/")
+
+
+def _web_copies(
+    newsroom: Newsroom, newsletter: Newsletter, folders: Sequence[Path], *, feed: str
+) -> Callable[[Told], bytes]:
+    """Return what renders the web copies of a newsletter; one that was made before of the same is not made again."""
+    from digest.workflow.caches import web_cache
+
+    kept, skeletons = web_cache(newsroom), dict[str, str]()
+    rows = [f"{path.name} {files.sha256(files.read(path))}" for path in _files(folders)]
+    style = "\n".join([repr(newsletter), feed, *rows])
+
+    def inlined(text: str, make: Callable[[str], str]) -> str:
+        if text not in skeletons:
+            skeletons[text] = make(text)
+        return skeletons[text]
+
+    def web_copy(told: Told) -> bytes:
+        from digest.render import render_web
+
+        def make(_: str) -> str:
+            return render_web(told.issue, newsletter, folders, address=told.address, feed=feed, cached=inlined)
+
+        parts = (style, told.address, repr(told.issue.date), repr(told.corrections), files.sha256(told.octets))
+        return kept("\n".join(parts), make).encode()
+
+    return web_copy
+
+
+def _files(folders: Sequence[Path]) -> Iterator[Path]:
+    yield from (path for folder in folders for path in sorted(folder.glob("*")) if path.is_file())
+
+
+def _listed(told: Told, newsletter: Newsletter, *, below: str = "") -> Listed:
+    from digest.render.site import Listed
+
+    issue = told.issue
+    heads = (one_line(story.headline) for story in issue.all_stories)
+    return Listed(
+        path=f"{below}{issue.date.isoformat()}/",
+        number=issue.number,
+        date_line=dates.say_date(issue.date),
+        subject=_subject(issue, newsletter),
+        headlines=tuple(head for head in heads if head),
+        corrected=bool(told.corrections),
+    )
+
+
+def _subject(issue: Issue, newsletter: Newsletter) -> str:
+    return one_line(issue.subject) or f"{newsletter.title}, {dates.say_date(issue.date)}"
+
+
+def _entry(told: Told, newsletter: Newsletter, authority: str) -> Entry:
+    from digest.render.atom import Entry, tag
+    from digest.render.body import body
+
+    return Entry(
+        id=tag(authority, told.issue.date.isoformat(), newsletter.name),
+        title=_subject(told.issue, newsletter),
+        url=told.address,
+        published=told.published,
+        updated=told.updated,
+        html=body(told.issue, newsletter),
+        summary=one_line(told.issue.preheader),
+    )
+
+
+def _front(newsroom: Newsroom, first: Sequence[tuple[Newsletter, Listed]]) -> bytes:
+    from digest.render.site import first_page
+
+    folders = template_folders(newsroom.root, first[0][0].format.name)
+    return first_page(first, folders, title=newsroom.publication, address=f"{newsroom.site}/")
+
+
+# --- writing -------------------------------------------------------------------------------------
+
+
+def _write(folder: Path, pages: Sequence[Page], left_out: Sequence[LeftOut]) -> Site:
+    """Write the files that are not there as they should be; look at all of them before the first is touched."""
+    due = []
+    for name, octets in pages:
+        path = folder / name
+        old = files.read(path) if path.exists() else None
+        if old is not None and not any(mark in old for mark in _OURS):
+            hint = "choose another folder, or move it away; nothing was written"
+            raise StorageError("is there, and is no page of this program", Where(str(path)), hint)
+        if old != octets:
+            due.append((path, octets))
+    for path, octets in due:
+        files.write(path, octets)
+    return Site(tuple(folder / name for name, _ in pages), len(due), tuple(left_out))
