@@ -30,7 +30,12 @@ def for_web(issue: Issue, newsletter: Newsletter) -> tuple[Issue, Newsletter]:
 
 def iri(address: str) -> str:
     """Return an address with every sign percent-encoded that no IRI has (RFC 3987, 2.2); it may be in any script."""
-    return re.sub(r"[\x00-\x20\x7f-\xa0<>\"{}|\\^`\ud800-\udfff]", _encoded, address)
+    return _NOT_IN_IRI.sub(_encoded, address)
+
+
+# What is neither unreserved nor reserved nor ucschar there; "%" stays, for it may encode something already.
+_PLANES = "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
+_NOT_IN_IRI = re.compile(rf"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}-]")
 
 
 def _encoded(sign: re.Match[str]) -> str:
