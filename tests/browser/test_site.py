@@ -42,8 +42,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     toml.write_text(toml.read_text("utf-8") + '\n[site]\nurl = "https://www.example.org"\n', "utf-8")
     sent = newsroom / "sent/catch-up/2016-09-05"
     sent.mkdir(parents=True)
-    row = '[[correction]]\nat = 2016-09-06T09:00:00+01:00\nstory = 1\nheadline = "Provider deficit at £461m"\nis = "£491m"'
-    (sent / "corrections.toml").write_text(row, "utf-8")
+    rows = (
+        "[[correction]]",
+        "at = 2016-09-06T09:00:00+01:00",
+        'headline = "Provider deficit at £461m"',
+        'is = "£491m"',
+    )
+    (sent / "corrections.toml").write_text("\n".join([*rows, "story = 1"]), "utf-8")
     now = datetime(2016, 9, 9, tzinfo=LONDON)
     workflow.publish(config.load_newsroom(newsroom), folder / "web", every=True, now=now)
     found = {name: folder / "web" / name / "index.html" for name in SAMPLES} | {"index": folder / "web/index.html"}
@@ -57,8 +62,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.mark.parametrize("name", [*LISTS, *COPIES])
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [375, 1000])
+@pytest.mark.parametrize(("width", "dark"), [(375, True), (1000, False)])
 def test_axe_finds_nothing_by_any_of_its_rules(
     show: Show, site: dict[str, Path], name: str, width: int, dark: bool
 ) -> None:
@@ -69,7 +73,7 @@ def test_axe_finds_nothing_by_any_of_its_rules(
 
 
 @pytest.mark.parametrize("name", [*LISTS, *COPIES])
-@pytest.mark.parametrize("width", [320, 375, 640, 1600])
+@pytest.mark.parametrize("width", [320, 1600])
 def test_nothing_scrolls_sideways(show: Show, site: dict[str, Path], name: str, width: int) -> None:
     assert show(site[name], width).evaluate("document.documentElement.scrollWidth") <= width
 
