@@ -28,13 +28,15 @@ Ended = Literal["well", "not started", "late", "over", "badly"]
 class Outcome(NamedTuple):
     """How a run ended: what was printed, or in ``fault`` why it counts for nothing, and the end of its errors.
 
-    ``late`` it took too long, ``over`` it printed too much, ``badly`` it said itself that it failed.
+    ``late`` it took too long, ``over`` it printed too much, ``badly`` it said itself that it failed, by ``code``
+    (below 0: a signal ended it).
     """
 
     output: str
     ended: Ended = "well"
     fault: str = ""
     tail: str = ""
+    code: int = 0
 
 
 def run(
@@ -155,7 +157,7 @@ class _Run:
         if self._late:
             return Outcome("", "late", f"it took longer than {timeout:g} seconds", tail)
         if code := self._process.returncode:
-            return Outcome("", "badly", f"it ended with exit code {code}", tail)
+            return Outcome("", "badly", f"it ended with exit code {code}", tail, code)
         return Outcome(bytes(self._printed).decode("utf-8", errors), tail=tail)
 
     def _feed(self, pipe: IO[bytes], given: bytes) -> None:

@@ -7,13 +7,14 @@
     ├── TemplateError        exit 2   a template that cannot be rendered
     ├── Refused              exit 1   checks, or a law of a file format, say no
     ├── StorageError         exit 3   could not read or write
+    ├── FetchError           exit 3   an address of the web gave nothing that can be used
     └── NothingToSend        exit 4   the week is empty
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,29 @@ class StorageError(DigestError):
     """A file that could not be read or written."""
 
     exit_code: ClassVar[int] = 3
+
+
+FetchFault = Literal[
+    "address", "private", "no-name", "offline", "refused", "timeout", "tls", "garbled", "too-large", "too-far"
+]
+
+
+class FetchError(DigestError):
+    """An address of the web that gave nothing that can be used; ``url`` is where it went wrong, perhaps a redirect.
+
+    ``kind`` says how: ``address`` none that is asked at all; ``private`` a machine the world cannot reach; ``no-name``
+    no such host; ``offline`` no network, or nobody to say where the host is; ``refused`` no connection, or one that
+    broke; ``timeout``; ``tls`` a certificate or an encryption that is not right; ``garbled`` an answer nobody can read;
+    ``too-large``; ``too-far``, from redirect to
+    redirect.
+    """
+
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, message: str, kind: FetchFault, *, url: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.kind = kind
+        self.url = url
 
 
 class NothingToSend(DigestError):

@@ -129,6 +129,17 @@ def count_of(number: int, noun: str, plural: str = "") -> str:
     return f"{said} {noun if number == 1 else plural or noun + 's'}"
 
 
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+def place_of(number: int) -> str:
+    """Say a place in house style, counted from 1: words to ninth, digits from 10th ("third", "21st")."""
+    if 0 < number < 10:
+        return _ORDINALS[number]
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def figure_of(number: int, noun: str, plural: str = "") -> str:
     """Say a count in digits ("1 story", "12 stories")."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"

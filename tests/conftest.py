@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+from tests import loopback
 from tests.support import REPOSITORY, CommandLine, copy_newsroom
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tests.loopback import Serve
 
 # How long an example takes says something of the machine, not of the program.
 settings.register_profile("digest", deadline=None)
@@ -62,6 +65,12 @@ def process() -> Callable[..., Any]:
     from tests.support import run_process
 
     return run_process
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Return what starts a server on this machine, which ends with the test."""
+    yield from loopback.running()
 
 
 @pytest.fixture(scope="session")

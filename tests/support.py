@@ -129,7 +129,11 @@ def an_email(issue: Issue, newsletter: Newsletter) -> Email:
         [f'<p><a href="{leave}">Unsubscribe</a></p>'] if leave else []
     )
     body = "".join([f"<h1>{newsletter.title}</h1>", *heads, *blocks, *ends])
-    html = f'<!doctype html><html lang="en-GB" dir="ltr"><title>{newsletter.title}</title><body>{body}</body></html>'
+    screens = ("color-scheme", "supported-color-schemes")
+    head = (
+        "".join(f'<meta name="{each}" content="light dark">' for each in screens) + f"<title>{newsletter.title}</title>"
+    )
+    html = f'<!doctype html><html lang="en-GB" dir="ltr">{head}<body>{body}</body></html>'
     urls = [story.url for story in issue.all_stories] + [leave]
     heads = [newsletter.title, *(story.headline for story in issue.all_stories)]
     said = [*heads, *map(to_plain, texts), *foot, "Unsubscribe:"]
@@ -140,6 +144,14 @@ def an_email(issue: Issue, newsletter: Newsletter) -> Email:
         html=html,
         text="\n".join([*rows, *(f"<{url}>" for url in urls)]),
     )
+
+
+def a_dictionary(folder: Path, *words: str, name: str = "en_GB") -> Path:
+    """Write a small dictionary in Hunspell's form, in which "ward/S" has a plural, and return it without its suffix."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.aff").write_text("SET UTF-8\nSFX S Y 1\nSFX S 0 s .\n", "utf-8")
+    (folder / f"{name}.dic").write_text("\n".join([str(len(words)), *words]) + "\n", "utf-8")
+    return folder / name
 
 
 # --- cost ----------------------------------------------------------------------------------------

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 import sqlite3
 from collections.abc import Mapping
 from contextlib import contextmanager
 from time import sleep
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from digest.archive import Stats, Version, taking
+from digest.archive import Stats, Version, search, taking
 from digest.archive.payload import article_from, as_json, digest_of
 from digest.archive.schema import MIGRATIONS, instant, micro, statements
 from digest.errors import DigestError, StorageError, Where
@@ -36,8 +35,6 @@ T = TypeVar("T")
 
 # How long one writer waits for another before giving up, in milliseconds.
 PATIENCE = 30_000
-# How many articles are ranked when one story asks for related ones: ranking takes about 4 microseconds each.
-MOST_FOUND = 1000
 
 
 def _telling(method: Callable[P, T]) -> Callable[P, T]:
@@ -240,54 +237,13 @@ class SqliteArchive:
 
     @_telling
     def search(self, words: str, *, most: int = 50) -> tuple[Article, ...]:
-        """Return the articles whose headline or standfirst hold all the words, best first.
-
-        Each word is quoted, so that nothing a person types is read as the search language of FTS5.
-        """
-        quoted = [f'"{word}"' for word in re.findall(r"\w+", words.replace("\x00", " "))]
-        if not quoted:
-            return ()
-        rows = self._db.execute(
-            "SELECT payload FROM words JOIN articles ON articles.key = words.rowid"
-            " WHERE words MATCH ? AND gone = 0 ORDER BY bm25(words, 4.0, 1.0), published DESC LIMIT ?",
-            (" ".join(quoted), most),
-        )
-        return tuple(article_from(json.loads(stored)) for (stored,) in rows)
+        """Return the articles whose headline or standfirst hold all the words, best first."""
+        return search.holding(self._db, words, most)
 
     @_telling
     def related(self, words: Sequence[str], window: Window, *, thread: str = "", most: int = 20) -> tuple[Article, ...]:
         """Return articles that may tell an earlier part of a story; see ``Archive.related``."""
-        found = self._db.execute(
-            "SELECT payload FROM articles WHERE gone = 0 AND json_extract(payload, '$.thread') = ? AND published < ?"
-            " ORDER BY published DESC, id LIMIT ?",
-            (thread or None, micro(window.end), most),
-        ).fetchall()
-        if phrases := self._rarest(words):
-            found += self._db.execute(
-                "SELECT payload FROM articles JOIN (SELECT key, bm25(words, 4.0, 1.0) AS rank FROM words"
-                " JOIN articles ON articles.key = words.rowid WHERE words MATCH ? AND gone = 0"
-                " AND published >= ? AND published < ? ORDER BY rank, published DESC, id LIMIT ?) USING (key)"
-                " ORDER BY rank, published DESC, id",
-                (" OR ".join(phrases), micro(window.start), micro(window.end), most),
-            ).fetchall()
-        return tuple(article_from(json.loads(stored)) for (stored,) in dict.fromkeys(found))
-
-    def _rarest(self, words: Iterable[str]) -> list[str]:
-        """Return words and phrases as FTS5 quotes them, the rarest first, as far as few articles have them."""
-        runs = (" ".join(re.findall(r"\w+", word.replace("\x00", " "))) for word in words)
-        counted = []
-        for phrase in dict.fromkeys(f'"{run}"' for run in runs if run):
-            (count,) = self._db.execute(
-                "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)", (phrase, MOST_FOUND + 1)
-            ).fetchone()
-            counted.append((count, phrase))
-        rarest, sum_of_all = list[str](), 0
-        for count, phrase in sorted(counted):
-            sum_of_all += count
-            if sum_of_all > MOST_FOUND:
-                break
-            rarest += [phrase] if count else []
-        return rarest
+        return search.related(self._db, words, window, thread, most)
 
     @_telling
     def stats(self) -> Stats:

@@ -5,24 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.checks import (
+    abbreviations,
     accessibility,
     articles,
     fidelity,
     furniture,
     headlines,
+    housestyle,
+    htmlcode,
     images,
     law,
     leftovers,
     lengths,
     links,
+    message,
     outline,
     promos,
+    reachable,
     references,
     sender,
     shape,
     size,
     slips,
+    spelling,
     subject,
+    tellings,
     textpart,
     timewords,
 )
@@ -46,20 +53,25 @@ class Family(NamedTuple):
 
 FAMILIES = (
     Family("Subject and preheader", (*furniture.CHECKS, *subject.CHECKS)),
-    Family("The shape of the issue", (*shape.CHECKS, *outline.CHECKS, *lengths.CHECKS, *headlines.CHECKS)),
+    Family(
+        "The shape of the issue", (*shape.CHECKS, *outline.CHECKS, *tellings.CHECKS, *lengths.CHECKS, *headlines.CHECKS)
+    ),
     Family("Articles and earlier issues", articles.CHECKS),
     Family("What a story says, beside its article", fidelity.CHECKS),
     Family("Days and references", (*timewords.CHECKS, *references.CHECKS)),
     Family("Leftovers and slips", (*leftovers.CHECKS, *slips.CHECKS)),
-    Family("Links", links.CHECKS),
-    Family("Pictures", images.CHECKS),
+    Family("House style and spelling", (*housestyle.CHECKS, *abbreviations.CHECKS, *spelling.CHECKS)),
+    Family("Links", (*links.CHECKS, *reachable.LINKS)),
+    Family("Pictures", (*images.CHECKS, *reachable.PICTURES)),
     Family("Promos in an issue", promos.CHECKS),
     Family("Sender and law", (*sender.CHECKS, *law.CHECKS)),
-    Family("The email itself", (*size.CHECKS, *textpart.CHECKS, *accessibility.CHECKS)),
+    Family(
+        "The email itself", (*size.CHECKS, *textpart.CHECKS, *accessibility.CHECKS, *htmlcode.CHECKS, *message.CHECKS)
+    ),
 )
 
 # Of these nothing can be said that is green: something was not looked at.
-NOT_RUN = frozenset(["story-source-unknown"])
+NOT_RUN = frozenset(["story-source-unknown", "check-not-run", "link-not-checked"])
 
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 

@@ -1,4 +1,4 @@
-"""What an editor lets stand: ``<!-- allow: ID REASON -->`` in the story or section a finding is about."""
+"""What an editor lets stand: by a mark in the story or section a finding is about, or in every issue."""
 
 from __future__ import annotations
 
@@ -19,16 +19,18 @@ BINDING = frozenset(
 
 
 def allow(proof: Proof, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield each finding, as information with the reason where a mark of its story or section allows it.
+    """Yield each finding, as information with the reason where a mark or the newsletter allows it.
 
-    A mark above the first story is for the header and the opening words. Without a reason it allows nothing.
+    A mark, ``<!-- allow: ID REASON -->``, is for its story or section; above the first story for the header and the
+    opening words. Without a reason it allows nothing. ``[checks.allow]`` is for every issue and its own file too.
     """
+    always = dict(proof.newsletter.checks.allow)
     places = sorted(_places(proof), key=lambda place: place[0])
     lines = [line for line, _ in places]
     for finding in findings:
         at = bisect_right(lines, finding.where.line) - 1
         marks = places[at][1] if at >= 0 and finding.where.path == proof.path else ()
-        reason = _reason(finding, marks)
+        reason = _reason(finding, marks) or always.get(finding.id, "")
         if reason and not finding.allowed and finding.id not in BINDING and finding.severity != "info":
             message = f"{finding.message}; allowed: {reason}"
             yield replace(finding, severity="info", message=message, help="", allowed=reason)

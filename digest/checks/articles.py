@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest import dates
 from digest.checks.registry import Check, Rule
-from digest.likeness import canonical, changed_since, quoted_words
+from digest.likeness import canonical, changed_since, quoted_words, source_hash
 from digest.markup.markdown import body_plain, links, to_plain
 from digest.model import DECISIONS, Block, Finding
 from digest.text import figure_of, one_line
@@ -142,6 +142,7 @@ def ran_before(proof: Proof) -> Iterator[Finding]:
             message=f"{said}; allowed: {allowed}" if allowed else said,
             where=proof.line(key),
             help="" if allowed else "take it out, or say why: <!-- allow: story-ran-before REASON -->",
+            allowed=allowed,
         )
 
 
@@ -226,6 +227,28 @@ def unknown(proof: Proof) -> Iterator[Finding]:
         )
 
 
+def changed(proof: Proof) -> Iterator[Finding]:
+    """Yield a warning for each story whose article is not what it was drafted from.
+
+    The issue file remembers what that was. Of an article that may not run ``withdrawn`` speaks.
+    """
+    places, command = _places(proof), f"digest draft {proof.issue.newsletter} {proof.issue.date} --update"
+    memory = {line.key: line for line in proof.issue.drafted if line.source}
+    headlines = {id: story.headline for story in reversed(proof.issue.all_stories) for id in story.article_ids}
+    for article in proof.articles:
+        line = memory.get(article.id)
+        if not line or article.id not in places or article.status != "live" or line.source == source_hash(article):
+            continue
+        why = f": {one_line(article.update_note)[:120]}" if article.update_note else ""
+        yield Finding(
+            id="article-changed",
+            severity="warning",
+            message=f"the article of “{headlines.get(article.id, article.title)}” has changed since the draft{why}",
+            where=proof.line(places[article.id]),
+            help=f"{command} renews what nobody has edited; the rest is yours to compare and to allow",
+        )
+
+
 def _some(ids: list[str]) -> str:
     more = f" and {len(ids) - 10} more" if len(ids) > 10 else ""
     return ", ".join(id[:80] for id in ids[:10]) + more
@@ -302,8 +325,20 @@ CHECKS = (
     ),
     Check(
         "articles-current",
-        (unknown,),
+        (changed, unknown),
         (
+            Rule(
+                "article-changed",
+                "warning",
+                (
+                    "title, address, standfirst, summary or body of an article are not what its story was drafted from "
+                    "(the `drafted` comment at the end of the issue file remembers that)"
+                ),
+                (
+                    "`digest draft --update` renews what nobody has edited. Compare what you edited with the article; "
+                    "once it is right, say so: `<!-- allow: article-changed REASON -->`"
+                ),
+            ),
             Rule(
                 "article-unknown",
                 "warning",

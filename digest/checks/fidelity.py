@@ -14,9 +14,10 @@ from digest.model import Finding
 from digest.text import fingerprint, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from digest.errors import Where
+    from digest.fidelity import Discrepancy, Report
     from digest.model import Article, Mark, Newsletter, Proof, Severity
 
     Kept = Callable[[str, Callable[[str], str]], str]
@@ -74,17 +75,50 @@ def borne_out(proof: Proof, kept: Kept | None = None) -> Iterator[Finding]:
 
 
 def _look_up(pieces: Sequence[_Piece], articles: tuple[Article, ...], newsletter: Newsletter) -> list[_Found]:
+    reports = _reports(pieces, articles, newsletter)
+    return [_found(number, each) for number, report in enumerate(reports) for each in report.findings]
+
+
+def _reports(
+    pieces: Iterable[_Piece], articles: tuple[Article, ...], newsletter: Newsletter, *, places: bool = False
+) -> Iterator[Report]:
     from digest.fidelity import Evidence, check_against  # noqa: PLC0415 - not loaded where all of it is known
 
     settings, known = newsletter.checks, (newsletter.publication, newsletter.title)
     evidence = Evidence.of(*articles, glossary=dict(settings.glossary), known=known)
-    found = []
-    for number, piece in enumerate(pieces):
-        for each in check_against(piece.text, evidence, settings.accept, most=piece.most).findings:
-            near = each.nearest
-            source = f"“{one_line(near.text)}” ({near.article}, {near.field})" if near else ""
-            found.append(_Found(number, each.code, each.level, each.text, each.start, each.message, source))
-    return found
+    for piece in pieces:
+        yield check_against(piece.text, evidence, settings.accept, most=piece.most, places=places)
+
+
+def _found(number: int, each: Discrepancy) -> _Found:
+    near = each.nearest
+    source = f"“{one_line(near.text)}” ({near.article}, {near.field})" if near else ""
+    return _Found(number, each.code, each.level, each.text, each.start, each.message, source)
+
+
+class Held(NamedTuple):
+    """A text of the issue as it was held against its articles.
+
+    ``told`` are the findings of the report that the check tells, each with its place in the text.
+    """
+
+    key: str
+    articles: tuple[Article, ...]
+    report: Report
+    told: tuple[tuple[int, int, Finding], ...]
+
+
+def held(proof: Proof) -> Iterator[Held]:
+    """Yield each text that is held against articles, with what was borne out and where, and what was not."""
+    for pieces, articles in _groups(proof):
+        reports = _reports(pieces, articles, proof.newsletter, places=True)
+        for piece, report in zip(pieces, reports, strict=True):
+            told = tuple(
+                (each.start, each.end, _finding(proof, piece, _found(0, each)))
+                for each in report.findings
+                if piece.key not in _ROW or each.code in _IN_ROW
+            )
+            yield Held(piece.key, articles, report, told)
 
 
 def _groups(proof: Proof) -> Iterator[tuple[list[_Piece], tuple[Article, ...]]]:
@@ -277,12 +311,6 @@ CHECKS = (
                 "see that it says what the source says",
             ),
             Rule("opposite-word", "warning", "the source has the opposite of this word in its place", "the same"),
-            Rule(
-                "story-source-unknown",
-                "info",
-                "no article is known that the story tells: nothing in it was looked up",
-                "name its article",
-            ),
         ),
     ),
 )

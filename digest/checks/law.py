@@ -91,6 +91,37 @@ def why(proof: Proof) -> Iterator[Finding]:
         )
 
 
+def sign_up(proof: Proof) -> Iterator[Finding]:
+    """Yield a warning where the newsletter has a line for readers of a forwarded copy, and the email does not."""
+    line, url = proof.newsletter.sign_up, proof.newsletter.links_on(proof.issue.date).sign_up
+    if line and not (_shown(proof, line) and url in read(proof.email.html).links):
+        yield Finding(
+            id="sign-up-missing",
+            severity="warning",
+            message="the email does not show the sign-up line, or does not link it",
+            where=of_newsletter(proof),
+            help="see the templates sign-up.mjml.j2 and sign-up.txt.j2, and order in format.toml"
+            if url
+            else 'write under [links] sign_up = "https://..."',
+            text=line,
+        )
+
+
+def sign_off(proof: Proof) -> Iterator[Finding]:
+    """Yield a warning where the newsletter has a sign-off, and neither the email shows it nor the issue its own."""
+    parts = [part for part in proof.newsletter.sign_off.partition(", ")[::2] if part]
+    own = any(section.kind == "sign-off" for section in proof.issue.sections)
+    if not own and not all(_shown(proof, part) for part in parts):
+        yield Finding(
+            id="sign-off-missing",
+            severity="warning",
+            message="the email does not show the sign-off",
+            where=of_newsletter(proof),
+            help="see the templates sign-off.mjml.j2 and sign-off.txt.j2, and order in format.toml",
+            text=proof.newsletter.sign_off,
+        )
+
+
 def _shown(proof: Proof, line: str) -> bool:
     words = _words(line)
     html = _words(" ".join(run.text for run in read(proof.email.html).runs))
@@ -129,6 +160,25 @@ CHECKS = (
             ),
             Rule("company-missing", "warning", "the same of `company`", "the same"),
         ),
+    ),
+    Check(
+        "house-lines",
+        (sign_up, sign_off),
+        (
+            Rule(
+                "sign-up-missing",
+                "warning",
+                "the newsletter has a `sign_up`, and a part of the email does not show it, or the HTML not link it",
+                "see the templates of the sign-up line, and `order` in `format.toml`",
+            ),
+            Rule(
+                "sign-off-missing",
+                "warning",
+                "the newsletter has a `sign_off`, and a part of the email does not show it, nor has the issue its own",
+                "see the templates of the sign-off, and `order` in `format.toml`",
+            ),
+        ),
+        thorough=True,
     ),
     Check(
         "why-you-get-this",

@@ -44,6 +44,26 @@ def story_length(proof: Proof) -> Iterator[Finding]:
         )
 
 
+def issue_length(proof: Proof) -> Iterator[Finding]:
+    """Yield a note where the issue is longer than its format's stories and round-up may be together."""
+    format, rules = proof.newsletter.format, proof.newsletter.rules
+    usual = max(min(format.stories, rules.stories or format.stories), 1)
+    most = format.for_lead.story_words[1] + (usual - 1) * format.story_words[1]
+    most += format.round_up_words[1] if format.round_up_words else PARAGRAPH_MOST
+    told = [story.text for story in proof.issue.all_stories]
+    told += [section.text for section in proof.issue.sections if section.kind == "round-up"]
+    words = sum(word_count(to_plain(text)) for text in told)
+    if words > most:
+        yield Finding(
+            id="issue-long",
+            severity="info",
+            message=f"the issue has {figure_of(words, 'word')}; {figure_of(usual, 'story', 'stories')} and a round-up "
+            f"of its format have {most} at most",
+            where=proof.line("date"),
+            help="leave a story out, or cut the longest",
+        )
+
+
 def paragraph_length(proof: Proof) -> Iterator[Finding]:
     """Yield a warning for each paragraph of more than 90 words; a list is none."""
     for passage in passages(proof):
@@ -62,13 +82,22 @@ def paragraph_length(proof: Proof) -> Iterator[Finding]:
 CHECKS = (
     Check(
         "lengths",
-        (story_length, paragraph_length),
+        (story_length, issue_length, paragraph_length),
         (
             Rule(
                 "story-length",
                 "info",
                 "a story is shorter or longer than the format's band by more than a fifth",
                 "cut it, or say more",
+            ),
+            Rule(
+                "issue-long",
+                "info",
+                (
+                    "stories and round-ups have more words than the usual number of stories (the lesser of the "
+                    "format's and the newsletter's) and one round-up may have together"
+                ),
+                "leave a story out, or cut the longest",
             ),
             Rule(
                 "paragraph-long",

@@ -135,13 +135,14 @@ _PREVIEW = re.compile(r"(?:\A|&)(?:preview(?:_id|_nonce)?)=", re.IGNORECASE)
 def staging_host(proof: Proof) -> Iterator[Finding]:
     """Yield an error for each address only the house can reach: a private host, a staging site, a page of the CMS."""
     for target in targets(proof):
-        why = "" if fault(target.url) or not target.host else _not_public(target.url, target.host)
+        why = "" if fault(target.url) or not target.host else not_public(target.url, target.host)
         if why:
             help = "put in the address readers use"
             yield _tell(target, "link-staging-host", "error", f"{target.shown} leads to {why}", help)
 
 
-def _not_public(url: str, host: str) -> str:
+def not_public(url: str, host: str) -> str:
+    """Return what makes an address one that only the house can follow, if anything does."""
     if ":" in host or re.fullmatch(r"[\d.]+", host):
         from ipaddress import ip_address  # noqa: PLC0415 - few issues have such an address
 

@@ -170,3 +170,18 @@ DOCTOR = (
         ),
     ),
 )
+
+NOT_CHECKED = (
+    Rule(
+        "check-not-run",
+        "info",
+        "a check that was asked for could not run: something it needs is missing",
+        "the message says what, and how to get it",
+    ),
+    Rule(
+        "story-source-unknown",
+        "info",
+        "no article is known that the story tells: nothing in it was looked up",
+        "name its article",
+    ),
+)

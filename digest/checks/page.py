@@ -1,4 +1,4 @@
-"""What a reader of the HTML meets: its language, headings, and every run of words with its link and colours."""
+"""What a reader of the HTML meets: its language, headings, every run of words with its look; and what it is made of."""
 
 from __future__ import annotations
 
@@ -40,14 +40,30 @@ class Run(NamedTuple):
     paragraph: int
 
 
+class Tag(NamedTuple):
+    """An element as it opens; the names of ``given`` are in small letters."""
+
+    name: str
+    given: dict[str, str]
+
+
 class Page(NamedTuple):
-    """An HTML email as it is read; ``headings`` are levels in order, ``links`` what its links lead to."""
+    """An HTML email as it is read; ``headings`` are levels in order, ``links`` what its links lead to.
+
+    ``tags`` are all that a mail program without conditional comments meets, ``styles`` the texts of its style sheets,
+    ``bare_tables`` how many tables have neither a role nor a heading cell; ``hidden`` are the words that stand unseen
+    before the first that are seen: what an inbox shows beside the subject.
+    """
 
     language: str
     direction: str
     headings: tuple[int, ...]
     runs: tuple[Run, ...]
     links: frozenset[str]
+    tags: tuple[Tag, ...]
+    styles: tuple[str, ...]
+    bare_tables: int
+    hidden: str
 
     @property
     def paragraphs(self) -> tuple[tuple[Run, ...], ...]:
@@ -70,6 +86,10 @@ def read(html: str) -> Page:
         headings=tuple(reader.headings),
         runs=tuple(run for run in reader.runs if run.text.strip()),
         links=frozenset(reader.links),
+        tags=tuple(reader.tags),
+        styles=tuple(reader.styles),
+        bare_tables=reader.bare_tables,
+        hidden="".join(reader.hidden),
     )
 
 
@@ -80,13 +100,23 @@ class _Reader(HTMLParser):
         self.headings: list[int] = []
         self.runs: list[Run] = []
         self.links: set[str] = set()
+        self.tags: list[Tag] = []
+        self.styles: list[str] = []
+        self.bare_tables = 0
+        self.hidden: list[str] = []
+        self._tables: list[bool] = []
         self._open: list[tuple[str, Look]] = []
         self._paragraph = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        self.tags.append(Tag(tag, given))
         if tag in _BLOCKS:
             self._paragraph += 1
+        if tag == "table":
+            self._tables.append("role" in given)
+        elif tag in {"th", "caption"} and self._tables:
+            self._tables[-1] = True
         if tag == "html":
             self.language = given.get("lang", "").strip()
         if not self.direction and all(name in {"html", "body"} for name, _ in self._open):
@@ -106,6 +136,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self._paragraph += 1
+        if tag == "table" and self._tables:
+            self.bare_tables += not self._tables.pop()
         for at in reversed(range(len(self._open))):
             if self._open[at][0] == tag:
                 del self._open[at:]
@@ -115,6 +147,10 @@ class _Reader(HTMLParser):
         look = self._open[-1][1] if self._open else Look()
         if look.seen:
             self.runs.append(Run(data, look, self._paragraph))
+        elif self._open[-1][0] == "style":
+            self.styles.append(data)
+        elif not any(run.text.strip() for run in self.runs[-2:]) and self._open[-1][0] not in _UNSEEN:
+            self.hidden.append(data)
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
         """Take any ``<![...>`` for a comment, as browsers do; the library stops at one it does not know."""

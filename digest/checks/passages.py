@@ -58,3 +58,8 @@ def passages(proof: Proof) -> Iterator[Passage]:
         yield passage(section.kicker, f"{key}:kicker", key)
         yield passage(section.title, key)
         yield from blocks(section.blocks, key)
+
+
+def as_read(proof: Proof) -> list[Passage]:
+    """Return them from the top of the file to its end: what a section opens with stands before its stories."""
+    return sorted(passages(proof), key=lambda passage: passage.where.line)

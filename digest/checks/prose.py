@@ -31,5 +31,14 @@ def unquoted(text: str) -> str:
     return _hide_all(text) if text.lstrip().startswith(">") else _QUOTED.sub(_hide, prose(text))
 
 
+# An address without its scheme: news@example.org, www.example.org/a, care.data.
+_BARE = re.compile(r"(?<!\S)[^\s@]*\w@\w\S*|(?<![\w.-])(?=[\w-]*[^\W\d_])[\w-]++(?:\.(?=[^\W\d_])[\w-]++)++(?:/\S*)?")
+
+
+def without_addresses(text: str) -> str:
+    """Return what ``prose`` or ``unquoted`` left of a text, without addresses typed as they are spoken."""
+    return _BARE.sub(_hide, text)
+
+
 def _hide_all(text: str) -> str:
     return re.sub(r"[^\n]", HIDDEN, text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest.checks import FAMILIES, NOT_RUN
 from digest.checks.allowances import BINDING
-from digest.checks.messages import ARTICLE_FILES, DOCTOR, ISSUE_FILE, PROMO_FILES
+from digest.checks.messages import ARTICLE_FILES, DOCTOR, ISSUE_FILE, NOT_CHECKED, PROMO_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,12 +30,13 @@ The program tells what it finds in one shape: an id, how grave it is, the place,
 
 `digest check` tells at most eight lines: errors first, then in the reader's order, the gravest in full; `--all`
 tells everything in full. {asked} checks are asked by `digest build` and `digest check`; the {thorough} marked
-*thorough* below only by `digest check --thorough`, as they are about style, or about what a house sets once. Its
-JSON is described by a [JSON Schema](check.schema.json).
+*thorough* below only by `digest check --thorough`, as they are about style, or about what a house sets once; the
+{online} marked *online* only by `digest check --online`. Its JSON is described by a [JSON Schema](check.schema.json).
 
 To let a finding stand, say why in the story or section it is about: `<!-- allow: ID REASON -->`; above the first
 story for the header and the opening words. Without a reason it allows nothing. For some words alone, of facts:
-`<!-- allow: figure-not-in-source “£6m” the trust rang us -->`. It is told and counted as allowed. What no mark lets
+`<!-- allow: figure-not-in-source “£6m” the trust rang us -->`. It is told and counted as allowed. In every issue of a
+newsletter it stands by [`[checks.allow]`](newsletter.md#checksallow-what-may-stand-in-every-issue). What nothing lets
 stand: {binding}.
 
 {contents}
@@ -56,9 +57,20 @@ What the program itself drafted may be refused. Words an editor wrote, an articl
 warned of at most, unless the newsletter says `[checks] strict = true`. Words that need no source in any issue stand
 in `[checks] accept`, abbreviations in `[checks.glossary]`
 ([newsletter.md](newsletter.md#checks-words-of-the-house)).""",
+    "What was not checked": """\
+Of these nothing can be said that is green. `digest check` names them in a line of its own.""",
+    "House style and spelling": """\
+What the house writes, and which words and abbreviations it knows, is
+[said in the newsletter's file](newsletter.md#house-style). Links and addresses are left alone.""",
     "Links": """\
 Looked at where they were typed: in the opening words, stories and sections, in headlines, and in the addresses of
-the newsletter. Each is told with its line and column.""",
+the newsletter. Each is told with its line and column.
+
+`digest check --online` asks for each address, pictures included: eight seconds each, at most eight at once and four
+of one site, 200 in all. What was there is not asked for again within 24 hours (`.digest/links.json`, which may be
+deleted). Only public machines are asked, and nothing is sent along but the program's name and the newsletter's site;
+proxies are not used. Not asked are addresses of mail, what a sending service fills in, what `link-staging-host` tells,
+and `view` with `{date}`, which is not out yet. Other commands never ask.""",
     "The email itself": """\
 What is set in the newsletter's file is told by that file, what templates do by the line of the issue's date.""",
     "What digest doctor says": """\
@@ -67,6 +79,7 @@ One line each: `ok`, `warning` or `fault`, the id, and what was found. A fault m
 
 _FILES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("How the issue file is written", ISSUE_FILE),
+    ("What was not checked", NOT_CHECKED),
     ("Article files", ARTICLE_FILES),
     ("Promo files", PROMO_FILES),
 )
@@ -102,7 +115,8 @@ def like(id: str) -> str:
 def explain(found: Explained, *, width: int = 80) -> str:
     """Say in lines of a screen what an id means, how to mend it, and how to let it stand."""
     rule, check = found.rule, found.check
-    asked = "" if not check else f", check {check.name}{_when(check)}"
+    when = f" (only with --{_when(check)})" if check and _when(check) else ""
+    asked = f", check {check.name}{when}" if check else ""
     parts = [f"{rule.id}: {_gravity(rule)}. {found.title}{asked}", "", plain(_sentence(rule.wrong))]
     parts += [plain(_sentence(rule.why))] if rule.why else []
     parts += [f"To mend it: {plain(rule.mend)}."] if rule.mend else []
@@ -111,6 +125,7 @@ def explain(found: Explained, *, width: int = 80) -> str:
     elif check and rule.severity != "info":
         parts += ["To let it stand, write in its story or section, or above the first story for the header:"]
         parts += [f"<!-- allow: {rule.id} REASON -->"]
+        parts += ["In every issue of a newsletter, under [checks.allow] of its file:", f'{rule.id} = "REASON"']
     return "\n".join(line for part in parts for line in textwrap.wrap(part, width) or [""])
 
 
@@ -125,9 +140,10 @@ def page() -> str:
     titles.append("What digest doctor says")
     contents = "\n".join(f"- [{title}](#{_anchor(title)})" for title in titles)
     thorough = sum(check.thorough for family in FAMILIES for check in family.checks)
-    asked = sum(len(family.checks) for family in FAMILIES) - thorough
+    online = sum(check.needs == "reached" for family in FAMILIES for check in family.checks)
+    asked = sum(not check.thorough and not check.needs for family in FAMILIES for check in family.checks)
     binding = ", ".join(f"`{id}`" for id in sorted(BINDING))
-    parts = [_INTRO.format(asked=asked, thorough=thorough, binding=binding, contents=contents)]
+    parts = [_INTRO.format(asked=asked, thorough=thorough, online=online, binding=binding, contents=contents)]
     parts += _section(_FILES[0][0], (_row(rule) for rule in ISSUE_FILE))
     for family in FAMILIES:
         parts += _section(family.title, _rows(family))
@@ -146,7 +162,7 @@ def _section(title: str, rows: Iterable[str], head: str = "| id | | what is wron
 def _rows(family: Family) -> Iterator[str]:
     for check in family.checks:
         for rule in check.rules:
-            yield _row(rule, " *thorough*" if check.thorough else "")
+            yield _row(rule, f" *{when}*" if (when := _when(check)) else "")
 
 
 def _row(rule: Rule, when: str = "") -> str:
@@ -160,7 +176,8 @@ def _gravity(rule: Rule) -> str:
 
 
 def _when(check: Check) -> str:
-    return " (only with --thorough)" if check.thorough else ""
+    """Return the option that asks a check, if only an option does."""
+    return "thorough" if check.thorough else "online" if check.needs == "reached" else ""
 
 
 def _sentence(text: str) -> str:

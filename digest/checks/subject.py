@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from digest.checks.headlines import is_title_case
@@ -10,7 +11,7 @@ from digest.checks.passages import passages
 from digest.checks.registry import Check, Rule
 from digest.markup.markdown import to_plain
 from digest.model import Finding
-from digest.text import first_sentence
+from digest.text import MONTHS, WEEKDAYS, first_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,6 +102,43 @@ def preheader_length(proof: Proof) -> Iterator[Finding]:
         )
 
 
+# So many issues back a reader may remember a subject; from this likeness on two are one, but for a word.
+_EARLIER, _ALIKE = 8, 0.9
+# Of fewer words, once figures and dates are out, likeness says nothing: "The week to 5 September".
+_TELLING = 3
+_DATED = re.compile(rf"\b(?:{'|'.join((*MONTHS, *WEEKDAYS))})\b|[£$€]?\d[\d.,]*\w*", re.IGNORECASE)
+
+
+def subject_repeated(proof: Proof) -> Iterator[Finding]:
+    """Yield a warning where the subject is that of one of the eight issues before, but for figures, days or a word."""
+    own = _telling(proof, subject := proof.issue.subject)
+    for past in proof.past[:_EARLIER]:
+        was = _telling(proof, past.subject)
+        same = bool(_folded(subject)) and _folded(subject) == _folded(past.subject)
+        alike = min(len(own), len(was)) >= _TELLING and _likeness(" ".join(own), " ".join(was)) > _ALIKE
+        if same or alike:
+            what = "the same as" if same else "nearly"
+            yield Finding(
+                id="subject-repeated",
+                severity="warning",
+                message=f"the subject is {what} that of {past.date.isoformat()}: “{past.subject[:80]}”",
+                where=proof.line("subject"),
+                help="say what is new: readers take it for the issue they have read",
+                text=subject,
+            )
+            return
+
+
+def _telling(proof: Proof, subject: str) -> list[str]:
+    """Return the words of a subject that tell something: not the newsletter's name, figures or days."""
+    own = subject.replace(proof.newsletter.title, " ").replace(proof.newsletter.publication, " ")
+    return _folded(_DATED.sub(" ", own)).split()
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
 # --- what the issue bears out --------------------------------------------------------------------
 
 _FIGURE = re.compile(r"(?<![\w.,])[£$€]?(\d[\d,]*(?:\.\d+)?)(?:\s?(bn|billion|m|million|k|thousand))?(?![\w])")
@@ -175,6 +213,22 @@ CHECKS = (
                     "`name-not-in-source` below say so"
                 ),
                 "mend the subject",
+            ),
+        ),
+    ),
+    Check(
+        "subject-new",
+        (subject_repeated,),
+        (
+            Rule(
+                "subject-repeated",
+                "warning",
+                (
+                    "the subject is that of one of the last eight issues, or over 90% like it once figures, days and "
+                    "the newsletter's name are left out and at least three words are left"
+                ),
+                "say what is new",
+                "readers take it for the issue they have read",
             ),
         ),
     ),

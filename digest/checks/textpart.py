@@ -121,6 +121,26 @@ def long_lines(proof: Proof) -> Iterator[Finding]:
         )
 
 
+# No-break blanks, soft hyphens and signs of no width: a terminal and a screen reader make of them what they like. The
+# number of a link is kept by its word on purpose.
+_UNSEEN = re.compile(r"\u00a0(?!\[\d+\])|[\u00ad\u200b-\u200f\u2028\u2029\u202f\u2060\ufeff]")
+
+
+def invisible(proof: Proof) -> Iterator[Finding]:
+    """Yield a note where signs that nobody sees are left in the text part."""
+    if found := _UNSEEN.findall(proof.email.text):
+        name = f"U+{ord(found[0]):04X}"
+        around = next(line for line in proof.email.text.split("\n") if found[0] in line)
+        words = max((word for word in _UNSEEN.split(around)), key=len, default="").strip()
+        yield Finding(
+            id="text-part-invisible",
+            severity="info",
+            message=f"{figure_of(len(found), 'invisible sign')} in the text part, such as {name} beside “{words[:40]}”",
+            where=_place(proof, words) if words else of_email(proof),
+            help="type a plain blank, or take it out",
+        )
+
+
 def _place(proof: Proof, said: str) -> Where:
     """Return the line of the first text of the issue that says something, else that of the date."""
     texts = list(passages(proof))
@@ -156,8 +176,14 @@ CHECKS = (
     ),
     Check(
         "text-part-form",
-        (markup, long_lines),
+        (markup, long_lines, invisible),
         (
+            Rule(
+                "text-part-invisible",
+                "info",
+                "no-break blanks, soft hyphens or signs of no width are left in the text part",
+                "type a plain blank, or take them out",
+            ),
             Rule(
                 "text-part-markup",
                 "warning",

@@ -16,10 +16,15 @@ from digest.errors import DigestError
 
 # Each command's module; its function is called like the command, or like it with a "_".
 _MODULES = {
-    **{name: name for name in ("archive", "build", "check", "doctor", "draft", "explain", "gather", "init", "list")},
-    **{name: name for name in ("correct", "newsletter", "site", "status", "templates", "why")},
-    **dict.fromkeys(("approve", "sent"), "handover"),
+    **{name: name for name in ("archive", "build", "check", "correct", "diff", "doctor", "draft", "explain")},
+    **{
+        name: name
+        for name in ("gather", "init", "list", "newsletter", "proof", "results", "site", "status", "templates")
+    },
+    "why": "why",
+    **dict.fromkeys(("approve", "hand-over", "sent"), "handover"),
     **dict.fromkeys(("find", "skip"), "status"),
+    "send": "send",
     **dict.fromkeys(("add", "drop", "keep", "withdraw"), "pick"),
 }
 
@@ -34,7 +39,8 @@ class _Commands(click.Group):
         if cmd_name not in _MODULES:
             return None
         module = importlib.import_module(f"digest.cli.{_MODULES[cmd_name]}")
-        found = vars(module).get(f"{cmd_name}_") or vars(module)[cmd_name]
+        name = cmd_name.replace("-", "_")
+        found = vars(module).get(f"{name}_") or vars(module)[name]
         assert isinstance(found, click.Command)
         return found
 
@@ -62,7 +68,7 @@ def digest(context: click.Context, folder: Path, debug: bool) -> None:  # noqa: 
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the program and exit: 0 done, 1 refused, 2 usage, 3 files, 4 nothing to send, 130 interrupted."""
+    """Run the program and exit: 0 done, 1 refused, 2 usage, 3 files, 4 nothing to send, 75 later, 130 interrupted."""
     for stream in (sys.stdout, sys.stderr):
         # Old consoles cannot show every character of a headline; that must not end a build.
         if hasattr(stream, "reconfigure"):

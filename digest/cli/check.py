@@ -8,7 +8,7 @@ import click
 
 from digest.cli import clock, report
 from digest.cli.options import Context, Days, issue_words, pass_context
-from digest.cli.screen import article_lines, issue_line, put, relative_to_here, say
+from digest.cli.screen import Progress, article_lines, issue_line, put, relative_to_here, say
 from digest.text import figure_of, join_and
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _MOST = 8
 @click.option("--to", metavar="POINT", help="With --from: the last day, included, or moment.")
 @click.option("--all", "everything", is_flag=True, help="Tell everything in full, notes too.")
 @click.option("--thorough", is_flag=True, help="Ask the checks of style too.")
+@click.option("--online", is_flag=True, help="Ask for every address of the issue too: is the page there?")
 @click.option(
     "--new-since", metavar="REV", default="", help="Tell only what the issue of this git revision did not have."
 )
@@ -40,6 +41,7 @@ def check(
     to: str | None,
     everything: bool,
     thorough: bool,
+    online: bool,
     new_since: str,
     fix: bool,
     strict: bool,
@@ -53,18 +55,26 @@ def check(
     digest check                      the newest issue not handed over
     digest check catch-up 2016-09-05  that issue
     digest check --all                everything in full
+    digest check --online             ask whether every page and picture is there
     digest check --new-since HEAD     what came in since the last commit
     digest explain ID                 what a finding means
 
-    Nothing is written, but with --fix. Exit 1 when a check found an error; with --strict, a warning.
+    Nothing is written, but with --fix, and the web is asked only with --online. Exit 1 when a check found an error;
+    with --strict, a warning.
     """
     from digest.workflow.check import Ask
     from digest.workflow.check import check as step
 
+    web = None
+    if online:
+        from digest.web import Web
+
+        web = Web()
     now = clock.now()
     target = context.target(words, Days(**named).phrase(to), now=now, open_first="issue")
-    ask = Ask(thorough=thorough, new_since=new_since, fix=fix)
-    checked = step(target, ask, command=context.command, now=now)
+    with Progress("Asking for addresses") as progress:
+        ask = Ask(thorough=thorough, new_since=new_since, fix=fix, web=web, progress=progress)
+        checked = step(target, ask, command=context.command, now=now)
     root = Path(target.newsroom.root)
     if as_json or form == "json":
         put(json.dumps(_json(target, checked), ensure_ascii=False, indent=1))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import click
 
 from digest.cli import clock
-from digest.cli.options import Context, pass_context
+from digest.cli.options import Context, for_profile, pass_context
 from digest.cli.screen import put, say, shown
 from digest.dates import Phrase
 from digest.text import figure_of
@@ -55,3 +55,31 @@ def sent(context: Context, words: tuple[str, ...], by: str, via: str, again: str
         say(f"It went out though the checks had found {figure_of(errors, 'error')}; the receipt says so.")
     say(f"{target.newsletter.title} of {target.date} is on record as handed over by {by}. Nothing was sent by this.")
     put(shown(folder))
+
+
+@click.command("hand-over")
+@_WORDS
+@click.option("--profile", metavar="NAME", help="For another sending service than the newsletter’s own.")
+@pass_context
+def hand_over(context: Context, words: tuple[str, ...], profile: str | None) -> None:
+    """Write a page with subject, preheader, HTML and text to copy into a sending service, and what to look at there.
+
+    \b
+    digest hand-over
+    digest hand-over catch-up 2016-09-05
+
+    Prints the path of the page. Sends nothing. Exit 1 when a check found an error, an embargo holds, an approval is
+    missing, or the issue was handed over already.
+    """
+    from digest.workflow.handoverpage import hand_over as step
+
+    now = clock.now()
+    target = context.target(words, Phrase(), now=now, open_first="issue")
+    if profile:
+        target = for_profile(target, profile)
+    built, page = step(target, now=now, command=context.command)
+    if warnings := built.count("warning"):
+        say(f"{figure_of(warnings, 'warning')} stand: {context.command} check tells them.")
+    say("Open it in your browser, and paste. Then put it on record:")
+    say(f'  {context.command} sent {target.newsletter.name} {target.date} --by NAME --via "pasted into ..."')
+    put(shown(page))

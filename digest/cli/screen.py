@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import click
 
 from digest import dates
+from digest.cli import clock
 from digest.text import figure_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,27 @@ def put(text: str) -> None:
 def say(text: str = "") -> None:
     """Print one line of talk."""
     click.echo(text, err=True)
+
+
+class Progress:
+    """A line that says how far long work is, on a terminal, from its second second on; gone when the work is done."""
+
+    def __init__(self, words: str) -> None:
+        self._words, self._began, self._shown = words, clock.now(), 0
+
+    def __call__(self, done: int, all: int) -> None:
+        """Say how many of how many are done."""
+        if sys.stderr.isatty() and (clock.now() - self._began).total_seconds() > 1:
+            line = f"{self._words}: {done} of {all}"
+            click.echo(f"\r{line.ljust(self._shown)}", err=True, nl=False)
+            self._shown = len(line)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            click.echo(f"\r{' ' * self._shown}\r", err=True, nl=False)
 
 
 def shown(path: Path) -> str:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest import dates
 from digest.config.brand import read_brand
+from digest.config.checks import read_checks
 from digest.config.format import default_format, load_format
 from digest.config.profile import load_profile
 from digest.config.rules import read_rules, read_sections, read_weights
-from digest.config.telling import read_checks, read_summaries, read_threads
+from digest.config.telling import read_summaries, read_threads
 from digest.config.tomlfile import TomlFile
 from digest.errors import ConfigError, DigestError
 from digest.model import (
@@ -39,7 +40,7 @@ T = TypeVar("T")
 _NEWSLETTER_KEYS = (
     "title", "format", "strapline", "cadence", "send", "cutoff", "first_issue", "intro", "intro_first",
     "intro_back", "sign_up", "sign_off", "label", "promo_label", "full_story", "text_links", "from", "rules",
-    "sections", "brand", "links", "footer", "summary", "weights", "checks", "threads", "profile",
+    "sections", "brand", "links", "footer", "summary", "weights", "checks", "threads", "profile", "approvals",
 )  # fmt: skip
 # A first look; the message is checked whole by email-validator when it is made.
 _ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\".]+(?:\.[^@\s<>\".]+)+")
@@ -101,12 +102,14 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         sections=read_sections(reader),
         weights=read_weights(reader),
         summaries=read_summaries(reader),
-        checks=read_checks(reader),
+        checks=read_checks(reader, newsroom.checks),
         threads=read_threads(reader),
         brand=read_brand(reader, lambda text: _fill(text, newsroom.publication, title)),
-        links=_texts_of(reader, "links", Links, check=_link, older={"read_online": "view"}),
+        links=_texts_of(reader, "links", Links, check=_link, other=("tag", "own_hosts"), older={"read_online": "view"}),
+        **_labels(reader),
         footer=_footer(reader, newsroom.publication, title),
         profile=_profile_of(reader, newsroom),
+        approvals=reader.get(tree, "approvals", int, 0, check=lambda v: "" if v in {0, 1, 2} else "must be 0, 1 or 2"),
     )
 
 
@@ -196,8 +199,15 @@ def _fill(text: str, publication: str, title: str) -> str:
 _IN_TEXTS = ("publication", "title")
 _IN_LABEL = (*_IN_TEXTS, "span")
 _IN_INTRO = (*_IN_TEXTS, "stories", "Stories", "from", "to")
-_IN = {"intro": _IN_INTRO, "intro_first": _IN_INTRO, "intro_back": (*_IN_INTRO, "away"), "label": _IN_LABEL}
 _IN_LINKS = ("date", "newsletter")
+_IN_TAG = (*_IN_LINKS, "story", "place")
+_IN = {
+    "intro": _IN_INTRO,
+    "intro_first": _IN_INTRO,
+    "intro_back": (*_IN_INTRO, "away"),
+    "label": _IN_LABEL,
+    "links.tag": _IN_TAG,
+}
 
 
 def _placeholders(reader: TomlFile) -> None:
@@ -208,7 +218,7 @@ def _placeholders(reader: TomlFile) -> None:
     known: tuple[str, ...]
     for name, known in (("from", _IN_TEXTS), ("footer", _IN_TEXTS), ("links", _IN_LINKS)):
         table = tree.get(name)
-        texts += [(name, key, known) for key in table] if isinstance(table, dict) else []
+        texts += [(name, key, _IN.get(f"{name}.{key}", known)) for key in table] if isinstance(table, dict) else []
     if isinstance(tree.get("brand"), dict) and "logo_alt" in tree["brand"]:
         texts.append(("brand", "logo_alt", _IN_TEXTS))
     for name, key, known in texts:
@@ -252,18 +262,50 @@ def _link(value: str) -> str:
     )
 
 
+def _labels(reader: TomlFile) -> dict[str, Any]:
+    """Read ``tag`` and ``own_hosts`` of ``[links]``."""
+    table = reader.tree.get("links")
+    if not isinstance(table, dict) or not {"tag", "own_hosts"} & table.keys():
+        return {}
+    tag = reader.get(table, "tag", str, "", name="links", check=_query)
+    hosts = reader.texts(table, "own_hosts", "links")
+    for host in hosts:
+        if not re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+", host):
+            said = f"own_hosts: {host} is not a host"
+            reader.problem(said, reader.line("own_hosts", "links"), 'without https://, in small letters: "example.org"')
+    if tag and not hosts:
+        hint = 'whose pages the labels are for: own_hosts = ["your-domain"]'
+        reader.problem("tag needs own_hosts", reader.line("tag", "links"), hint)
+    return {"label_links": tag, "own_hosts": hosts}
+
+
+def _query(value: str) -> str:
+    part = r"[\w.~-]+=(?:[\w.~%+-]|\{\w+\})*"
+    return "" if re.fullmatch(rf"{part}(?:&{part})*", value, re.ASCII) else "must read like name=value&name=value"
+
+
 def _texts_of(
     reader: TomlFile,
     name: str,
     kind: type[T],
     check: Callable[[str], str] = lambda _: "",
+    other: tuple[str, ...] = (),
     older: Mapping[str, str] = MappingProxyType({}),
 ) -> T:
-    """Take a table of texts; ``older`` are names that keys had once, and what each is called now."""
+    """Take a table of texts.
+
+    Args:
+        reader: the file.
+        name: of the table.
+        kind: what it is read into; its fields are the keys.
+        check: returns what is wrong with a text.
+        other: keys that are read elsewhere.
+        older: names that keys had once, and what each is called now.
+    """
     names = [item.name for item in fields(kind)]  # type: ignore[arg-type]
-    table = reader.table(name, [*names, *older])
+    table = reader.table(name, [*names, *other, *older])
     for was, key in older.items():
         if was in table and key in table:
             reader.problem(f"{was} is the older name of {key}", reader.line(was, name), f"keep {key}")
-    found = {older.get(key, key): reader.get(table, key, str, "", name=name, check=check) for key in table}
-    return kind(**{key: value for key, value in found.items() if key in names})
+    mine = [key for key in table if key in (*names, *older)]
+    return kind(**{older.get(key, key): reader.get(table, key, str, "", name=name, check=check) for key in mine})

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from digest.config.checks import read_checks
 from digest.config.tomlfile import TomlFile
 from digest.errors import ConfigError, DigestError
-from digest.model import Newsroom, SourceSpec
+from digest.model import Checks, Newsroom, SourceSpec
 
 MARKER = "digest.toml"
 SOURCE_KINDS = ("folder",)
@@ -33,7 +34,9 @@ def find_root(start: Path) -> Path:
     )
 
 
-_NEWSROOM_KEYS = ("version", "publication", "zone", "language", "date_order", "sources", "calendar", "site")
+_NEWSROOM_KEYS = (
+    "version", "publication", "zone", "language", "date_order", "sources", "calendar", "checks", "site",
+)  # fmt: skip
 
 
 def load_newsroom(root: Path) -> Newsroom:
@@ -77,6 +80,7 @@ def _newsroom(reader: TomlFile, root: Path) -> Newsroom:
         move=_moves(reader),
         skip=_skips(reader),
         site=_site(reader),
+        checks=read_checks(reader, Checks()),
     )
 
 

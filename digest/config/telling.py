@@ -1,11 +1,11 @@
-"""Read how stories are told and checked: ``[summary]``, ``[checks]`` and ``[threads]``."""
+"""Read how stories are told: ``[summary]`` and ``[threads]``."""
 
 from __future__ import annotations
 
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from digest.model import Checks, Summaries, Threads
+from digest.model import Summaries, Threads
 from digest.text import is_blank
 
 if TYPE_CHECKING:
@@ -13,22 +13,6 @@ if TYPE_CHECKING:
 
 _MODEL_KEYS = ("command", "timeout")
 _LONGEST_WAIT = 600  # seconds; eight stories then take over an hour
-
-
-def read_checks(reader: TomlFile) -> Checks:
-    """Read ``[checks]`` and its glossary."""
-    table = reader.table("checks", ("strict", "accept", "glossary"))
-    glossary = table.get("glossary", {})
-    if not isinstance(glossary, dict):
-        line = reader.line("glossary", "checks")
-        reader.problem("glossary must be a table", line, "write [checks.glossary] on a line of its own")
-        glossary = {}
-    names = {short: reader.get(glossary, short, str, "", name="checks.glossary") for short in glossary}
-    return Checks(
-        strict=reader.get(table, "strict", bool, False, name="checks"),
-        accept=reader.texts(table, "accept", "checks"),
-        glossary=tuple(names.items()),
-    )
 
 
 def read_summaries(reader: TomlFile) -> Summaries:

@@ -69,7 +69,8 @@ class TomlFile:
                 return number
             elif not at and table and not table_line and inline.match(row):
                 table_line = number  # "from = {...}", or the first of "from.name = ..."
-        return table_line
+        above, dot, name = table.rpartition(".")
+        return table_line or (self.line(name, above) if dot else 0)  # "allow = {...}" in [checks]
 
     def table(self, name: str, known: Iterable[str]) -> dict[str, Any]:
         """Take a table; an unknown key in it is a fault."""

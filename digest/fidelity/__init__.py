@@ -2,6 +2,18 @@
 
 from digest.fidelity.check import check_against, claims
 from digest.fidelity.evidence import GLOSSARY, Evidence
-from digest.fidelity.report import CODES, Claim, Discrepancy, Passage, Report
+from digest.fidelity.report import CODES, BorneOut, Claim, Discrepancy, Passage, Place, Report
 
-__all__ = ["CODES", "GLOSSARY", "Claim", "Discrepancy", "Evidence", "Passage", "Report", "check_against", "claims"]
+__all__ = [
+    "CODES",
+    "GLOSSARY",
+    "BorneOut",
+    "Claim",
+    "Discrepancy",
+    "Evidence",
+    "Passage",
+    "Place",
+    "Report",
+    "check_against",
+    "claims",
+]

@@ -10,7 +10,7 @@ from digest.fidelity.judge.case import Case
 from digest.fidelity.names import is_opening_word
 from digest.fidelity.page import Page
 from digest.fidelity.reading import read
-from digest.fidelity.report import Claim, Discrepancy, Kind, Report
+from digest.fidelity.report import BorneOut, Claim, Discrepancy, Kind, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,9 @@ def claims(text: str) -> tuple[Claim, ...]:
     return tuple(_claims(Page(read(text))))
 
 
-def check_against(text: str, evidence: Evidence, accept: Iterable[str] = (), *, most: Severity = "error") -> Report:
+def check_against(
+    text: str, evidence: Evidence, accept: Iterable[str] = (), *, most: Severity = "error", places: bool = False
+) -> Report:
     """Look up in the source every figure, date, quotation and name of a text, Markdown or plain, and its yes and no.
 
     Args:
@@ -35,6 +37,7 @@ def check_against(text: str, evidence: Evidence, accept: Iterable[str] = (), *, 
         accept: what an editor has said yes to: the words of a finding ("£6m"), or its kind and the words
             ("name:Sir Jim Mackey"). Such findings are told as accepted.
         most: the gravest level given. An editor's own words are warned of, not refused: "warning".
+        places: with the claims that are borne out, and where in the source each stands.
     """
     page = Page(read(text))
     case = Case(page, evidence)
@@ -46,8 +49,15 @@ def check_against(text: str, evidence: Evidence, accept: Iterable[str] = (), *, 
         findings=tuple(each for each in found if not _is_accepted(each, yes)),
         claims=tuple(_claims(page)),
         accepted=tuple(each for each in found if _is_accepted(each, yes)),
+        borne_out=_borne_out(case, found) if places else (),
     )
     return report.capped(most)
+
+
+def _borne_out(case: Case, found: Iterable[Discrepancy]) -> tuple[BorneOut, ...]:
+    from digest.fidelity.bearing import borne_out  # noqa: PLC0415 - no check asks for it
+
+    return tuple(borne_out(case, found))
 
 
 def _claims(page: Page) -> Iterator[Claim]:

@@ -172,21 +172,23 @@ def _is_headline(reading: Reading, name: Name) -> bool:
     return sum(is_capital(word) for word in words) > 0.9 * len(words) and len(words) > 3
 
 
-def _is_there(wanted: Sequence[str], evidence: Evidence) -> bool:
-    """Look for a name as it stands, by its long form, or by the short form of a part of it."""
-    if evidence.runs(wanted, 1):
-        return True
+def forms(wanted: Sequence[str], evidence: Evidence) -> Iterator[Sequence[str]]:
+    """Yield the stems of a name as it stands, then with the long or the short form of a part of it."""
+    yield wanted
     for at, word in enumerate(wanted):
         for long in evidence.glossary.get(word, ()):
-            if evidence.runs([*wanted[:at], *long, *wanted[at + 1 :]], 1):
-                return True
-    for short, forms in evidence.glossary.items():
-        for long in forms:
+            yield [*wanted[:at], *long, *wanted[at + 1 :]]
+    for short, written in evidence.glossary.items():
+        for long in written:
             for at in range(len(wanted) - len(long) + 1):
-                if tuple(wanted[at : at + len(long)]) == long and any(
-                    evidence.runs([*wanted[:at], *other, *wanted[at + len(long) :]], 1) for other in ((short,), *forms)
-                ):
-                    return True
+                if tuple(wanted[at : at + len(long)]) == long:
+                    yield from ([*wanted[:at], *other, *wanted[at + len(long) :]] for other in ((short,), *written))
+
+
+def _is_there(wanted: Sequence[str], evidence: Evidence) -> bool:
+    """Look for a name as it stands, by its long form, or by the short form of a part of it."""
+    if any(evidence.runs(form, 1) for form in forms(wanted, evidence)):
+        return True
     if len(wanted) > 2:
         initials = "".join(word[0] for word in wanted)
         return len(initials) > 2 and initials in evidence.positions and initials not in evidence.small

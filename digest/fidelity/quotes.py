@@ -60,15 +60,15 @@ def word_count(reading: Reading, quote: Quote) -> int:
     return sum(len(piece) for piece in _pieces(reading, quote.start, quote.end))
 
 
-def verbatim(reading: Reading, quote: Quote, evidence: Evidence) -> int | None:
-    """Return where in the source's words the quotation stands, gaps aside; none if it does not."""
-    at = None
+def verbatim(reading: Reading, quote: Quote, evidence: Evidence) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of the source’s words that the stretches of a quotation stand in, or nothing."""
+    found = []
     for piece in _pieces(reading, quote.start, quote.end):
-        found = _found(piece, evidence)
-        if found is None:
-            return None
-        at = found if at is None else at
-    return at
+        at = _found(piece, evidence)
+        if at is None:
+            return ()
+        found.append((at, at + len(piece)))
+    return tuple(found)
 
 
 def _found(piece: Sequence[str], evidence: Evidence) -> int | None:

@@ -62,6 +62,23 @@ class Passage:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Words of a source in the sentence they stand in: they are ``sentence.text[start:end]``."""
+
+    sentence: Passage
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BorneOut:
+    """A claim that was found in the source, and where; of a quotation each stretch, sentence by sentence."""
+
+    claim: Claim
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Discrepancy:
     """A claim that its source does not bear out as it stands.
 
@@ -83,12 +100,14 @@ class Discrepancy:
 class Report:
     """All that was looked up and all that was found, both in the order of the text.
 
-    ``accepted`` are the findings an editor has said yes to.
+    ``accepted`` are the findings an editor has said yes to. ``borne_out`` are the claims with their places in the
+    source, if those were asked for. A claim that is in neither was let pass without a place that could be shown.
     """
 
     findings: tuple[Discrepancy, ...] = ()
     claims: tuple[Claim, ...] = ()
     accepted: tuple[Discrepancy, ...] = ()
+    borne_out: tuple[BorneOut, ...] = ()
 
     def at_least(self, level: Severity) -> tuple[Discrepancy, ...]:
         """Return the findings of this level and above."""

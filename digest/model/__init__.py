@@ -21,6 +21,7 @@ from digest.model.configuration import (
     Schedule,
     SectionRule,
     SourceSpec,
+    StyleRule,
     Summaries,
     Threads,
     Weight,
@@ -36,7 +37,7 @@ from digest.model.decisions import (
     Withdrawal,
 )
 from digest.model.issue import CONSIDERED, Block, Drafted, Email, Issue, IssueStatus, Mark, Section, Story
-from digest.model.proof import Finding, Proof, Severity
+from digest.model.proof import Finding, Proof, Reached, Severity
 from digest.model.selection import Candidate, PastIssue, RanStory, Rejection, ScorePart, Selection, Window
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "Promo",
     "Proof",
     "RanStory",
+    "Reached",
     "Reading",
     "Receipt",
     "Rejection",
@@ -88,6 +90,7 @@ __all__ = [
     "SourceSpec",
     "Stamp",
     "Story",
+    "StyleRule",
     "Summaries",
     "Threads",
     "Unchanged",

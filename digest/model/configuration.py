@@ -25,10 +25,48 @@ class SourceSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class StyleRule:
+    """A rule of house style: ``words`` are not written; ``write`` is instead (empty: nothing in particular).
+
+    With ``first`` they may be written, but only after it. Issues dated before ``since`` are not held to the rule;
+    ``why`` is told with each finding. Capital and small letters are the same unless ``case``.
+    """
+
+    words: tuple[str, ...]
+    write: str = ""
+    first: str = ""
+    since: date | None = None
+    why: str = ""
+    case: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checks:
+    """What the checks of a newsletter are told: words of the house, and how hard they are on an editor's own words.
+
+    ``strict`` lets a text that an editor wrote be refused where its article does not bear it out; else it is warned of.
+    ``accept`` are words that need no source, ``glossary`` pairs an abbreviation with its long form, ``known`` are
+    abbreviations that need none. ``words`` are spelt right though no dictionary has them; ``dictionary`` is a path to
+    one of Hunspell's, from the newsroom's folder. ``allow`` pairs the id of a finding with why it may stand in every
+    issue.
+    """
+
+    strict: bool = False
+    accept: tuple[str, ...] = ()
+    glossary: tuple[tuple[str, str], ...] = ()
+    style: tuple[StyleRule, ...] = ()
+    known: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    dictionary: str = ""
+    allow: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Newsroom:
     """Where things are and how the house writes dates; ``newsletters`` are the names that have a file.
 
-    ``site`` is the address below which the web copies stand, without a slash at its end; empty where there are none.
+    ``checks`` is what the checks of every newsletter are told. ``site`` is the address below which web copies stand,
+    without a slash at its end; empty where there are none.
     """
 
     root: str
@@ -40,6 +78,7 @@ class Newsroom:
     date_order: Literal["", "dmy", "mdy"] = ""
     move: tuple[tuple[date, date], ...] = ()
     skip: tuple[date, ...] = ()
+    checks: Checks = field(default_factory=Checks)
     site: str = ""
 
 
@@ -217,19 +256,6 @@ class Summaries:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Checks:
-    """What the checks of a newsletter are told: words of the house, and how hard they are on an editor's own words.
-
-    ``strict`` lets a text that an editor wrote be refused where its article does not bear it out; else it is warned of.
-    ``accept`` are words that need no source, ``glossary`` pairs an abbreviation with its long form.
-    """
-
-    strict: bool = False
-    accept: tuple[str, ...] = ()
-    glossary: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Threads:
     """How earlier parts of a story are suggested: the words of the whole beat, which say nothing, and the most a story.
 
@@ -274,7 +300,11 @@ class Profile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Newsletter:
-    """One title that comes out regularly, with all its house style."""
+    """One title that comes out regularly, with all its house style.
+
+    ``label_links`` are the parameters that links to ``own_hosts`` carry, with ``{date}``, ``{newsletter}``,
+    ``{story}`` and ``{place}`` to be filled in.
+    """
 
     name: str
     title: str
@@ -305,6 +335,9 @@ class Newsletter:
     links: Links = field(default_factory=Links)
     footer: Footer = field(default_factory=Footer)
     profile: Profile = field(default_factory=Profile)
+    label_links: str = ""
+    own_hosts: tuple[str, ...] = ()
+    approvals: int = 0
 
     def links_on(self, day: date) -> Links:
         """Return its addresses with an issue's date and its own name filled in."""

@@ -44,7 +44,7 @@ class RanStory:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PastIssue:
-    """An earlier issue as its file tells it: what it covers, and fingerprints of all it was chosen from.
+    """An earlier issue as its file tells it: what it covers, fingerprints of all it was chosen from, its subject.
 
     ``considered`` is empty when the file does not say: an issue written by hand.
     """
@@ -52,6 +52,7 @@ class PastIssue:
     date: date
     window: Window | None
     considered: frozenset[str] = frozenset()
+    subject: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

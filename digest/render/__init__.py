@@ -36,17 +36,19 @@ def render(issue: Issue, newsletter: Newsletter, folders: Sequence[Path], *, cac
 
     templates = Templates(folders)
     profile, values = newsletter.profile, newsletter.tags_on(issue.date)
-    context = view(merge.with_targets(issue, values), newsletter)
+    issue = merge.with_targets(issue, values)
+    context = view(issue, newsletter)
     context |= {
         "merge": merge.asker(profile, values),
         "references": References(numbered=newsletter.text_links == "numbered"),
     }
-    issue = context["issue"]  # cleaned
-    html = to_html(templates, "issue.mjml.j2", context, cached=cached)
+    # The text part shows its addresses: there they stay as short as they are.
+    shown = context | view(issue, newsletter, label=True) if newsletter.label_links else context
+    html = to_html(templates, "issue.mjml.j2", shown, cached=cached)
     text = templates.render("issue.txt.j2", context)
     if left := context["references"].take():  # a newsroom's own template need not know of them
         text = f"{text.rstrip()}\n\n{left}"
-    said = {"subject": issue.subject, "preheader": issue.preheader}
+    said = {"subject": context["issue"].subject, "preheader": context["issue"].preheader}  # cleaned
     return merge.filled(Email(**said, html=html, text=file_text(text), flowed=flowed(text)), profile, values)
 
 

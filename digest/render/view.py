@@ -12,6 +12,7 @@ from digest import dates
 from digest.issuefile import encode_url, escape_block
 from digest.markup.markdown import escape, to_plain, tokens
 from digest.model import Block
+from digest.render import labels
 from digest.render.merge import stand_in
 from digest.text import clean, one_line, reading_minutes, word_count
 
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoryView:
-    """A story with its place: ``lead`` sets the large headline."""
+    """A story with its place: ``lead`` sets the large headline, ``more`` is the address of "Full story"."""
 
     story: Story
     lead: bool
+    more: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,18 +44,23 @@ class Part:
         return self.section.kind if self.section else "stories"
 
 
-def view(issue: Issue, newsletter: Newsletter) -> dict[str, Any]:
-    """Return the names a template may use; docs/templates.md lists them."""
+def view(issue: Issue, newsletter: Newsletter, *, label: bool = False) -> dict[str, Any]:
+    """Return the names a template may use (docs/templates.md lists them), with labelled links if so asked."""
     issue, newsletter = cleaned(issue), cleaned(newsletter)
+    links = _links(newsletter, issue.date)
+    more = tuple(story.url for story in issue.all_stories)
+    if label:
+        more = labels.more(issue, newsletter)
+        issue, links = labels.labelled(issue, newsletter), labels.labelled_links(links, newsletter, issue.date)
     return {
         "issue": issue,
         "newsletter": newsletter,
         "web": False,
         "brand": newsletter.brand,
-        "links": _links(newsletter, issue.date),
+        "links": links,
         "date_line": dates.say_date(issue.date),
         "minutes": reading_minutes(issue_words(issue)),
-        "runs": _runs(_parts(issue)),
+        "runs": _runs(_parts(issue, more)),
         "signs_off": any(section.kind == "sign-off" for section in issue.sections),
         "sign_off": newsletter.sign_off.partition(", ")[::2],
     }
@@ -131,13 +138,14 @@ def _shallow(block: str) -> str:
     return block if deepest <= _DEEPEST else escape_block(escape(block))
 
 
-def _parts(issue: Issue) -> list[Part]:
+def _parts(issue: Issue, more: tuple[str, ...]) -> list[Part]:
     chosen = next((story for story in issue.all_stories if story.is_lead), None)
     lead = chosen or next(iter(issue.all_stories), None)
     groups: list[tuple[Section | None, tuple[Story, ...]]] = [(None, issue.stories)] if issue.stories else []
     groups += [(section, section.stories) for section in issue.sections]
+    leads_to = iter(more)
     return [
-        Part(section=section, stories=tuple(StoryView(story=story, lead=story is lead) for story in stories))
+        Part(section=section, stories=tuple(StoryView(story=s, lead=s is lead, more=next(leads_to)) for s in stories))
         for section, stories in groups
     ]
 

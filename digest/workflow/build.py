@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from digest.issuefile import IssueFile
-    from digest.model import Article, Decisions, Finding
+    from digest.model import Article, Decisions, Email, Finding
     from digest.workflow.draft import Draft
     from digest.workflow.gather import Gathered
     from digest.workflow.target import Target
@@ -114,14 +114,12 @@ def _read_again(target: Target) -> Target:
 
 def _make(target: Target, file: IssueFile, gathered: Gathered, folder: Path) -> dict[str, Any]:
     """Render, check, write the outputs, and return their manifest."""
-    from digest.render.message import to_message
     from digest.render.view import issue_words
 
     proof = proof_of(target, file, gathered.archive)
     email = proof.email
-    message = to_message(email, target.newsletter, to=target.newsletter.sender.address, date=target.date)
     found = findings_of(target, file, proof)
-    outputs = {"html": email.html.encode(), "text": email.text.encode(), "eml": message}
+    outputs = {"html": email.html.encode(), "text": email.text.encode(), "eml": proof.message}
     for kind, octets in outputs.items():
         files.write(folder / OUTPUTS[kind], octets)
     _write_web_copy(target, file, folder)
@@ -213,13 +211,23 @@ def pipe(built: Built, kind: str, recipient: str | None, *, eol: Literal["lf", "
 
 
 def _message_to(built: Built, recipient: str) -> bytes:
+    from digest.render.message import to_message
+
+    return to_message(email_of(built), built.target.newsletter, to=recipient, date=built.target.date)
+
+
+def email_of(built: Built) -> Email:
+    """Return the email of an issue from its outputs, the very bytes that were checked.
+
+    Raises:
+        Refused: one of them was changed since.
+    """
     from digest.model import Email
-    from digest.render.message import text_part, to_message
+    from digest.render.message import text_part
 
     html, text = (_output(built, kind).decode() for kind in ("html", "text"))
     flowed = text_part(_output(built, "eml"))  # issue.txt does not tell which line ends are soft
-    email = Email(subject=built.manifest["subject"], preheader="", html=html, text=text, flowed=flowed)
-    return to_message(email, built.target.newsletter, to=recipient, date=built.target.date)
+    return Email(subject=built.manifest["subject"], preheader="", html=html, text=text, flowed=flowed)
 
 
 def _output(built: Built, kind: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Keep what is dear to make anew: HTML whose CSS was inlined, and what a text was found to claim beside its source.
+"""Keep what is dear to make anew: inlined HTML, what a text was found to claim beside its source, promos read.
 
 After an edited word one of them is made, and what makes the others is not even loaded.
 """
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 # An issue is some 40 KB, and has a dozen texts; what a newsroom builds in a week fits many times over.
 # Of web copies ten years of a weekly: some 16 MB.
-MOST = {"html": 64, "fidelity": 512, "web": 520}
+MOST = {"html": 64, "fidelity": 512, "promos": 8, "web": 520}
 _PACKAGES = ("mjml-python", "premailer", "cssutils", "cssselect", "lxml")
 _OWN = {
     "html": ("render/html.py", "render/inline_css.py", "render/skeleton.py"),
     "fidelity": ("fidelity",),
+    "promos": ("sources", "markup", "workflow/promos.py"),
     "web": ("render", "markup", "dates", "composer/corrections.py", "text.py"),
 }
 
@@ -42,6 +43,11 @@ def html_cache(newsroom: Newsroom) -> Keeper:
 def fidelity_cache(newsroom: Newsroom) -> Keeper:
     """Return a function that gives what was found of a text and its source, by another function or before."""
     return _keeper(newsroom, "fidelity")
+
+
+def promos_cache(newsroom: Newsroom) -> Keeper:
+    """Return a function that gives the promos that files became: what reads their YAML is not loaded."""
+    return _keeper(newsroom, "promos")
 
 
 def web_cache(newsroom: Newsroom) -> Keeper:

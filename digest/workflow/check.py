@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.errors import DigestError
 from digest.workflow import files, issues, revisions
 from digest.workflow.gather import gather
 from digest.workflow.proof import findings_of, proof_of
+from digest.workflow.spelling import Missing, Speller, speller_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
     from digest.archive import Archive
     from digest.issuefile import IssueFile
-    from digest.model import Finding
+    from digest.model import Finding, Proof, Reached
+    from digest.web import Web
     from digest.workflow.target import Target
 
 
@@ -26,12 +29,15 @@ class Ask(NamedTuple):
     """What is asked of a check beyond the usual.
 
     ``thorough``: the checks of style too. ``new_since``: a revision of git's; only what it did not have is told.
-    ``fix``: mend first what can be meant in one way only.
+    ``fix``: mend first what can be meant in one way only. ``web``: who asks whether the addresses of the issue are
+    there; None asks for none. ``progress``: told how many of how many were asked for.
     """
 
     thorough: bool = False
     new_since: str = ""
     fix: bool = False
+    web: Web | None = None
+    progress: Callable[[int, int], None] | None = None
 
 
 class Checked(NamedTuple):
@@ -69,25 +75,40 @@ def check(target: Target, ask: Ask, *, command: str, now: datetime) -> Checked:
         said = f"{target.newsletter.name} {target.date} has no issue file yet"
         raise DigestError(said, hint=f"{command} draft {target.newsletter.name} {target.date} makes one")
     before = _state_at(target, path, ask.new_since) if ask.new_since else None
+    speller = speller_for(target.newsroom, target.newsletter) if ask.thorough else None
     gathered = gather(target.newsroom, now=now)
     mended = _mend(target, path, gathered.archive) if ask.fix else ()
     file = issues.read(target.newsroom, path)
-    proof = proof_of(target, file, gathered.archive)
-    found = findings_of(target, file, proof, thorough=ask.thorough, notes=True)
-    told = found
+    spelled = speller if isinstance(speller, Speller) else None
+    proof = replace(proof_of(target, file, gathered.archive), spelled=spelled)
+    proof = replace(proof, reached=_reached(target, proof, ask, now))
+    told = found = findings_of(target, file, proof, thorough=ask.thorough, notes=True)
     if before:
-        old = findings_of(target, before, proof_of(target, before, gathered.archive), thorough=ask.thorough, notes=True)
-        told = new_ones(found, old)
+        was = replace(proof_of(target, before, gathered.archive), spelled=spelled, reached=proof.reached)
+        told = new_ones(found, findings_of(target, before, was, thorough=ask.thorough, notes=True))
+    if spelled:
+        spelled.keep()
     checks = sum(1 for _ in asked(proof, thorough=ask.thorough))
     return Checked(
         path,
         file.text,
-        told,
+        (*told, speller.finding) if isinstance(speller, Missing) else told,
         gathered.findings,
         checks,
         mended,
         sum(each.severity != "info" for each in found) - sum(each.severity != "info" for each in told),
     )
+
+
+def _reached(target: Target, proof: Proof, ask: Ask, now: datetime) -> Mapping[str, Reached] | None:
+    """Return what the addresses of an issue give, if that is asked."""
+    if ask.web is None:
+        return None
+    from digest.checks.reachable import wanted
+    from digest.workflow.online import reach, site_of
+
+    web = replace(ask.web, site=site_of(target.newsletter.links_on(target.date)))
+    return reach(wanted(proof), target.newsroom, now=now, web=web, progress=ask.progress)
 
 
 # One fix may uncover another: blanks around a sign that is taken out. Four are told apart at most.

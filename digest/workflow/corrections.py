@@ -10,7 +10,7 @@ from digest.config.tomlfile import TomlFile
 from digest.errors import DigestError, Refused
 from digest.markup.markdown import to_plain
 from digest.text import join_and, one_line
-from digest.workflow import decisions, files, issues
+from digest.workflow import decisions, files, handover, issues
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -73,7 +73,7 @@ def as_sent(newsroom: Newsroom, newsletter: str, day: date) -> Issue:
     if not issues.is_handed_over(newsroom, newsletter, day):
         hint = f"change issues/{newsletter}/{day}.md itself; digest sent records that an issue went out"
         raise Refused(f"{newsletter} of {day} was not handed over", hint=hint)
-    return issues.issue_of(files.read(issues.sent_copy(newsroom, newsletter, day)), newsletter, day)
+    return issues.issue_of(files.read(handover.last_copy(newsroom, newsletter, day)), newsletter, day)
 
 
 def story_of(issue: Issue, number: int) -> Story:

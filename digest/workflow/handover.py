@@ -57,8 +57,10 @@ def _named(words: str, what: str) -> None:
         raise DigestError("a record needs a name and a way", hint=what)
 
 
-def record(target: Target, by: str, via: str, *, again: str = "", now: datetime) -> tuple[Path, int]:
+def record(target: Target, by: str, via: str, *, again: str = "", readers: str = "", now: datetime) -> tuple[Path, int]:
     """Keep what was handed over, without any reader's address; return the folder, and how many errors checks had found.
+
+    ``readers`` says how many it went to, where that is known ("48 sent, 1 refused").
 
     The receipt comes last: without it there is no record. A second handing over of other bytes goes into a folder
     of its own, so that what went out first stays.
@@ -94,6 +96,7 @@ def record(target: Target, by: str, via: str, *, again: str = "", now: datetime)
         "by": by,
         "via": via,
         "again": again,
+        "readers": readers,
         "errors": str(errors) if errors else "",
         "outputs": hashed,
     }
@@ -116,6 +119,19 @@ def receipts(newsroom: Newsroom, newsletter: str, day: date) -> tuple[Receipt, .
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         stamp = datetime.fromtimestamp(path.stat().st_mtime, newsroom.zone)
         return (Receipt(by="", via="", at=stamp, outputs=""),)
+
+
+def last_copy(newsroom: Newsroom, newsletter: str, day: date) -> Path:
+    """Return the issue file that went out last: by the hash of the last receipt, else of the last folder there is."""
+    folder = issues.sent_folder(newsroom, newsletter, day)
+    again = [path.parent for path in folder.glob("*/issue.md") if path.parent.name.isdecimal()]
+    places = [folder, *sorted(again, key=lambda path: int(path.name))]
+    wanted = next((each.outputs for each in reversed(receipts(newsroom, newsletter, day))), "")
+    for place in places:
+        kept = manifests.read(place)
+        if kept and outputs_hash(kept) == wanted:
+            return place / "issue.md"
+    return places[-1] / "issue.md"
 
 
 def _receipt(table: dict[str, Any]) -> Receipt:

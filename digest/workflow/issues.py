@@ -39,12 +39,19 @@ def read(newsroom: Newsroom, path: Path) -> IssueFile:
     Raises:
         StorageError: it cannot be read, or is not UTF-8.
     """
-    shown = path.relative_to(newsroom.root).as_posix()
-    raw = files.read(path)
+    return decoded(files.read(path), path.relative_to(newsroom.root).as_posix())
+
+
+def decoded(octets: bytes, shown: str) -> IssueFile:
+    """Read the octets of an issue file; ``shown`` is how it is called.
+
+    Raises:
+        StorageError: they are not UTF-8.
+    """
     try:
-        return IssueFile(raw.decode("utf-8"), shown)
+        return IssueFile(octets.decode("utf-8"), shown)
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
+        line = octets[: error.start].count(b"\n") + 1
         raise StorageError("the issue file is not UTF-8", Where(shown, line), hint="save it again as UTF-8") from None
 
 
@@ -86,13 +93,6 @@ def handed_over(newsroom: Newsroom, newsletter: str) -> Iterator[date]:
 def is_handed_over(newsroom: Newsroom, newsletter: str, day: date) -> bool:
     """Tell whether there is a receipt of an issue."""
     return (sent_folder(newsroom, newsletter, day) / RECEIPT).is_file()
-
-
-def sent_copy(newsroom: Newsroom, newsletter: str, day: date) -> Path:
-    """Return the issue file that went out last: a second handing over of other bytes has a folder of its own."""
-    folder = sent_folder(newsroom, newsletter, day)
-    again = [path for path in folder.glob("*/issue.md") if path.parent.name.isdecimal()]
-    return max(again, key=lambda path: int(path.parent.name), default=folder / "issue.md")
 
 
 def copies(newsroom: Newsroom, newsletter: str, day: date) -> Iterator[tuple[Path, bytes]]:
@@ -169,7 +169,7 @@ def history(
             source = sources.get(id, "")
             ran.append(RanStory(article_id=id, url="", issue_date=issue.date, sketch=text, source=source, sent=sent))
         ran += [RanStory(article_id="", url=url, issue_date=issue.date) for url in addresses(issue)]
-        past.append(PastIssue(date=issue.date, window=issue.window, considered=issue.considered))
+        past.append(PastIssue(date=issue.date, window=issue.window, considered=issue.considered, subject=issue.subject))
     return History(tuple(ran), tuple(past))
 
 

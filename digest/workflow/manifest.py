@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from digest import __version__
 from digest.archive.payload import finding_from, finding_payload
 from digest.resources import template_folders
-from digest.sources.walk import LARGEST_FILE
+from digest.sources.walk import LARGEST_FILE, article_files
 from digest.text import reading_minutes
 from digest.workflow import files
 from digest.workflow.gather import source_files
@@ -85,7 +85,7 @@ def shared_rows(newsroom: Newsroom, newsletter: Newsletter) -> tuple[str, ...]:
     root = Path(newsroom.root)
     folders = template_folders(newsroom.root, newsletter.format.name)
     templates = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    chosen = [root / "digest.toml", root / "newsletters" / f"{newsletter.name}.toml"]
+    chosen = [root / "digest.toml", root / "newsletters" / f"{newsletter.name}.toml", *article_files(root / "promos")]
     return tuple(
         f"{_name(path, root, folders)} {_hash_of(path)}" for path in (*chosen, *source_files(newsroom), *templates)
     )
@@ -137,7 +137,7 @@ def manifest_of(
         "minutes": reading_minutes(words),
         "articles": list(issue.article_ids),
         "embargo": embargo.astimezone(zone).isoformat() if embargo else None,
-        "links": _links(issue),
+        "links": _links(issue, target.newsletter),
         "outputs": {
             kind: {"file": OUTPUTS[kind], "sha256": files.sha256(octets), "size": len(octets)}
             for kind, octets in outputs.items()
@@ -148,24 +148,14 @@ def manifest_of(
     }
 
 
-def _links(issue: Issue) -> list[dict[str, str]]:
-    """List the links of the stories and sections: address, story, and the place the link stands in."""
-    from digest.markup import markdown
+def _links(issue: Issue, newsletter: Newsletter) -> list[dict[str, str]]:
+    """List the links of stories and sections: address, story, place, and the address as the HTML has it."""
+    from digest.render.labels import placed
 
-    found: list[dict[str, str]] = []
-    for block in issue.blocks:
-        found += [{"url": link.url, "story": "", "place": "intro"} for link in markdown.links(block.text)]
-    for story in issue.all_stories:
-        name = ", ".join(story.article_ids) or story.headline
-        if story.url:
-            found.append({"url": story.url, "story": name, "place": "headline"})
-        for block in story.blocks:
-            found += [{"url": link.url, "story": name, "place": "text"} for link in markdown.links(block.text)]
-    for section in issue.sections:
-        for block in section.blocks:
-            name = ", ".join(block.article_ids)
-            found += [{"url": link.url, "story": name, "place": section.kind} for link in markdown.links(block.text)]
-    return found
+    return [
+        {"url": each.url, "story": each.story, "place": each.place, "sent_as": each.sent_as}
+        for each in placed(issue, newsletter)
+    ]
 
 
 def findings(stored: Iterable[dict[str, Any]]) -> tuple[Finding, ...]:

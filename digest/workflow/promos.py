@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
+import json
 import os
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest.errors import Where
 from digest.model import Finding
 from digest.sources.walk import LARGEST_FILE, each_article_file
 from digest.text import slug
+from digest.workflow.files import sha256
 
 if TYPE_CHECKING:
     from digest.model import Newsroom, PlannedPromo
@@ -63,6 +68,31 @@ def read(newsroom: Newsroom) -> Promos:
         elif parsed.promo:
             found[name] = parsed.promo
     return Promos(tuple(found.values()), tuple(findings))
+
+
+def known(newsroom: Newsroom) -> tuple[PlannedPromo, ...]:
+    """Return the promos there are, those of files that have not changed since without reading them anew."""
+    from digest.workflow.caches import promos_cache
+
+    folder = Path(newsroom.root, FOLDER)
+    stamp = [" ".join(newsroom.newsletters)]
+    for path in sorted(map(Path, each_article_file(folder, lambda _: None))):
+        with contextlib.suppress(OSError):
+            stamp.append(f"{_shown(newsroom, path)} {sha256(_read(path))}")
+    stored = promos_cache(newsroom)("\n".join(stamp), lambda _: _stored(read(newsroom).found))
+    return tuple(_from_stored(each) for each in json.loads(stored))
+
+
+def _stored(found: tuple[PlannedPromo, ...]) -> str:
+    return json.dumps([dataclasses.asdict(each) for each in found], default=date.isoformat)
+
+
+def _from_stored(values: dict[str, Any]) -> PlannedPromo:
+    from digest.model import PlannedPromo, Promo
+
+    days = {name: date.fromisoformat(values[name]) if values[name] else None for name in ("first", "last")}
+    promo, newsletters = Promo(**values["promo"]), tuple(values["newsletters"])
+    return PlannedPromo(**values | days | {"promo": promo, "newsletters": newsletters})
 
 
 def _read(path: Path) -> bytes:

@@ -13,30 +13,37 @@ from digest.workflow import issues
 if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.issuefile import IssueFile
-    from digest.model import Article, Issue, Proof
+    from digest.model import Article, Issue, PlannedPromo, Proof
     from digest.workflow.target import Target
 
 _GRAVITY = ("error", "warning", "info")
 
 
 def proof_of(target: Target, file: IssueFile, archive: Archive) -> Proof:
-    """Render an issue, and return it beside its articles and what ran before.
+    """Render an issue, and return it with its message, beside its articles and what ran before.
 
     Raises:
+        DigestError: no message can be made of it.
         TemplateError: a template fails.
     """
     from digest.model import Proof
     from digest.render import render
+    from digest.render.message import to_message
     from digest.workflow.caches import html_cache
 
     newsletter = target.newsletter
+    history = issues.history(target.newsroom, newsletter, target.date, archive)
     folders = template_folders(target.newsroom.root, newsletter.format.name)
+    email = render(file.issue, newsletter, folders, cached=html_cache(target.newsroom))
     return Proof(
         issue=file.issue,
         newsletter=newsletter,
-        email=render(file.issue, newsletter, folders, cached=html_cache(target.newsroom)),
+        email=email,
+        message=to_message(email, newsletter, to=newsletter.sender.address, date=target.date),
         articles=articles_of(archive, file.issue),
-        ran=issues.history(target.newsroom, newsletter, target.date, archive).ran,
+        ran=history.ran,
+        past=history.past,
+        promos=_promos(target, file.issue),
         decisions=target.decisions,
         path=file.path,
         lines=file.lines,
@@ -64,6 +71,13 @@ def findings_of(
         *check(proof, thorough=thorough, notes=notes, kept=fidelity_cache(target.newsroom)),
     )
     return tuple(sorted(found, key=lambda finding: _GRAVITY.index(finding.severity)))
+
+
+def _promos(target: Target, issue: Issue) -> tuple[PlannedPromo, ...]:
+    """Return the promos there are; an issue without one does not ask for them."""
+    from digest.workflow import promos
+
+    return promos.known(target.newsroom) if any(each.kind == "promo" for each in issue.sections) else ()
 
 
 def articles_of(archive: Archive, issue: Issue) -> tuple[Article, ...]:

@@ -122,7 +122,7 @@ def _days(newsroom: Newsroom, newsletter: Newsletter, *, every: bool, now: datet
 def _told(newsroom: Newsroom, newsletter: Newsletter, day: date) -> Told:
     name = newsletter.name
     if issues.is_handed_over(newsroom, name, day):
-        octets = files.read(issues.sent_copy(newsroom, name, day))
+        octets = files.read(handover.last_copy(newsroom, name, day))
     else:
         octets = files.read(issues.path_of(newsroom, name, day))
     # A receipt that cannot be read has no time of its own.

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.issuefile import IssueFile
-from tests.support import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.support import CommandLine, Result
+    from tests.support import Result
 
     Run = Callable[..., Result]
 
@@ -25,14 +24,6 @@ REVIEW = "integrated-care/cambridgeshire-review"
 PAPERS = "planning/stourmere-consultation-papers"
 SURGERY = "planning/stourmere-surgery-consultation"
 LATER = datetime(2016, 9, 12, 5, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def run(digest: CommandLine, newsroom: Path) -> Run:
-    def in_newsroom(*words: str, now: datetime = NOW) -> Result:
-        return digest("-C", newsroom, *words, now=now)
-
-    return in_newsroom
 
 
 @pytest.fixture

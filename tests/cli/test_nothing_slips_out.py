@@ -20,24 +20,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.support import CommandLine, Result
+    from tests.support import Result
 
     Run = Callable[..., Result]
 
 DAY = "2016-09-05"
-NOW = datetime(2016, 9, 4, 12, tzinfo=LONDON)
 DEFICIT = "finance/provider-deficit"
 URL = "https://www.example.org/finance/provider-deficit"
 
 
 @pytest.fixture
-def run(digest: CommandLine, newsroom: Path) -> Run:
-    """Run the program in the sample newsroom on the Sunday before the issue goes out."""
-
-    def in_newsroom(*words: str, now: datetime = NOW) -> Result:
-        return digest("-C", newsroom, *words, now=now)
-
-    return in_newsroom
+def moment() -> datetime:
+    """Return the Sunday before the issue goes out."""
+    return datetime(2016, 9, 4, 12, tzinfo=LONDON)
 
 
 @pytest.fixture

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from digest.issuefile import IssueFile
-from tests.support import LONDON, NOW
+from tests.support import LONDON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from digest.model import Issue
-    from tests.support import CommandLine, Result
+    from tests.support import Result
 
     Run = Callable[..., Result]
 
@@ -28,16 +28,6 @@ VOTES = "planning/plan-board-votes"  # embargoed until 6 September
 DEFICIT = "finance/provider-deficit"
 NEXT_WEEK = datetime(2016, 9, 12, 5, 30, tzinfo=UTC)
 AFTER = datetime(2016, 9, 13, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def run(digest: CommandLine, newsroom: Path) -> Run:
-    """Run the program in the newsroom, on the morning the issue of 5 September goes out."""
-
-    def in_newsroom(*words: str, now: datetime = NOW) -> Result:
-        return digest("-C", newsroom, *words, now=now)
-
-    return in_newsroom
 
 
 @pytest.fixture

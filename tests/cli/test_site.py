@@ -121,6 +121,17 @@ def test_ids_stay_when_a_site_moves(digest: CommandLine, sent: Path, tmp_path: P
     assert "https://elsewhere.example.org/letters/catch-up/feed.xml" in read(tmp_path / "web", "catch-up/feed.xml")
 
 
+def test_links_of_a_page_carry_no_label_of_the_email(digest: CommandLine, newsroom: Path) -> None:
+    say(newsroom, '\n[site]\nurl = "https://www.example.org"\n')
+    path = newsroom / "newsletters/catch-up.toml"
+    labels = '[links]\ntag = "utm_medium=email"\nown_hosts = ["www.example.org"]\n'
+    path.write_text(path.read_text("utf-8").replace("[links]\n", labels), "utf-8")
+    assert digest("-C", newsroom, "build", "catch-up", DATE, now=NOW).code == 0
+    out = newsroom / "out/catch-up" / DATE
+    assert "utm_medium" in read(out, "issue.html")
+    assert "utm_medium" not in read(out, "issue.web.html")
+
+
 def test_drafts_never_stand_on_the_web(digest: CommandLine, sent: Path, tmp_path: Path) -> None:
     assert digest("-C", sent, "draft", "catch-up", "2016-09-12", now=NOW).code == 0
     for words in ((), ("--all",)):
@@ -155,6 +166,12 @@ def test_what_is_told_is_what_was_sent(digest: CommandLine, sent: Path, tmp_path
     assert "Every headline" in read(tmp_path / "web", PAGES[0])
     (entry,) = feedparser.parse((tmp_path / "web/catch-up/feed.xml").read_bytes()).entries
     assert (entry.published, entry.updated) == ("2016-09-05T07:30:00+01:00", "2016-09-05T09:30:00+01:00")
+    # and the first once more
+    path.write_text(path.read_text("utf-8").replace("Every headline", "Each headline"), "utf-8")
+    assert digest("-C", sent, "build", "catch-up", DATE, now=NOW).code == 0
+    assert digest("-C", sent, *again, now=SENT + timedelta(hours=3)).code == 0
+    digest("-C", sent, "site", tmp_path / "web", now=SENT)
+    assert "Each headline" in read(tmp_path / "web", PAGES[0])
 
 
 def test_an_issue_whose_embargo_holds_is_left_out_and_told(digest: CommandLine, sent: Path, tmp_path: Path) -> None:

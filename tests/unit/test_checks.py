@@ -184,8 +184,8 @@ def test_an_edited_story_is_not_called_unedited(text: str) -> None:
 
 def test_a_story_told_by_the_articles_own_summary_needs_no_edit() -> None:
     memory = CLEAN + drafted("a", BODY)
-    assert found(memory, an_article("a", summary=BODY)) == []
-    assert [id for id, _, _ in found(memory, an_article("a", summary="Other words."))] == ["story-unedited"]
+    assert "story-unedited" not in {id for id, _, _ in found(memory, an_article("a", summary=BODY))}
+    assert "story-unedited" in {id for id, _, _ in found(memory, an_article("a", summary="Other words."))}
 
 
 # --- furniture -----------------------------------------------------------------------------------
@@ -571,6 +571,6 @@ def test_html_is_measured_in_bytes() -> None:
 
 
 def test_the_longest_stories_are_named_first() -> None:
-    stories = "".join(f"\n## [S{n}](https://a.example/{n})\n\n{'long ' * n}\n" for n in (3, 9, 1, 6))
+    stories = "".join(f"\n## [S{n}](https://a.example/{n})\n\n{'long ' * n}end.\n" for n in (3, 9, 1, 6))
     text = CLEAN[: CLEAN.index("## [")] + stories
     assert only(text, size=100_000).help.endswith("“S9”, “S6”, “S3”")

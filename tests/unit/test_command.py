@@ -23,7 +23,7 @@ def test_a_program_reads_the_text_and_its_print_comes_back() -> None:
     code = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read()[::1].replace(b'a', b'b'))"
     text = "a £461m “deficit” " * 2_000  # more than a pipe holds at once
     outcome = run(python(code), given=text, timeout=20)
-    assert outcome == (text.replace("a", "b"), "well", "", "")
+    assert outcome == (text.replace("a", "b"), "well", "", "", 0)
 
 
 def test_what_is_no_utf_8_is_shown_as_such() -> None:

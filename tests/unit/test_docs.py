@@ -8,13 +8,14 @@ import os
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 import pytest
 
 from digest.checks import reference
 from digest.cli import digest as group
+from digest.comparison.difference import Kind
 from digest.fidelity import CODES
 from digest.model import Brand, Footer, Links, Rules
 from tests.support import NOW, REPOSITORY
@@ -51,6 +52,12 @@ def test_the_readme_names_every_command() -> None:
     assert [name for name in group.list_commands(context) if f"`digest {name}" not in text] == []
     assert isinstance(archive := group.get_command(context, "archive"), click.Group)
     assert [name for name in archive.commands if not re.search(rf"`(digest archive )?{name}\b", text)] == []
+
+
+def test_every_kind_of_difference_is_explained_and_no_other() -> None:
+    table = (DOCS / "diff.md").read_text("utf-8").partition("| kind |")[2]
+    told = [kind for row in re.findall(r"(?m)^\| (`.*?`) \|", table) for kind in re.findall(r"`([^`]+)`", row)]
+    assert sorted(told) == sorted(get_args(Kind))
 
 
 def test_every_key_of_the_configuration_is_explained() -> None:
@@ -93,7 +100,10 @@ def test_the_json_examples_have_the_keys_of_real_output(digest: CommandLine, new
     listed = json.loads(digest("-C", newsroom, "list", *week, "--json", now=NOW).out)
     built = json.loads(digest("-C", newsroom, "build", *week, "--json", now=NOW).out)
     manifest = json.loads((newsroom / "out" / "catch-up" / "2016-09-05" / "manifest.json").read_bytes())
+    (newsroom / "issues" / "old.md").write_bytes((newsroom / "issues" / "catch-up" / "2016-09-05.md").read_bytes())
+    compared = json.loads(digest("-C", newsroom, "diff", "issues/old.md", "2016-09-05", "--json").out)
     for heading, real in (
+        ("digest diff --json", compared),
         ("digest list --json", listed),
         ("digest gather --json", gathered),
         ("digest build --json", built),
@@ -110,6 +120,7 @@ def test_the_json_page_gives_every_key_of_what_lies_deeper(digest: CommandLine, 
         json.loads(digest("-C", newsroom, "gather", "--json", now=NOW).out),
         json.loads(digest("-C", newsroom, "list", *week, "--json", now=NOW).out),
         json.loads(digest("-C", newsroom, "check", "catch-up", "2016-09-05", "--json", now=NOW).out),
+        json.loads(digest("-C", newsroom, "diff", "2016-08-30", "2016-09-05", "--json").out),
         json.loads((newsroom / "out" / "catch-up" / "2016-09-05" / "manifest.json").read_bytes()),
         json.loads(digest("-C", newsroom, "archive", "export", now=NOW).out.splitlines()[0]) | {"article": {}},
     ]

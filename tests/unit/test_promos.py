@@ -13,11 +13,13 @@ import pytest
 
 from digest.composer import compose
 from digest.composer.promos import running, waiting
+from digest.config import load_newsroom
 from digest.issuefile import dumps
 from digest.issuefile import parse as read_issue
 from digest.model import Article, Candidate, PlannedPromo, Promo, Rules, SectionRule, Selection
 from digest.sources.promofile import parse_promo
 from digest.text import figure_of
+from digest.workflow import promos
 from tests.support import FORMAT, W35, a_newsletter, an_article
 
 if TYPE_CHECKING:
@@ -336,3 +338,15 @@ def test_a_file_in_the_place_of_the_folder_is_told(digest: CommandLine, newsroom
     (newsroom / "promos").write_text("no folder")
     result = digest("-C", newsroom, "draft", "2016-09-05", "--update")
     assert "promos: warning: the folder cannot be read" in result.err
+
+
+def test_promos_are_known_without_reading_them_anew_until_a_file_changes(newsroom: Path) -> None:
+    found = load_newsroom(newsroom)
+    assert promos.known(found) == promos.known(found) == promos.read(found).found
+    path = newsroom / "promos/contracts-and-control-totals.md"
+    path.write_text(path.read_text("utf-8").replace("from: ", "from: 2015-01-01 #"), "utf-8")
+    assert promos.known(found) == promos.read(found).found
+    assert promos.known(found)[0].first == date(2015, 1, 1)
+    (newsroom / "promos/other.md").write_text(path.read_text("utf-8"), "utf-8")
+    assert [each.name for each in promos.known(found)] == [each.name for each in promos.read(found).found]
+    assert len(promos.known(found)) == 2

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import ast
 import sys
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from digest import dates
 from digest.checks import check
+from digest.checks.reachable import wanted
+from digest.comparison import compare
 from digest.composer import compose
 from digest.composer.earlier import with_suggestions
 from digest.fidelity.ordinary import is_ordinary
 from digest.issuefile import dumps, parse
 from digest.likeness import Comparison
-from digest.model import Email, Proof, RanStory, Rules
+from digest.model import Email, Proof, RanStory, Reached, Rules
+from digest.proofsheet import Outputs, sheet_of
 from digest.selector import select
 from digest.sources.articlefile import parse as parse_article
 from digest.support import check as gaps
@@ -54,9 +58,13 @@ def test_the_whole_of_deciding_runs_without_a_file_or_a_socket() -> None:
         comparison = Comparison(articles, ordinary=is_ordinary)
         earlier = {article.id: comparison.earlier_parts(article, articles) for article in articles}
         file = with_suggestions(file, earlier, LONDON)
+        assert compare(issue, file.issue)
         email = Email(subject="", preheader="", html="", text="")
         proof = Proof(issue=file.issue, newsletter=newsletter, email=email, articles=tuple(articles), lines=file.lines)
-        assert check(proof)
+        reached = dict.fromkeys(wanted(proof), Reached(status=200, url="https://login.example.com/", media="text/html"))
+        assert check(replace(proof, reached=reached))
+
+        assert sheet_of(proof, (), made=NOW, hash="", outputs=Outputs(state="none")).stories
         assert gaps(['<style>a { gap: 1px }</style><p style="display: grid">'], clients)
 
     decide()  # imports and caches are filled here

@@ -16,6 +16,7 @@ from digest.text import (
     join_and,
     lower_first,
     one_line,
+    place_of,
     reading_minutes,
     slug,
     split_lines,
@@ -151,6 +152,13 @@ def test_counts_are_in_words_to_nine(number: int, words: str, digits: str) -> No
 def test_a_plural_takes_an_s_unless_told() -> None:
     assert count_of(2, "trust") == "two trusts"
     assert figure_of(2, "trust") == "2 trusts"
+
+
+def test_places_are_words_to_ninth() -> None:
+    places = (1, 2, 3, 9, 10, 11, 12, 13, 21, 22, 23, 111, 113, 101)
+    assert " ".join(map(place_of, places)) == (
+        "first second third ninth 10th 11th 12th 13th 21st 22nd 23rd 111th 113th 101st"
+    )
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ class Case:
         return found
 
     @cached_property
-    def standing_quotes(self) -> list[int | None]:
-        """Where in the source each quotation stands, none for one that does not."""
+    def standing_quotes(self) -> list[tuple[tuple[int, int], ...]]:
+        """Where in the source each quotation stands, as ranges of words; nothing for one that does not."""
         return [verbatim(self.page.reading, quote, self.evidence) for quote in self.page.quotes]
 
     def is_quoted(self, start: int, end: int) -> bool:

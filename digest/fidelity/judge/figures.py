@@ -54,13 +54,17 @@ def _is_there(case: Case, figure: Figure) -> bool:
 
 def _is_cut_short(case: Case, figure: Figure) -> bool:
     """Tell whether a bare figure takes its unit from the one before it: "from 24 per cent to seven"."""
+    unit = unit_before(case, figure)
+    return bool(unit) and case.evidence.figures.has(figure.value, unit)
+
+
+def unit_before(case: Case, figure: Figure) -> str:
+    """Return the unit that a bare figure may take from the one before it, or nothing."""
     if figure.unit or figure.nouns:
-        return False
+        return ""
     sentence = case.figures_in[case.page.reading.sentence_at(figure.start)]
     before = next((each for each in reversed(sentence) if each.start < figure.start), None)
-    if not before or not before.unit:
-        return False
-    return case.evidence.figures.has(figure.value, before.unit)
+    return before.unit if before else ""
 
 
 def _is_in_a_word(case: Case, figure: Figure) -> bool:

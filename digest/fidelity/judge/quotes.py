@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def judge_quotes(case: Case) -> Iterator[Discrepancy]:
     """Yield what is to be said of the quotations of a text."""
     evidence = case.evidence
-    for quote, at in zip(case.page.quotes, case.standing_quotes, strict=True):
-        if at is None:
+    for quote, stands in zip(case.page.quotes, case.standing_quotes, strict=True):
+        if not stands:
             yield _altered(case, quote)
-        elif not is_marked(at, evidence):
+        elif not is_marked(at := stands[0][0], evidence):
             message = f"the source has “{_shown(case, quote)}”, but not as a quotation"
             yield case.finding(
                 "quote-unmarked", "info", "quote", quote.start, quote.end, message, evidence.line_of[at]

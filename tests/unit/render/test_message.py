@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import random
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.utils import parseaddr
@@ -15,8 +17,8 @@ from digest.errors import DigestError, Refused
 from digest.markup.markdown import to_plain
 from digest.model import Email, Links, Mailbox
 from digest.render import message as message_module
-from digest.render.message import _PLAIN, address, header_text, text_part, to_message
-from tests.support import a_newsletter, a_story, an_issue
+from digest.render.message import _PLAIN, address, header_text, message_id, text_part, to_message
+from tests.support import REPOSITORY, a_newsletter, a_story, an_issue
 from tests.unit.render.rendering import DAY, a_rich_issue, override, read_flowed, rendered, the_sample
 
 if TYPE_CHECKING:
@@ -88,6 +90,11 @@ def head_is_sound(message: bytes, names: list[str] = EXPECTED) -> None:
         assert re.fullmatch(r"=\?utf-8\?b\?[A-Za-z0-9+/]+=*\?=", word)
         assert len(word) <= 75
     assert "?==?" not in head
+    for field in re.split(r"\r\n(?![ \t])", head):
+        name, _, value = field.partition(":")
+        # RFC 2047 section 5: in text and phrases only, never in an address, an id, a list of addresses, a token.
+        plain = "" if name == "Subject" else value.rpartition("<")[2] if name in {"From", "List-Id"} else value
+        assert "=?" not in plain, name
 
 
 # --- subjects and names --------------------------------------------------------------------------
@@ -97,6 +104,10 @@ HOSTILE = [
     "Trusts\nX-Spam: no\n\n<p>body</p>",
     "=?utf-8?q?a=0d=0aBcc=3a_x=40y=2eorg?=",
     "=?utf-8?b?QmNjOiB4QHkub3Jn?= and =?us-ascii?q?more?=",
+    "=?utf-8?b?YQ0KQmNjOiB4QHkub3Jn?=",
+    "=?utf-8?q?a?= =?utf-8?q?=0aBcc=3ax=40y=2eorg?=",
+    "=?utf-8?q?a=e2=80=a8Bcc=3ax=40y=2eorg?= \u2029 =?utf-16?b?AA0ACg==?=",
+    "lone\rBcc: spy@example.org",
     "=?",
     "?= =? ?=",
     "=\u200e?utf-8?q?x?=",
@@ -108,6 +119,8 @@ HOSTILE = [
     "emoji 🎉 👩\u200d👩\u200d👧 🇬🇧",
     "x" * 300,
     "x" * 70 + " y",
+    "w " * 450,
+    "🎉" * 225,
     "word " * 60,
     "é" * 300,
     "é " * 150,
@@ -175,6 +188,63 @@ def test_every_subject_is_itself(subject: str) -> None:
 @given(HEADLINE | st.text(st.characters(), max_size=120))
 def test_every_senders_name_is_itself(name: str) -> None:
     test_a_senders_name_is_itself_and_nothing_else(name)
+
+
+def sample_headlines() -> list[str]:
+    """Return the title of every article and the headline of every issue of the sample."""
+    seeds = REPOSITORY / "seeds"
+    texts = [path.read_text("utf-8") for path in sorted(seeds.rglob("*.md"))]
+    titles = [found for text in texts for found in re.findall(r"(?m)^title: (.+)$", text)]
+    headlines = [found for text in texts for found in re.findall(r"(?m)^## \[(.+)\]\(", text)]
+    assert len(titles) >= 90
+    assert len(headlines) > 20
+    return sorted({*titles, *headlines})
+
+
+def holds_as_subject_and_name(said: str) -> None:
+    message = made(an_email(said), named(said))
+    head_is_sound(message)
+    back = read(message)
+    assert back["Subject"] == header_text(said)
+    assert decoded(raw(message, "Subject")) == header_text(said)
+    assert decoded(parseaddr(raw(message, "From"))[0]) == header_text(said)
+
+
+def test_every_headline_of_the_sample_is_itself() -> None:
+    for headline in sample_headlines():
+        holds_as_subject_and_name(headline)
+
+
+@pytest.mark.slow
+def test_five_thousand_subjects_and_names_are_themselves() -> None:
+    """Words of the sample, and what breaks writers of headers: marks, joiners, blanks, lengths."""
+    chance = random.Random(20160905)
+    words = " ".join(sample_headlines()).split()
+    odd = [
+        "£461m",
+        "“close",
+        "plan”",
+        "–",
+        "’",
+        "=?",
+        "?=",
+        "é",
+        "e\u0301",
+        "🎉",
+        "👩\u200d👧",
+        '"',
+        "\\",
+        "\u00a0",
+        "週間",
+        "\r\n",
+        "x" * 90,
+    ]
+    done = set[str]()
+    while len(done) < 5_000:
+        said = " ".join(chance.choice(words if chance.random() < 0.8 else odd) for _ in range(chance.randrange(1, 30)))
+        if said not in done:
+            done.add(said)
+            holds_as_subject_and_name(said)
 
 
 @pytest.mark.parametrize(
@@ -311,6 +381,14 @@ def test_the_same_message_always_has_the_same_id_and_another_has_another() -> No
     }
     assert len({one, *others}) == 5
     assert raw(made(to="READER@example.org"), "Message-ID") == one
+
+
+def test_a_moment_of_sending_changes_the_date_and_nothing_else() -> None:
+    at = datetime(2016, 9, 2, 15, 30, 12, tzinfo=UTC)
+    sent = to_message(an_email(), a_newsletter(), to="reader@example.org", date=DAY, at=at)
+    assert raw(sent, "Date") == "Fri, 02 Sep 2016 16:30:12 +0100"
+    assert sent.partition(b"\r\n")[2] == made().partition(b"\r\n")[2]
+    assert message_id(sent) == raw(sent, "Message-ID")
 
 
 def test_a_message_is_the_same_bytes_every_time() -> None:
