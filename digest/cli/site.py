@@ -29,6 +29,8 @@ def site(context: Context, folder: Path, every: bool) -> None:
     made = publish(context.newsroom(), folder, every=every, now=clock.now())
     for each in made.left_out:
         say(f"Left out: {each.newsletter} {each.date}, embargoed until {each.until:%Y-%m-%d %H:%M}")
+    for it in made.withdrawn:
+        say(f"Look at {it.newsletter} {it.date}: it tells “{it.title}”, which was withdrawn")
     say(f"{figure_of(len(made.paths), 'file')}, {made.written or 'none'} of them written anew.")
     for path in made.paths:
         put(shown(path))

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from digest import config, dates
 from digest.composer.corrections import corrected
 from digest.errors import DigestError, NothingToSend, StorageError, Where
+from digest.likeness import canonical
 from digest.resources import template_folders
 from digest.text import one_line
 from digest.workflow import corrections, files, handover, issues
 from digest.workflow.build import embargo_of
+from digest.workflow.caches import keep_only, web_cache
 from digest.workflow.gather import gather
 from digest.workflow.proof import articles_of
 
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from digest.archive import Archive
-    from digest.model import Correction, Decisions, Issue, Newsletter, Newsroom
+    from digest.model import Article, Correction, Decisions, Issue, Newsletter, Newsroom
     from digest.render.atom import Entry
     from digest.render.site import Listed
 
@@ -33,12 +34,21 @@ class LeftOut(NamedTuple):
     until: datetime
 
 
+class Withdrawn(NamedTuple):
+    """An issue on the web that tells an article which was withdrawn after it went out."""
+
+    newsletter: str
+    date: date
+    title: str
+
+
 class Site(NamedTuple):
-    """What a site consists of, how many of its files had to be written, and what was left out."""
+    """What a site consists of, how many of its files had to be written, what was left out, and what to look at."""
 
     paths: tuple[Path, ...]
     written: int
     left_out: tuple[LeftOut, ...]
+    withdrawn: tuple[Withdrawn, ...]
 
 
 class Told(NamedTuple):
@@ -82,28 +92,23 @@ def publish(newsroom: Newsroom, folder: Path, *, every: bool = False, now: datet
     if not any(found.values()):
         hint = 'digest sent --by NAME --via "..." records that one went out; --all takes those of the past'
         raise NothingToSend("no issue was handed over yet", hint=hint)
-    decided, archive = config.load_decisions(newsroom), gather(newsroom, now=now).archive
+    chosen = {each.name: _tellable(newsroom, each, found[each.name], now=now) for each in newsletters}
+    left_out = tuple(each for one in chosen.values() for each in one.left_out)
     pages: list[Page] = []
     first: list[tuple[Newsletter, Listed]] = []
-    left_out: list[LeftOut] = []
+    used: set[Path] = set()
     for newsletter in newsletters:
-        told = []
-        for day in found[newsletter.name]:
-            each = _told(newsroom, newsletter, day)
-            held = _held(each.issue, newsletter, day, archive, decided)
-            if held and held > now:
-                left_out.append(LeftOut(newsletter.name, day, held))
-            else:
-                told.append(each)
-        if told:
-            made, newest = _pages(newsroom, newsletter, told)
+        if told := chosen[newsletter.name].told:
+            made, newest = _pages(newsroom, newsletter, told, used)
             pages += made
             first.append((newsletter, newest))
     if not pages:
         until = min(each.until for each in left_out)
         raise NothingToSend(f"every issue is embargoed, the first until {until:%Y-%m-%d %H:%M}")
     pages.append(("index.html", _front(newsroom, first)))
-    return _write(folder, pages, left_out)
+    paths, written = _write(folder, pages)
+    keep_only(newsroom, used)
+    return Site(paths, written, left_out, tuple(each for one in chosen.values() for each in one.withdrawn))
 
 
 # --- which issues --------------------------------------------------------------------------------
@@ -142,21 +147,49 @@ def _told(newsroom: Newsroom, newsletter: Newsletter, day: date) -> Told:
     )
 
 
-def _held(issue: Issue, newsletter: Newsletter, day: date, archive: Archive, decided: Decisions) -> datetime | None:
-    return embargo_of(decided, newsletter.name, day, articles_of(archive, issue))
+class Chosen(NamedTuple):
+    """The issues of a newsletter that may stand on the web, newest first; those that may not yet; what to look at."""
+
+    told: tuple[Told, ...]
+    left_out: tuple[LeftOut, ...]
+    withdrawn: tuple[Withdrawn, ...]
+
+
+def _tellable(newsroom: Newsroom, newsletter: Newsletter, days: Sequence[date], *, now: datetime) -> Chosen:
+    decided, name = config.load_decisions(newsroom), newsletter.name
+    archive = gather(newsroom, now=now).archive if days else None
+    told, left_out, withdrawn = list[Told](), list[LeftOut](), list[Withdrawn]()
+    for day in days:
+        assert archive
+        each = _told(newsroom, newsletter, day)
+        articles = articles_of(archive, each.issue)
+        held = embargo_of(decided, name, day, articles)
+        if held and held > now:
+            left_out.append(LeftOut(name, day, held.astimezone(newsletter.zone)))
+            continue
+        told.append(each)
+        gone = (each for each in articles if _is_withdrawn(each, decided))
+        withdrawn += [Withdrawn(name, day, article.title) for article in gone]
+    return Chosen(tuple(told), tuple(left_out), tuple(withdrawn))
+
+
+def _is_withdrawn(article: Article, decided: Decisions) -> bool:
+    return article.status == "withdrawn" or bool(decided.withdrawal(article.id, canonical(article.url)))
 
 
 # --- what they become ----------------------------------------------------------------------------
 
 
-def _pages(newsroom: Newsroom, newsletter: Newsletter, told: Sequence[Told]) -> tuple[list[Page], Listed]:
+def _pages(
+    newsroom: Newsroom, newsletter: Newsletter, told: Sequence[Told], used: set[Path]
+) -> tuple[list[Page], Listed]:
     """Return the pages of a newsletter, and its newest issue as the front page lists it."""
     from digest.render import atom, site
 
     name, newest = newsletter.name, told[0].issue.date
     home = f"{newsroom.site}/{name}/"
     folders = template_folders(newsroom.root, newsletter.format.name)
-    web_copy = _web_copies(newsroom, newsletter, folders, feed=f"{home}feed.xml")
+    web_copy = _web_copies(newsroom, newsletter, folders, used, feed=f"{home}feed.xml")
     pages = [(f"{name}/{each.issue.date.isoformat()}/index.html", web_copy(each)) for each in told]
     links = newsletter.links_on(newest)
     listed = [_listed(each, newsletter) for each in told]
@@ -177,12 +210,13 @@ def _pages(newsroom: Newsroom, newsletter: Newsletter, told: Sequence[Told]) -> 
 
 
 def _web_copies(
-    newsroom: Newsroom, newsletter: Newsletter, folders: Sequence[Path], *, feed: str
+    newsroom: Newsroom, newsletter: Newsletter, folders: Sequence[Path], used: set[Path], *, feed: str
 ) -> Callable[[Told], bytes]:
-    """Return what renders the web copies of a newsletter; one that was made before of the same is not made again."""
-    from digest.workflow.caches import web_cache
+    """Return what renders the web copies of a newsletter; one that was made before of the same is not made again.
 
-    kept, skeletons = web_cache(newsroom), dict[str, str]()
+    ``used`` takes the files it is kept in.
+    """
+    kept, skeletons = web_cache(newsroom, used), dict[str, str]()
     rows = [f"{path.name} {files.sha256(files.read(path))}" for path in _files(folders)]
     style = "\n".join([repr(newsletter), feed, *rows])
 
@@ -251,8 +285,11 @@ def _front(newsroom: Newsroom, first: Sequence[tuple[Newsletter, Listed]]) -> by
 # --- writing -------------------------------------------------------------------------------------
 
 
-def _write(folder: Path, pages: Sequence[Page], left_out: Sequence[LeftOut]) -> Site:
-    """Write the files that are not there as they should be; look at all of them before the first is touched."""
+def _write(folder: Path, pages: Sequence[Page]) -> tuple[tuple[Path, ...], int]:
+    """Write the files that are not there as they should be; look at all of them before the first is touched.
+
+    Returns all of them, and how many were written.
+    """
     due = []
     for name, octets in pages:
         path = folder / name
@@ -264,4 +301,4 @@ def _write(folder: Path, pages: Sequence[Page], left_out: Sequence[LeftOut]) -> 
             due.append((path, octets))
     for path, octets in due:
         files.write(path, octets)
-    return Site(tuple(folder / name for name, _ in pages), len(due), tuple(left_out))
+    return tuple(folder / name for name, _ in pages), len(due)
