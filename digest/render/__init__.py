@@ -59,7 +59,6 @@ def render_web(
     *,
     address: str = "",
     feed: str = "",
-    cached: Cached | None = None,
 ) -> str:
     """Render the web copy of an issue, through the templates of the email, which know by ``web`` which of them it is.
 
@@ -69,7 +68,6 @@ def render_web(
         folders: where templates are looked up, first match wins.
         address: where the page stands.
         feed: where the newsletter's feed stands.
-        cached: as for ``render``.
 
     Raises:
         TemplateError: a template fails; it says which file and line.
@@ -84,5 +82,5 @@ def render_web(
     told, style = for_web(issue, newsletter)
     context = view(merge.with_targets(told, merge.EveryTag()), style)
     context |= {"web": True, "merge": merge.stand_in, "references": References(numbered=False)}
-    html = merge.taken_out(to_html(Templates(folders), "issue.mjml.j2", context, cached=cached))
+    html = merge.taken_out(to_html(Templates(folders), "issue.mjml.j2", context, web=True))
     return as_page(html, about=one_line(issue.preheader or issue.subject), address=address, feed=feed)

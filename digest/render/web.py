@@ -71,5 +71,5 @@ _NOT_OUTLOOK = re.compile(r"<!--\[if !mso[^\]]*\]><!-->|<!--<!\[endif\]-->")
 
 
 def _without_outlook(html: str) -> str:
-    """Take out what only Outlook on Windows reads: a sixth of the sample, and nothing to a browser."""
+    """Take out what only Outlook on Windows reads."""
     return _NOT_OUTLOOK.sub("", _OUTLOOK.sub("", html))

@@ -12,7 +12,6 @@ from digest.errors import DigestError, Refused, Where
 from digest.resources import template_folders
 from digest.workflow import decisions, files, issues
 from digest.workflow import manifest as manifests
-from digest.workflow.caches import html_cache
 from digest.workflow.gather import gather
 from digest.workflow.manifest import OUTPUTS
 from digest.workflow.proof import articles_of, findings_of, proof_of
@@ -145,8 +144,8 @@ def _write_web_copy(target: Target, file: IssueFile, folder: Path) -> None:
         path.unlink(missing_ok=True)  # of a newsletter that had one
         return
     folders = template_folders(target.newsroom.root, newsletter.format.name)
-    address, cached = newsletter.links_on(target.date).view, html_cache(target.newsroom)
-    files.write(path, render_web(file.issue, newsletter, folders, address=address, cached=cached).encode())
+    address = newsletter.links_on(target.date).view
+    files.write(path, render_web(file.issue, newsletter, folders, address=address).encode())
 
 
 def embargo_of(decided: Decisions, newsletter: str, day: date, articles: Iterable[Article]) -> datetime | None:

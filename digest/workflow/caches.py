@@ -22,14 +22,12 @@ if TYPE_CHECKING:
     from digest.model import Newsroom
 
 # An issue is some 40 KB, and has a dozen texts; what a newsroom builds in a week fits many times over.
-# Of web copies all are kept that a site consists of (``keep_only``).
 MOST = {"html": 64, "fidelity": 512, "promos": 8}
 _PACKAGES = ("mjml-python", "premailer", "cssutils", "cssselect", "lxml")
 _OWN = {
     "html": ("render/html.py", "render/inline_css.py", "render/skeleton.py"),
     "fidelity": ("fidelity",),
     "promos": ("sources", "markup", "workflow/promos.py"),
-    "web": ("render", "markup", "dates", "composer/corrections.py", "text.py"),
 }
 
 Keeper = Callable[[str, Callable[[str], str]], str]
@@ -50,24 +48,7 @@ def promos_cache(newsroom: Newsroom) -> Keeper:
     return _keeper(newsroom, "promos")
 
 
-def web_cache(newsroom: Newsroom, used: set[Path]) -> Keeper:
-    """Return a function that gives the web copy an issue became, made by another function or kept from before.
-
-    Args:
-        newsroom: whose issues.
-        used: takes the files it has looked for, for ``keep_only``.
-    """
-    return _keeper(newsroom, "web", used)
-
-
-def keep_only(newsroom: Newsroom, used: set[Path]) -> None:
-    """Delete the web copies that were not looked for: those of texts, templates and corrections that are no more."""
-    for path in Path(newsroom.root, ".digest", "web").glob("*.web"):
-        if path not in used:
-            path.unlink(missing_ok=True)
-
-
-def _keeper(newsroom: Newsroom, kind: str, used: set[Path] | None = None) -> Keeper:
+def _keeper(newsroom: Newsroom, kind: str) -> Keeper:
     """Keep texts in files named by a hash over what they were made from and all that makes them.
 
     A file begins with a hash of the rest: one that was cut short or changed is made anew. Where nothing can be written
@@ -77,16 +58,13 @@ def _keeper(newsroom: Newsroom, kind: str, used: set[Path] | None = None) -> Kee
 
     def cached(text: str, make: Callable[[str], str]) -> str:
         path = folder / f"{files.sha256(f'{_makers(kind)}{chr(10)}{text}'.encode())}.{kind}"
-        if used is not None:
-            used.add(path)
         if kept := _read(path):
             return kept
         made = make(text)
         octets = made.encode()
         with contextlib.suppress(StorageError, OSError):
             files.write(path, files.sha256(octets).encode() + b"\n" + octets)
-            if kind in MOST:
-                _prune(folder, kind)
+            _prune(folder, kind)
         return made
 
     return cached
@@ -106,7 +84,7 @@ def _makers(kind: str) -> str:
     root = Path(__file__).resolve().parents[1]
     own = [root / name for name in _OWN[kind]]
     paths = [path for each in own for path in (sorted(each.rglob("*.py")) if each.is_dir() else [each])]
-    packages = map(_version, _PACKAGES) if kind in {"html", "web"} else ()
+    packages = map(_version, _PACKAGES) if kind == "html" else ()
     return " ".join((__version__, *packages, *(files.sha256(path.read_bytes()) for path in paths)))
 
 

@@ -12,12 +12,11 @@ from digest.resources import template_folders
 from digest.text import one_line
 from digest.workflow import corrections, files, handover, issues
 from digest.workflow.build import embargo_of
-from digest.workflow.caches import keep_only, web_cache
 from digest.workflow.gather import gather
 from digest.workflow.proof import articles_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -55,7 +54,6 @@ class Told(NamedTuple):
     """An issue as the web tells it: corrected, with where it stands and the moments it went out and was changed."""
 
     issue: Issue
-    octets: bytes
     corrections: tuple[Correction, ...]
     address: str
     published: datetime
@@ -96,10 +94,9 @@ def publish(newsroom: Newsroom, folder: Path, *, every: bool = False, now: datet
     left_out = tuple(each for one in chosen.values() for each in one.left_out)
     pages: list[Page] = []
     first: list[tuple[Newsletter, Listed]] = []
-    used: set[Path] = set()
     for newsletter in newsletters:
         if told := chosen[newsletter.name].told:
-            made, newest = _pages(newsroom, newsletter, told, used)
+            made, newest = _pages(newsroom, newsletter, told)
             pages += made
             first.append((newsletter, newest))
     if not pages:
@@ -107,7 +104,6 @@ def publish(newsroom: Newsroom, folder: Path, *, every: bool = False, now: datet
         raise NothingToSend(f"every issue is embargoed, the first until {until:%Y-%m-%d %H:%M}")
     pages.append(("index.html", _front(newsroom, first)))
     paths, written = _write(folder, pages)
-    keep_only(newsroom, used)
     return Site(paths, written, left_out, tuple(each for one in chosen.values() for each in one.withdrawn))
 
 
@@ -139,7 +135,6 @@ def _told(newsroom: Newsroom, newsletter: Newsletter, day: date) -> Told:
         address = newsletter.links_on(day).view
     return Told(
         issue=corrected(issues.issue_of(octets, name, day), made),
-        octets=octets,
         corrections=made,
         address=address,
         published=min(times).astimezone(newsletter.zone),
@@ -180,17 +175,17 @@ def _is_withdrawn(article: Article, decided: Decisions) -> bool:
 # --- what they become ----------------------------------------------------------------------------
 
 
-def _pages(
-    newsroom: Newsroom, newsletter: Newsletter, told: Sequence[Told], used: set[Path]
-) -> tuple[list[Page], Listed]:
+def _pages(newsroom: Newsroom, newsletter: Newsletter, told: Sequence[Told]) -> tuple[list[Page], Listed]:
     """Return the pages of a newsletter, and its newest issue as the front page lists it."""
-    from digest.render import atom, site
+    from digest.render import atom, render_web, site
 
     name, newest = newsletter.name, told[0].issue.date
     home = f"{newsroom.site}/{name}/"
     folders = template_folders(newsroom.root, newsletter.format.name)
-    web_copy = _web_copies(newsroom, newsletter, folders, used, feed=f"{home}feed.xml")
-    pages = [(f"{name}/{each.issue.date.isoformat()}/index.html", web_copy(each)) for each in told]
+    pages = []
+    for each in told:
+        page = render_web(each.issue, newsletter, folders, address=each.address, feed=f"{home}feed.xml")
+        pages.append((f"{name}/{each.issue.date.isoformat()}/index.html", page.encode()))
     links = newsletter.links_on(newest)
     listed = [_listed(each, newsletter) for each in told]
     authority = newsletter.sender.address.rpartition("@")[2]
@@ -207,38 +202,6 @@ def _pages(
     pages.append((f"{name}/feed.xml", atom.to_xml(feed)))
     pages.append((f"{name}/index.html", site.list_page(newsletter, links, listed, folders, address=home)))
     return pages, _listed(told[0], newsletter, below=f"{name}/")
-
-
-def _web_copies(
-    newsroom: Newsroom, newsletter: Newsletter, folders: Sequence[Path], used: set[Path], *, feed: str
-) -> Callable[[Told], bytes]:
-    """Return what renders the web copies of a newsletter; one that was made before of the same is not made again.
-
-    ``used`` takes the files it is kept in.
-    """
-    kept, skeletons = web_cache(newsroom, used), dict[str, str]()
-    rows = [f"{path.name} {files.sha256(files.read(path))}" for path in _files(folders)]
-    style = "\n".join([repr(newsletter), feed, *rows])
-
-    def inlined(text: str, make: Callable[[str], str]) -> str:
-        if text not in skeletons:
-            skeletons[text] = make(text)
-        return skeletons[text]
-
-    def web_copy(told: Told) -> bytes:
-        from digest.render import render_web
-
-        def make(_: str) -> str:
-            return render_web(told.issue, newsletter, folders, address=told.address, feed=feed, cached=inlined)
-
-        parts = (style, told.address, repr(told.issue.date), repr(told.corrections), files.sha256(told.octets))
-        return kept("\n".join(parts), make).encode()
-
-    return web_copy
-
-
-def _files(folders: Sequence[Path]) -> Iterator[Path]:
-    yield from (path for folder in folders for path in sorted(folder.glob("*")) if path.is_file())
 
 
 def _listed(told: Told, newsletter: Newsletter, *, below: str = "") -> Listed:

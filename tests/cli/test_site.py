@@ -196,16 +196,6 @@ def test_an_article_withdrawn_since_is_named(digest: CommandLine, sent: Path, tm
     assert f"Look at catch-up {DATE}: it tells “Provider deficit at £461m”, which was withdrawn" in made.err
 
 
-def test_no_more_copies_are_kept_than_the_site_has(digest: CommandLine, sent: Path, tmp_path: Path) -> None:
-    for words in (("--all",), ()):
-        digest("-C", sent, "site", tmp_path / "web", *words, now=SENT)
-        pages = 4 if words else 1
-        assert len(list((sent / ".digest/web").iterdir())) == pages
-    correct(digest, sent)
-    digest("-C", sent, "site", tmp_path / "web", now=SENT)
-    assert len(list((sent / ".digest/web").iterdir())) == 1
-
-
 def test_what_else_lies_in_the_folder_stays(digest: CommandLine, sent: Path, tmp_path: Path) -> None:
     (tmp_path / "web/catch-up").mkdir(parents=True)
     (tmp_path / "web/catch-up/logo.png").write_bytes(b"a picture")
