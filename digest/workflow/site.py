@@ -60,9 +60,8 @@ class Told(NamedTuple):
     updated: datetime
 
 
-# A file of the site: where it lies below the folder, what it holds, and by what one of ours is known.
+# A file of the site: where it lies below the folder, and what it holds.
 Page = tuple[str, bytes]
-_OURS = (b'<meta name="generator" content="weekly-digest">', b"<generator>weekly-digest</generator>")
 
 
 def publish(newsroom: Newsroom, folder: Path, *, every: bool = False, now: datetime) -> Site:
@@ -142,6 +141,11 @@ def _told(newsroom: Newsroom, newsletter: Newsletter, day: date) -> Told:
     )
 
 
+def _oldest(newsroom: Newsroom, newsletter: str) -> date:
+    """Return the date of the first issue there is, of those that are not on the web too: the id of a feed must stay."""
+    return min([*issues.days(newsroom, newsletter), *issues.handed_over(newsroom, newsletter)])
+
+
 class Chosen(NamedTuple):
     """The issues of a newsletter that may stand on the web, newest first; those that may not yet; what to look at."""
 
@@ -190,7 +194,7 @@ def _pages(newsroom: Newsroom, newsletter: Newsletter, told: Sequence[Told]) -> 
     listed = [_listed(each, newsletter) for each in told]
     authority = newsletter.sender.address.rpartition("@")[2]
     feed = atom.Feed(
-        id=atom.tag(authority, told[-1].issue.date.isoformat(), f"{name}-feed"),
+        id=atom.tag(authority, _oldest(newsroom, name).isoformat(), f"{name}-feed"),
         title=newsletter.title,
         subtitle=newsletter.strapline,
         author=newsletter.publication,
@@ -253,11 +257,14 @@ def _write(folder: Path, pages: Sequence[Page]) -> tuple[tuple[Path, ...], int]:
 
     Returns all of them, and how many were written.
     """
+    from digest.render.web import GENERATOR
+
+    marks = [mark.encode() for mark in (f'name="generator" content="{GENERATOR}"', f"<generator>{GENERATOR}<")]
     due = []
     for name, octets in pages:
         path = folder / name
         old = files.read(path) if path.exists() else None
-        if old is not None and not any(mark in old for mark in _OURS):
+        if old is not None and not any(mark in old for mark in marks):
             hint = "choose another folder, or move it away; nothing was written"
             raise StorageError("is there, and is no page of this program", Where(str(path)), hint)
         if old != octets:

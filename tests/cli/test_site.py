@@ -108,28 +108,18 @@ def test_the_feed_carries_the_whole_issue(digest: CommandLine, sent: Path, tmp_p
 
 
 def test_ids_stay_when_a_site_moves(digest: CommandLine, sent: Path, tmp_path: Path) -> None:
-    def ids() -> list[str]:
-        digest("-C", sent, "site", tmp_path / "web", now=SENT)
+    def ids(*words: str) -> list[str]:
+        digest("-C", sent, "site", tmp_path / "web", *words, now=SENT)
         return re.findall("<id>(.*)</id>", read(tmp_path / "web", "catch-up/feed.xml"))
 
     before = ids()
+    assert ids("--all")[:2] == before  # of the feed and of the newest issue
     path = sent / "digest.toml"
     path.write_text(read(sent, "digest.toml").replace("www.example.org", "elsewhere.example.org/letters"), "utf-8")
     newsletter = sent / "newsletters/catch-up.toml"
     newsletter.write_text(newsletter.read_text("utf-8").replace("www.example.org", "elsewhere.example.org"), "utf-8")
     assert ids() == before
     assert "https://elsewhere.example.org/letters/catch-up/feed.xml" in read(tmp_path / "web", "catch-up/feed.xml")
-
-
-def test_links_of_a_page_carry_no_label_of_the_email(digest: CommandLine, newsroom: Path) -> None:
-    say(newsroom, '\n[site]\nurl = "https://www.example.org"\n')
-    path = newsroom / "newsletters/catch-up.toml"
-    labels = '[links]\ntag = "utm_medium=email"\nown_hosts = ["www.example.org"]\n'
-    path.write_text(path.read_text("utf-8").replace("[links]\n", labels), "utf-8")
-    assert digest("-C", newsroom, "build", "catch-up", DATE, now=NOW).code == 0
-    out = newsroom / "out/catch-up" / DATE
-    assert "utm_medium" in read(out, "issue.html")
-    assert "utm_medium" not in read(out, "issue.web.html")
 
 
 def test_drafts_never_stand_on_the_web(digest: CommandLine, sent: Path, tmp_path: Path) -> None:
@@ -400,34 +390,3 @@ def test_on_a_terminal_it_asks_for_what_is_missing(
     assert digest("-C", sent, "correct", "catch-up", DATE, "--story", "1", "--was", "£461m", now=CORRECTED).code == 0
     assert asked == ["It should have said", "Note for readers"]
     assert 'is = "£491m"' in read(sent, f"sent/catch-up/{DATE}/corrections.toml")
-
-
-# --- the web copy of a build ---------------------------------------------------------------------
-
-
-def test_a_build_writes_the_web_copy_where_the_email_leads_to_one(digest: CommandLine, newsroom: Path) -> None:
-    digest("-C", newsroom, "build", "catch-up", DATE, now=NOW)
-    copy = newsroom / f"out/catch-up/{DATE}/issue.web.html"
-    assert 'href="https://www.example.org/catch-up/2016-09-05">' in copy.read_text("utf-8")
-    octets = copy.read_bytes()
-    copy.unlink()
-    assert "No change" not in digest("-C", newsroom, "build", "catch-up", DATE, now=NOW).err
-    assert copy.read_bytes() == octets
-    assert "No change" in digest("-C", newsroom, "build", "catch-up", DATE, now=NOW).err
-    path = newsroom / "newsletters/catch-up.toml"
-    path.write_text(re.sub("(?m)^view = .*\n", "", path.read_text("utf-8")), "utf-8")
-    digest("-C", newsroom, "build", "catch-up", DATE, now=NOW)
-    assert not copy.exists()
-    assert "No change" in digest("-C", newsroom, "build", "catch-up", DATE, now=NOW).err
-
-
-def test_the_older_name_of_view_is_read_and_both_are_too_many(digest: CommandLine, newsroom: Path) -> None:
-    path = newsroom / "newsletters/catch-up.toml"
-    text = path.read_text("utf-8")
-    path.write_text(text.replace("\nview =", "\nread_online ="), "utf-8")
-    assert digest("-C", newsroom, "build", "catch-up", DATE, now=NOW).code == 0
-    assert "Read online" in read(newsroom, f"out/catch-up/{DATE}/issue.txt")
-    path.write_text(text.replace("\nview =", '\nread_online = "https://x.org"\nview ='), "utf-8")
-    made = digest("-C", newsroom, "build", "catch-up", DATE, now=NOW)
-    assert made.code == 2
-    assert "read_online is the older name of view" in made.err
