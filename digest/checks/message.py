@@ -117,12 +117,12 @@ def subject_too_long(proof: Proof) -> Iterator[Finding]:
 
 def lines(proof: Proof) -> Iterator[Finding]:
     """Yield an error where a line is longer than servers must take, or ends in half a line break."""
-    longest = max(map(len, proof.message.split(b"\r\n")))
+    broken = proof.message.split(b"\r\n")
+    longest = max(map(len, broken))
     if longest > LONGEST:
         said = f"a line of the message has {longest} bytes; no server must take over {LONGEST}"
         yield _tell(proof, "message-line-long", said)
-    if bare := re.search(rb"(?<!\r)\n|\r(?!\n)", proof.message):
-        at = proof.message[: bare.start()].count(b"\r\n") + 1
+    if at := next((number for number, line in enumerate(broken, 1) if b"\n" in line or b"\r" in line), 0):
         yield _tell(proof, "message-line-end", f"line {at} of the message holds half a line break")
 
 

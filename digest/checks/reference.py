@@ -131,7 +131,11 @@ def explain(found: Explained, *, width: int = 80) -> str:
 
 def plain(markdown: str) -> str:
     """Return the text of a rule without the marks of Markdown it is written with."""
-    return re.sub(r"\[([^\]]*)\]\([^)]*\)|[`*]", lambda match: match[1] or "", markdown)
+    return _MARKED.sub(lambda match: match[1] or plain(match[2] or ""), markdown)
+
+
+# Code, a link, a star.
+_MARKED = re.compile(r"`([^`]*)`|\[((?:`[^`]*`|[^\[\]])*)\]\([^)]*\)|\*")
 
 
 def page() -> str:

@@ -108,8 +108,7 @@ def build(
             raise click.UsageError("--all goes with days, --strict and nothing else")
         raise click.exceptions.Exit(_all(context, phrase, strict=strict, now=now))
     target = context.target(words, phrase, now=now, open_first="issue")
-    if profile:
-        target = for_profile(target, profile)
+    target = for_profile(target, profile)
     if override is not None:
         from digest.workflow.build import override_embargo
 

@@ -9,13 +9,15 @@ from digest.dates import Phrase
 from digest.text import figure_of
 
 _WORDS = click.argument("words", nargs=-1, metavar="[NEWSLETTER] [DATE]")
+_PROFILE = click.option("--profile", metavar="NAME", help="For another sending service than the newsletter’s own.")
 
 
 @click.command()
 @_WORDS
 @click.option("--by", required=True, metavar="NAME", help="Who approves.")
+@_PROFILE
 @pass_context
-def approve(context: Context, words: tuple[str, ...], by: str) -> None:
+def approve(context: Context, words: tuple[str, ...], by: str, profile: str | None) -> None:
     """Approve an issue: its very bytes as they are built now. Any later change makes the approval void.
 
     \b
@@ -25,7 +27,7 @@ def approve(context: Context, words: tuple[str, ...], by: str) -> None:
     from digest.workflow.handover import approve as step
 
     now = clock.now()
-    target = context.target(words, Phrase(), now=now, open_first="issue")
+    target = for_profile(context.target(words, Phrase(), now=now, open_first="issue"), profile)
     approved = step(target, by, now=now)
     say(f"{target.newsletter.title} of {target.date} is approved by {by}.")
     put(approved)
@@ -36,8 +38,9 @@ def approve(context: Context, words: tuple[str, ...], by: str) -> None:
 @click.option("--by", required=True, metavar="NAME", help="Who handed it over.")
 @click.option("--via", required=True, metavar="HOW", help="How: “msmtp”, “pasted into Mailchimp”.")
 @click.option("--again", default="", metavar="REASON", help="Record a second handing over, and say why.")
+@_PROFILE
 @pass_context
-def sent(context: Context, words: tuple[str, ...], by: str, via: str, again: str) -> None:
+def sent(context: Context, words: tuple[str, ...], by: str, via: str, again: str, profile: str | None) -> None:
     """Record that an issue was handed over, and keep what went out. Sends nothing.
 
     \b
@@ -49,7 +52,7 @@ def sent(context: Context, words: tuple[str, ...], by: str, via: str, again: str
     from digest.workflow.handover import record
 
     now = clock.now()
-    target = context.target(words, Phrase(), now=now, open_first="issue")
+    target = for_profile(context.target(words, Phrase(), now=now, open_first="issue"), profile)
     folder, errors = record(target, by, via, again=again, now=now)
     if errors:
         say(f"It went out though the checks had found {figure_of(errors, 'error')}; the receipt says so.")
@@ -59,7 +62,7 @@ def sent(context: Context, words: tuple[str, ...], by: str, via: str, again: str
 
 @click.command("hand-over")
 @_WORDS
-@click.option("--profile", metavar="NAME", help="For another sending service than the newsletter’s own.")
+@_PROFILE
 @pass_context
 def hand_over(context: Context, words: tuple[str, ...], profile: str | None) -> None:
     """Write a page with subject, preheader, HTML and text to copy into a sending service, and what to look at there.
@@ -74,12 +77,10 @@ def hand_over(context: Context, words: tuple[str, ...], profile: str | None) -> 
     from digest.workflow.handoverpage import hand_over as step
 
     now = clock.now()
-    target = context.target(words, Phrase(), now=now, open_first="issue")
-    if profile:
-        target = for_profile(target, profile)
+    target = for_profile(context.target(words, Phrase(), now=now, open_first="issue"), profile)
     built, page = step(target, now=now, command=context.command)
     if warnings := built.count("warning"):
-        say(f"{figure_of(warnings, 'warning')} stand: {context.command} check tells them.")
+        say(f"{figure_of(warnings, 'warning stands', 'warnings stand')}: {context.command} check tells them.")
     say("Open it in your browser, and paste. Then put it on record:")
     say(f'  {context.command} sent {target.newsletter.name} {target.date} --by NAME --via "pasted into ..."')
     put(shown(page))

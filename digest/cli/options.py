@@ -83,8 +83,10 @@ def issue_words(command: F) -> F:
     return found  # type: ignore[no-any-return]
 
 
-def for_profile(target: Target, name: str) -> Target:
-    """Return an issue for another sending service than its newsletter's own."""
+def for_profile(target: Target, name: str | None) -> Target:
+    """Return an issue for another sending service than its newsletter's own, if one is named."""
+    if not name:
+        return target
     from dataclasses import replace
 
     from digest import config

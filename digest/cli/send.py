@@ -100,7 +100,11 @@ def _login() -> str:
 
 
 def _tell(row: Row) -> None:
-    put(" ".join(filter(None, (row.state, row.message.address, row.words))))
+    """Print what became of a message; that nobody reads it any more is no reason to end half way through a list."""
+    try:
+        put(" ".join(filter(None, (row.state, row.message.address, row.words))))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextlib.contextmanager

@@ -13,7 +13,11 @@ from digest.errors import DigestError
 # RFC 5321 section 4.5.3.2.6: a server may take ten minutes over the end of one message.
 PATIENCE = 600.0
 
-# sysexits.h, as msmtp 1.8.23 and the sendmail of Postfix 3.7 use them (measured; docs/sending.md has the table).
+# A program that is asked to say all it does prints its whole conversation with the server, message and all.
+_MOST_OUTPUT = 4 * 1024 * 1024
+
+# sysexits.h, as msmtp 1.8.23 uses them (measured; docs/sending.md has the table). The sendmail of Postfix 3.7 knows
+# 0 and 75 alone.
 # Of these the reader's own address or message is the reason, or may be.
 _OF_THE_MESSAGE = {65: "refused", 67: "refused", 69: "deferred"}
 # The server cannot be found or reached (68, 75 of msmtp), or the queue takes nothing now (75 of Postfix).
@@ -47,7 +51,7 @@ class Program:
     def send(self, message: bytes, recipient: str) -> Outcome:  # noqa: ARG002 - it stands in the To field
         """Run the program. LF, for nullmailer keeps every CR of a pipe (measured: 730 in one message)."""
         text = message.replace(b"\r\n", b"\n").decode("ascii")
-        run = command.run(self._argv, given=text, timeout=self._timeout, unset=(PASSWORD,))
+        run = command.run(self._argv, given=text, timeout=self._timeout, most=_MOST_OUTPUT, unset=(PASSWORD,))
         said = shown(run.tail or run.output or run.fault)
         if run.ended == "well":
             return Outcome(state="sent", words=said or f"taken by {self.name}")

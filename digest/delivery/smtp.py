@@ -125,13 +125,19 @@ class Smtp:
     def send(self, message: bytes, recipient: str) -> Outcome:
         """Send one message; a connection used before that turns out to be closed is opened once more."""
         used = self._client is not None
-        outcome, gone = self._try(message, recipient)
-        return self._try(message, recipient)[0] if used and gone else outcome
+        try:
+            outcome, gone = self._try(message, recipient)
+            return self._try(message, recipient)[0] if used and gone else outcome
+        except BaseException:  # interrupted: within a message a goodbye would be taken for its text
+            self._drop()
+            raise
 
     def close(self) -> None:
         """Say goodbye."""
         if self._client:
             with suppress(smtplib.SMTPException, OSError):
+                if self._client.sock:
+                    self._client.sock.settimeout(self._patience.connect)
                 self._client.quit()
         self._drop()
 

@@ -28,7 +28,7 @@ class Field(NamedTuple):
     name: str
     how: str
     value: str
-    rows: int = 1
+    rows: int = 2
     file: str = ""
     sha: str = ""
 

@@ -46,11 +46,16 @@ def hand_over(target: Target, *, now: datetime, command: str) -> tuple[Built, Pa
         number=built.manifest["number"],
         warnings=built.count("warning"),
         approved=tuple(dict.fromkeys(each.by for each in record.approved)),
-        command=f'{command} sent {name} --by NAME --via "pasted into {target.newsletter.profile.title}"',
+        command=f'{command} sent {name} --by NAME --via "pasted into {_service(target)}"',
     )
     place = built.folder / NAME
     files.write(place, page.encode())
     return built, place
+
+
+def _service(target: Target) -> str:
+    profile = target.newsletter.profile
+    return profile.title if profile.own("unsubscribe_url") else "..."
 
 
 def _may_go_out(built: Built, *, now: datetime, command: str) -> None:
@@ -77,9 +82,7 @@ def _fields(built: Built) -> tuple[Field, ...]:
     preheader = issues.read(built.target.newsroom, built.issue_path).issue.preheader
     return (
         Field("subject", "Subject", "Into the field for the subject.", email.subject),
-        Field(
-            "preheader", "Preheader", "Into “preview text”. It is in the HTML too; some services want both.", preheader
-        ),
+        Field("preheader", "Preheader", "Into “preview text”; it stands in the HTML too.", preheader),
         output("html", "HTML", "Into “code your own”, “HTML” or “paste in code”, whole.", email.html, 8),
         output("text", "Plain text", "Into the plain-text part, in place of what the service made.", email.text, 8),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digest.errors import Where
+from digest.errors import DigestError, Refused, Where
 from digest.model import Finding
 from digest.resources import template_folders
 from digest.workflow import issues
@@ -13,7 +13,7 @@ from digest.workflow import issues
 if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.issuefile import IssueFile
-    from digest.model import Article, Issue, PlannedPromo, Proof
+    from digest.model import Article, Email, Issue, PlannedPromo, Proof
     from digest.workflow.target import Target
 
 _GRAVITY = ("error", "warning", "info")
@@ -28,7 +28,6 @@ def proof_of(target: Target, file: IssueFile, archive: Archive) -> Proof:
     """
     from digest.model import Proof
     from digest.render import render
-    from digest.render.message import to_message
     from digest.workflow.caches import html_cache
 
     newsletter = target.newsletter
@@ -39,7 +38,7 @@ def proof_of(target: Target, file: IssueFile, archive: Archive) -> Proof:
         issue=file.issue,
         newsletter=newsletter,
         email=email,
-        message=to_message(email, newsletter, to=newsletter.sender.address, date=target.date),
+        message=_message(email, target),
         articles=articles_of(archive, file.issue),
         ran=history.ran,
         past=history.past,
@@ -71,6 +70,19 @@ def findings_of(
         *check(proof, thorough=thorough, notes=notes, kept=fidelity_cache(target.newsroom)),
     )
     return tuple(sorted(found, key=lambda finding: _GRAVITY.index(finding.severity)))
+
+
+def _message(email: Email, target: Target) -> bytes:
+    """Return the message that ``build`` writes, to the newsletter's own address."""
+    from digest.render.message import to_message
+
+    house = target.newsletter
+    try:
+        return to_message(email, house, to=house.sender.address, date=target.date)
+    except DigestError as error:
+        if not isinstance(error, Refused):  # an address, and that is set there
+            error.where = Where(f"newsletters/{house.name}.toml")
+        raise
 
 
 def _promos(target: Target, issue: Issue) -> tuple[PlannedPromo, ...]:

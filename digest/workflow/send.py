@@ -109,13 +109,16 @@ def prepare(target: Target, order: Order, *, environment: Mapping[str, str], now
         Refused: there is no issue file, a check found an error, an embargo holds, an approval is missing, or readers
             would see the marks of a mailing service.
     """
+    from digest.render.message import address
+
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
     if not path.is_file():
         raise Refused(f"there is no issue of {target.date} yet", hint=f"draft it and read it first: {command} draft")
     if order.again and not decisions.said(order.again):
         raise DigestError("a second sending needs a reason", hint='--again "the first had a wrong figure"')
     _fits(target, order)
-    transport = delivery.transport(order.via, sender=target.newsletter.sender.address, environment=environment)
+    sender = address(target.newsletter.sender.address)
+    transport = delivery.transport(order.via, sender=sender, environment=environment)
     built = build(target, now=now, command=command)
     _may_go_out(built, order, now=now, command=command)
     return Prepared(built, order, _messages(built, order, now=now), transport)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import re
+import traceback
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -134,20 +136,29 @@ def _without_suffix(path: Path) -> Path:
 
 def _load(dictionary: Path) -> Callable[[str], bool]:
     where = Where(str(dictionary))
-    try:
-        from spylls.hunspell import Dictionary
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # the package leaves closing its files to the interpreter
+        try:
+            from spylls.hunspell import Dictionary
 
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)  # it leaves closing its files to the interpreter
             look_up: Callable[[str], bool] = Dictionary.from_files(str(dictionary)).lookup
             is_english = look_up("the")
-    except ImportError as error:
-        raise DigestError("needs the package spylls to be read", where, "pip install spylls") from error
-    except Exception as error:
-        raise DigestError(f"cannot be read: {error}", where, "install it anew, or name another") from error
+        except ImportError as error:
+            raise DigestError("needs the package spylls to be read", where, "pip install spylls") from error
+        except Exception as error:  # a damaged file fails anywhere in it, with whatever it runs into
+            _let_go(error)
+            raise DigestError(f"cannot be read: {error}", where, "install it anew, or name another") from error
     if not is_english:
         raise DigestError("is no English dictionary: “the” is not in it", where, "name another")
     return look_up
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Close the files that an error still holds by where it was raised, as Windows keeps what is open from changing."""
+    while error:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__
+    gc.collect()
 
 
 def _state(dictionary: Path) -> str:

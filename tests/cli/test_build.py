@@ -582,3 +582,32 @@ def test_an_earlier_issue_that_is_not_utf8_stops_nothing(digest: CommandLine, ne
         assert digest("-C", newsroom, command, "--week", "2016-W35").code == 0
     assert digest("-C", newsroom, "find", "deficit").code == 0
     assert digest("-C", newsroom, "doctor").code == 1
+
+
+# --- for a sending service -----------------------------------------------------------------------
+
+
+def test_a_build_for_another_service_is_another_build(digest: CommandLine, newsroom: Path) -> None:
+    out = newsroom / "out/catch-up/2016-09-05"
+    named = ("-C", newsroom, "build", "catch-up", "2016-09-05")
+    assert digest(*named).code == 0
+    plain = (out / "issue.html").read_text("utf-8")
+    theirs = digest(*named, "--profile", "mailchimp")
+    assert "No change" not in theirs.err
+    assert 'href="*|UNSUB|*"' in (out / "issue.html").read_text("utf-8")
+    assert "No change" in digest(*named, "--profile", "mailchimp").err
+    assert digest(*named).code == 0
+    assert (out / "issue.html").read_text("utf-8") == plain
+
+
+def test_a_service_nobody_knows_is_a_usage_error_and_writes_nothing(digest: CommandLine, newsroom: Path) -> None:
+    result = digest("-C", newsroom, "build", "catch-up", "2016-09-05", "--profile", "mailchump")
+    assert (result.code, (newsroom / "out").exists()) == (2, False)
+    assert "did you mean mailchimp?" in result.err
+
+
+def test_a_piped_message_has_the_line_ends_asked_for(digest: CommandLine, newsroom: Path) -> None:
+    named = ("-C", newsroom, "build", "catch-up", "2016-09-05", "--to", "a@example.org", "--eml", "-")
+    plain, crlf = digest(*named).out, digest(*named, "--eol", "crlf").out
+    assert b"\r" not in plain
+    assert crlf == plain.replace(b"\n", b"\r\n")

@@ -107,6 +107,13 @@ def test_without_an_issue_file_the_command_that_makes_one_is_named(digest: Comma
     assert "draft catch-up 2016-09-12" in result.err
 
 
+def test_an_address_no_message_can_have_is_told_with_its_file(digest: CommandLine, newsroom: Path, issue: Path) -> None:
+    edit(newsroom / "newsletters/catch-up.toml", "catch-up@news.example.org", "dés@news.example.org")
+    result = digest("-C", newsroom, "check", DAY)
+    assert result.code == 2
+    assert "newsletters/catch-up.toml: dés@news.example.org cannot be used" in result.err
+
+
 # One fact each of the sample issue, changed.
 PLANTED = [
     "£461m, according -> £416m, according",

@@ -152,7 +152,6 @@ FAULTS = (
     Fault("a conflict of git", "leftover-conflict", CLOSING, f"\n<<<<<<< HEAD\n{CLOSING}", at="<<<<<<< HEAD"),
     Fault("a wrong encoding", "leftover-mojibake", "The council’s director", "The councilâ€™s director"),
     Fault("a value a program had not", "leftover-value", "kicker: Leadership", "kicker: None", at=GROUPS),
-    Fault("an abbreviation nobody explains", "acronym-unexplained", "in the room.", "in the ZQX room."),
     Fault("a word twice", "word-doubled", "in the room.", "in the the room."),
     Fault("a quotation without an end", "quotes-unmatched", "“surplus” means", "“surplus means"),
     # Links and pictures

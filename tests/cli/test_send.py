@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
 import sys
 import tomllib
 from datetime import UTC, datetime, timedelta
@@ -15,7 +17,7 @@ import pytest
 
 from digest.workflow.readers import MOST_READERS
 from tests.mailserver import free_port, running
-from tests.support import NOW, copy_newsroom, run_process
+from tests.support import NOW, REPOSITORY, copy_newsroom, run_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,6 +146,29 @@ def test_an_issue_nobody_named_is_not_last_weeks(desk: Desk) -> None:
     assert desk.arrived() == [ADA]
 
 
+def test_errors_come_back_to_the_sender_in_ascii(desk: Desk) -> None:
+    desk.edit("catch-up@news.example.org", "catch-up@exämple.org", "newsletters/catch-up.toml")
+    assert desk.send(ADA).code == 0
+    assert desk.server.taken[0][0] == "catch-up@xn--exmple-cua.org"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe of another kind")
+def test_a_list_goes_on_when_nobody_reads_what_became_of_it(desk: Desk) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    way = f"smtp://127.0.0.1:{desk.server.port}"
+    done = subprocess.run(
+        [*(sys.executable, "-m", "digest", "-C", desk.root, "send", DATE, "--to", ADA, "--to", BEN), "--via", way],
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, desk.arrived()) == (0, [ADA, BEN]), done.stderr
+    assert b"2 sent." in done.stderr
+
+
 def test_a_program_takes_it_as_well_as_a_server(desk: Desk, tmp_path: Path) -> None:
     code = f"import sys; open({str(tmp_path / 'kept')!r}, 'ab').write(sys.stdin.buffer.read())"
     result = desk.send(ADA, BEN, via=f'{sys.executable} -c "{code}"')
@@ -259,7 +284,6 @@ def test_a_run_that_ended_before_it_was_closed_is_closed_by_the_next(
 
 
 def test_the_first_request_to_stop_waits_for_the_message_under_way(desk: Desk) -> None:
-    import os
     import signal
 
     def interrupting(to: str) -> None:
@@ -274,6 +298,28 @@ def test_the_first_request_to_stop_waits_for_the_message_under_way(desk: Desk) -
     desk.server.message = lambda _: None
     assert desk.send(ADA, BEN, CAI).code == 0
     assert desk.arrived() == [ADA, BEN, CAI]
+
+
+def test_a_second_request_to_stop_ends_at_once_and_leaves_it_uncertain(desk: Desk) -> None:
+    import signal
+    import threading
+    import time
+
+    def twice() -> None:
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.2)
+
+    def interrupting(_: str) -> None:
+        threading.Thread(target=twice).start()
+
+    desk.server.message, desk.server.delay = interrupting, 1.5
+    started = time.monotonic()
+    assert desk.send(ADA, BEN).code == 130
+    assert time.monotonic() - started < 1.4
+    desk.server.message, desk.server.delay = (lambda _: None), 0
+    assert [line.split()[0] for line in desk.send(ADA, BEN).lines] == ["uncertain", "sent"]
+    assert desk.arrived() == [ADA, BEN]
 
 
 # --- what must not go out ------------------------------------------------------------------------

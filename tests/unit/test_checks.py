@@ -562,7 +562,14 @@ def test_a_section_the_format_does_not_have_is_an_error() -> None:
 def test_html_that_gmail_cuts_off_is_told(size: int, severities: list[str]) -> None:
     findings = check(proof(size=size))
     assert [finding.severity for finding in findings] == severities
+    assert {finding.id for finding in findings} <= {"html-large", "html-too-large"}
     assert all("102 KB" in finding.message and "“Trusts end quarter”" in finding.help for finding in findings)
+
+
+def test_an_article_whose_rights_do_not_cover_email_is_an_error() -> None:
+    told = [each for each in check(proof(CLEAN, an_article("a", rights="no-email"))) if each.severity == "error"]
+    assert [(each.id, each.where.line) for each in told] == [("article-no-email", 11)]
+    assert not any(each.severity == "error" for each in check(proof(CLEAN, an_article("a", rights="syndicated"))))
 
 
 def test_html_is_measured_in_bytes() -> None:

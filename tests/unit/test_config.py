@@ -726,6 +726,27 @@ def test_a_weight_has_one_name_that_can_be_read(root: Path, rows: str, line: int
     assert [(at, message) for at, message, _ in found] == [(line, said)]
 
 
+# --- approvals -----------------------------------------------------------------------------------
+
+
+def test_a_newsletter_says_how_many_must_approve(root: Path) -> None:
+    assert newsletter(root, LEAST).approvals == 0
+    assert [newsletter(root, f"{LEAST}approvals = {number}\n").approvals for number in range(3)] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("3", "approvals must be 0, 1 or 2"),
+        ("-1", "approvals must be 0, 1 or 2"),
+        ("true", "approvals must be a whole number"),
+        ('"two"', "approvals must be a whole number"),
+    ],
+)
+def test_a_number_of_approvals_nobody_can_keep_is_told(root: Path, value: str, said: str) -> None:
+    assert [(line, message) for line, message, _ in problems(root, f"{LEAST}approvals = {value}\n")] == [(3, said)]
+
+
 # --- the logo ------------------------------------------------------------------------------------
 
 LOGO = f'{LEAST}brand.logo = "https://x.org/logo.png"\n'

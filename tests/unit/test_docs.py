@@ -27,6 +27,19 @@ if TYPE_CHECKING:
 
 DOCS = REPOSITORY / "docs"
 PAGES = (REPOSITORY / "README.md", REPOSITORY / "CHANGELOG.md", *sorted(DOCS.rglob("*.md")))
+SEND = (
+    "send",
+    "catch-up",
+    "2016-09-05",
+    "--to",
+    "ada@example.org",
+    "--via",
+    "msmtp -t",
+    "--by",
+    "AR",
+    "--dry-run",
+    "--json",
+)
 _ID = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
@@ -99,6 +112,7 @@ def test_the_json_examples_have_the_keys_of_real_output(digest: CommandLine, new
     gathered = json.loads(digest("-C", newsroom, "gather", "--json", now=NOW).out)
     listed = json.loads(digest("-C", newsroom, "list", *week, "--json", now=NOW).out)
     built = json.loads(digest("-C", newsroom, "build", *week, "--json", now=NOW).out)
+    sent = json.loads(digest("-C", newsroom, *SEND, now=NOW).out)
     manifest = json.loads((newsroom / "out" / "catch-up" / "2016-09-05" / "manifest.json").read_bytes())
     (newsroom / "issues" / "old.md").write_bytes((newsroom / "issues" / "catch-up" / "2016-09-05.md").read_bytes())
     compared = json.loads(digest("-C", newsroom, "diff", "issues/old.md", "2016-09-05", "--json").out)
@@ -107,6 +121,7 @@ def test_the_json_examples_have_the_keys_of_real_output(digest: CommandLine, new
         ("digest list --json", listed),
         ("digest gather --json", gathered),
         ("digest build --json", built),
+        ("digest send --json", sent),
         ("manifest.json", manifest),
     ):
         assert _top_keys(_example(heading)) == list(real), heading
@@ -121,6 +136,7 @@ def test_the_json_page_gives_every_key_of_what_lies_deeper(digest: CommandLine, 
         json.loads(digest("-C", newsroom, "list", *week, "--json", now=NOW).out),
         json.loads(digest("-C", newsroom, "check", "catch-up", "2016-09-05", "--json", now=NOW).out),
         json.loads(digest("-C", newsroom, "diff", "2016-08-30", "2016-09-05", "--json").out),
+        json.loads(digest("-C", newsroom, *SEND, now=NOW).out),
         json.loads((newsroom / "out" / "catch-up" / "2016-09-05" / "manifest.json").read_bytes()),
         json.loads(digest("-C", newsroom, "archive", "export", now=NOW).out.splitlines()[0]) | {"article": {}},
     ]
