@@ -70,7 +70,7 @@ the newsletter. Each is told with its line and column.
 of one site, 200 in all. What was there is not asked for again within 24 hours (`.digest/links.json`, which may be
 deleted). Only public machines are asked, and nothing is sent along but the program's name and the newsletter's site;
 proxies are not used. Not asked are addresses of mail, what a sending service fills in, what `link-staging-host` tells,
-and `read_online` with `{date}`, which is not out yet. Other commands never ask.""",
+and `view` with `{date}`, which is not out yet. Other commands never ask.""",
     "The email itself": """\
 What is set in the newsletter's file is told by that file, what templates do by the line of the issue's date.""",
     "What digest doctor says": """\

@@ -16,8 +16,12 @@ from digest.errors import DigestError
 
 # Each command's module; its function is called like the command, or like it with a "_".
 _MODULES = {
-    **{name: name for name in ("archive", "build", "check", "diff", "doctor", "draft", "explain", "gather", "init")},
-    **{name: name for name in ("list", "newsletter", "proof", "results", "status", "templates", "why")},
+    **{name: name for name in ("archive", "build", "check", "correct", "diff", "doctor", "draft", "explain")},
+    **{
+        name: name
+        for name in ("gather", "init", "list", "newsletter", "proof", "results", "site", "status", "templates")
+    },
+    "why": "why",
     **dict.fromkeys(("approve", "hand-over", "sent"), "handover"),
     **dict.fromkeys(("find", "skip"), "status"),
     "send": "send",

@@ -13,6 +13,7 @@ from digest.cli.options import Context, Days, for_profile, issue_words, pass_con
 from digest.cli.screen import (
     article_lines,
     aside_lines,
+    correction_line,
     finding_lines,
     issue_line,
     left_out_line,
@@ -197,6 +198,7 @@ def _say(built: Built, command: str) -> None:
             say(line)
         aside_lines(built.draft, command)
         promo_lines(target, built.draft.promos)
+        correction_line(built.draft)
     if not built.fresh:
         say("No change. Your edits are kept.")
     words = record_words(record_of(built))

@@ -10,6 +10,7 @@ from digest.cli.options import Context, Days, issue_words, pass_context
 from digest.cli.screen import (
     article_lines,
     aside_lines,
+    correction_line,
     issue_line,
     left_out_line,
     promo_lines,
@@ -94,6 +95,7 @@ def _draft(context: Context, target: Target, gathered: Gathered, *, afresh: bool
         say(line)
     aside_lines(made, context.command)
     promo_lines(target, made.promos)
+    correction_line(made)
     article_lines((*gathered.findings, *made.promos.findings), Path(target.newsroom.root))
     if made.old:
         say(f"The old file is kept: {shown(made.old)}")

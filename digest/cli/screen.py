@@ -118,6 +118,17 @@ def promo_lines(target: Target, promos: Promos) -> None:
         say(f"Promo {name} waits: {other} has its place")
 
 
+def correction_line(made: Draft) -> None:
+    """Say that the draft opens with corrections, or that its format has no place for them."""
+    if not made.put_right:
+        return
+    said = figure_of(made.put_right, "correction")
+    if any(section.kind == "correction" for section in made.issue.sections):
+        say(f"It opens with {said} to an earlier issue.")
+    else:
+        say(f"Not told: {said} to an earlier issue. The format has no section of the kind correction.")
+
+
 def record_words(record: Record) -> list[str]:
     """Say what is on record of an issue: approvals, those that are void, the handing over, a change since."""
     said = [f"approved by {each.by}" for each in record.approved]

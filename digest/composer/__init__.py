@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digest.composer import furniture, promos, roundup, summary
+from digest.composer import corrections, furniture, promos, roundup, summary
 from digest.composer.timewords import suited
 from digest.issuefile import encode_url, in_comment
 from digest.likeness import id_mark, source_hash, version_mark
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from digest.composer.summary import Summary
-    from digest.model import Article, Format, Newsletter, PlannedPromo, Selection
+    from digest.model import Article, Correction, Format, Newsletter, PlannedPromo, Selection
 
 __all__ = ["allowed_again", "compose", "drafted_line", "other_words", "story_of", "to_write"]
 
@@ -30,6 +30,7 @@ def compose(
     number: int | None,
     away: int = 0,
     planned: Sequence[PlannedPromo] = (),
+    put_right: Sequence[tuple[Correction, str]] = (),
     written: Mapping[str, Summary] | None = None,
 ) -> Issue:
     """Compose the draft of an issue.
@@ -45,6 +46,7 @@ def compose(
         number: which issue it is, if they are counted.
         away: for how many weeks beyond the usual readers had no issue.
         planned: the newsroom's own promos, of any newsletter and day.
+        put_right: the corrections it opens with, each with the address of its story.
         written: the summaries of articles that a model wrote, by id (``to_write`` says of which).
     """
     told, runners_up = _parted(selection, newsletter)
@@ -60,7 +62,8 @@ def compose(
     round_up = roundup.section([suited(article, newsletter, date) for article in runners_up], newsletter)
     label = furniture.label(newsletter, selection.window) if told else None
     boxes = promos.boxes(told, planned, newsletter, date)
-    drafted = (label, *groups, round_up, *(box.section for box in boxes if box.after is None))
+    opening = corrections.section(put_right) if newsletter.format.has("correction") else None
+    drafted = (opening, label, *groups, round_up, *(box.section for box in boxes if box.after is None))
     flat, sections = _in_order(flat, [part for part in drafted if part], newsletter.format)
     flat, sections = promos.put_in(flat, sections, boxes)
     issue = Issue(
@@ -74,7 +77,9 @@ def compose(
         stories=flat,
         sections=sections,
     )
-    return _remember(issue, told, selection)
+    issue = _remember(issue, told, selection)
+    memory = corrections.drafted(opening, put_right) if opening else ()
+    return replace(issue, drafted=(*issue.drafted[: len(told)], *memory, *issue.drafted[len(told) :]))
 
 
 def to_write(selection: Selection, newsletter: Newsletter) -> tuple[tuple[Article, bool], ...]:
@@ -142,10 +147,9 @@ def _in_order(
     Stories without a section stand at the top of an issue; where something goes above them they take one without
     a title.
     """
-    places = {kind: at for at, kind in enumerate(format.kinds)}
     placed = [each for each in sections if format.has(each.kind)]
-    placed.sort(key=lambda each: places.get(each.kind, 0))
-    above = [each for each in placed if places.get(each.kind, 0) < places.get("stories", 0)]
+    placed.sort(key=lambda each: format.place(each.kind))
+    above = [each for each in placed if format.place(each.kind) < format.place("stories")]
     if flat and above:
         return (), (*above, Section(stories=flat), *placed[len(above) :])
     return flat, tuple(placed)

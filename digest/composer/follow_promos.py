@@ -94,9 +94,8 @@ def _place(work: Work, box: Box) -> int:
     """
     sections = work.file.issue.sections
     if box.after is None:
-        places = {kind: at for at, kind in enumerate(work.newsletter.format.kinds)}
-        own = places.get("promo", len(places))
-        return next((at for at, each in enumerate(sections) if places.get(each.kind, 0) > own), len(sections))
+        place = work.newsletter.format.place
+        return next((at for at, each in enumerate(sections) if place(each.kind) > place("promo")), len(sections))
     left = box.after - len(work.file.issue.stories)
     for at, section in enumerate(sections):
         if left <= 0:

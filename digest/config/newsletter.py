@@ -8,6 +8,7 @@ from dataclasses import fields
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest import dates
@@ -31,7 +32,7 @@ from digest.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 T = TypeVar("T")
 
@@ -104,7 +105,7 @@ def _newsletter(reader: TomlFile, newsroom: Newsroom, name: str) -> Newsletter:
         checks=read_checks(reader, newsroom.checks),
         threads=read_threads(reader),
         brand=read_brand(reader, lambda text: _fill(text, newsroom.publication, title)),
-        links=_texts_of(reader, "links", Links, check=_link, other=("tag", "own_hosts")),
+        links=_texts_of(reader, "links", Links, check=_link, other=("tag", "own_hosts"), older={"read_online": "view"}),
         **_labels(reader),
         footer=_footer(reader, newsroom.publication, title),
         profile=_profile_of(reader, newsroom),
@@ -284,9 +285,27 @@ def _query(value: str) -> str:
 
 
 def _texts_of(
-    reader: TomlFile, name: str, kind: type[T], check: Callable[[str], str] = lambda _: "", other: tuple[str, ...] = ()
+    reader: TomlFile,
+    name: str,
+    kind: type[T],
+    check: Callable[[str], str] = lambda _: "",
+    other: tuple[str, ...] = (),
+    older: Mapping[str, str] = MappingProxyType({}),
 ) -> T:
+    """Take a table of texts.
+
+    Args:
+        reader: the file.
+        name: of the table.
+        kind: what it is read into; its fields are the keys.
+        check: returns what is wrong with a text.
+        other: keys that are read elsewhere.
+        older: names that keys had once, and what each is called now.
+    """
     names = [item.name for item in fields(kind)]  # type: ignore[arg-type]
-    known = [*names, *other]
-    table = reader.table(name, known)
-    return kind(**{key: reader.get(table, key, str, "", name=name, check=check) for key in names if key in table})
+    table = reader.table(name, [*names, *other, *older])
+    for was, key in older.items():
+        if was in table and key in table:
+            reader.problem(f"{was} is the older name of {key}", reader.line(was, name), f"keep {key}")
+    mine = [key for key in table if key in (*names, *older)]
+    return kind(**{older.get(key, key): reader.get(table, key, str, "", name=name, check=check) for key in mine})

@@ -34,7 +34,9 @@ def find_root(start: Path) -> Path:
     )
 
 
-_NEWSROOM_KEYS = ("version", "publication", "zone", "language", "date_order", "sources", "calendar", "checks")
+_NEWSROOM_KEYS = (
+    "version", "publication", "zone", "language", "date_order", "sources", "calendar", "checks", "site",
+)  # fmt: skip
 
 
 def load_newsroom(root: Path) -> Newsroom:
@@ -77,8 +79,22 @@ def _newsroom(reader: TomlFile, root: Path) -> Newsroom:
         date_order=_date_order(reader),
         move=_moves(reader),
         skip=_skips(reader),
+        site=_site(reader),
         checks=read_checks(reader, Checks()),
     )
+
+
+# An address that others can be made from by adding to its end: no query, and nothing that no IRI has (RFC 3987).
+_SITE = re.compile(r"https?://[^\s/?#@<>\"{}|\\^`]+(/[^\s?#<>\"{}|\\^`]*)?")
+
+
+def _site(reader: TomlFile) -> str:
+    """Read ``[site] url``: where the web copies stand, without a slash at its end."""
+
+    def check(value: str) -> str:
+        return "" if not value or _SITE.fullmatch(value) else "must be a whole address: https://www.example.org/digest"
+
+    return reader.get(reader.table("site", ("url",)), "url", str, "", name="site", check=check).rstrip("/")
 
 
 def _language(value: str) -> str:

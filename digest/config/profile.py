@@ -15,6 +15,7 @@ from digest.text import join_and
 
 _KEYS = ("title", "live", "list_headers", "tags")
 _OURS = tuple(field.name for field in fields(Links))
+_OLDER = ("read_online",)
 
 
 def load_profile(root: str, name: str) -> Profile:
@@ -53,7 +54,7 @@ def _profile(reader: TomlFile, name: str) -> Profile:
             reader.problem(f"{tag} cannot be asked for", line, "small letters, figures and _: unsubscribe_url")
         if not isinstance(literal, str) or not literal.strip() or re.search(r"[\x00-\x1f\x7f]", literal):
             reader.problem(f"{tag} must be what the service fills in, on one line", line, "in quotation marks")
-        elif (link := re.fullmatch(r"links\.(\w+)", literal)) and link[1] not in _OURS:
+        elif (link := re.fullmatch(r"links\.(\w+)", literal)) and link[1] not in (*_OURS, *_OLDER):
             reader.problem(f"{tag}: there is no {link[1]} under [links]", line, f"there are {join_and(_OURS)}")
     return Profile(
         name=name,

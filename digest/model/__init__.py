@@ -26,7 +26,16 @@ from digest.model.configuration import (
     Threads,
     Weight,
 )
-from digest.model.decisions import DECISIONS, Approval, Decisions, EmbargoOverride, Kept, Receipt, Withdrawal
+from digest.model.decisions import (
+    DECISIONS,
+    Approval,
+    Correction,
+    Decisions,
+    EmbargoOverride,
+    Kept,
+    Receipt,
+    Withdrawal,
+)
 from digest.model.issue import CONSIDERED, Block, Drafted, Email, Issue, IssueStatus, Mark, Section, Story
 from digest.model.proof import Finding, Proof, Reached, Severity
 from digest.model.selection import Candidate, PastIssue, RanStory, Rejection, ScorePart, Selection, Window
@@ -43,6 +52,7 @@ __all__ = [
     "Cadence",
     "Candidate",
     "Checks",
+    "Correction",
     "Decisions",
     "Drafted",
     "Email",

@@ -65,7 +65,8 @@ class Checks:
 class Newsroom:
     """Where things are and how the house writes dates; ``newsletters`` are the names that have a file.
 
-    ``checks`` is what the checks of every newsletter are told.
+    ``checks`` is what the checks of every newsletter are told. ``site`` is the address below which web copies stand,
+    without a slash at its end; empty where there are none.
     """
 
     root: str
@@ -78,6 +79,7 @@ class Newsroom:
     move: tuple[tuple[date, date], ...] = ()
     skip: tuple[date, ...] = ()
     checks: Checks = field(default_factory=Checks)
+    site: str = ""
 
 
 ORDER = ("publication", "masthead", "strapline", "issue-line", "intro", "sign-up", "body", "sign-off", "footer")
@@ -118,6 +120,12 @@ class Format:
     def has(self, kind: str) -> bool:
         """Tell whether an issue may have a section of a kind; a format that names no kinds has them all."""
         return not self.kinds or kind in self.kinds
+
+    def place(self, kind: str) -> int:
+        """Return where a draft has the sections of a kind; what puts an earlier issue right opens it."""
+        if kind == "correction":
+            return -1
+        return self.kinds.index(kind) if kind in self.kinds else 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -207,14 +215,22 @@ class Brand:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Links:
-    """Addresses the email points to; an empty one leaves its line out. ``{date}`` is filled in."""
+    """Addresses the email points to; an empty one leaves its line out. ``{date}`` is filled in.
 
-    read_online: str = ""
+    ``view`` is that of the issue's web copy.
+    """
+
+    view: str = ""
     sign_up: str = ""
     unsubscribe: str = ""
     unsubscribe_mailto: str = ""
     past_issues: str = ""
     corrections: str = ""
+
+    @property
+    def read_online(self) -> str:
+        """Return ``view`` by the name it had: templates and profiles of a newsroom's own may still use it."""
+        return self.view
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -271,7 +287,7 @@ class Profile:
     title: str = "SMTP or a mail program"
     tags: tuple[tuple[str, str], ...] = (
         ("unsubscribe_url", "links.unsubscribe"),
-        ("view_url", "links.read_online"),
+        ("view_url", "links.view"),
     )
     live: tuple[str, ...] = ()
     list_headers: bool = True

@@ -73,6 +73,26 @@ class Receipt:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Correction:
+    """Something was put right after an issue went out: what it said and what it should have, and a note for readers.
+
+    ``number`` is that of the correction among those of its issue, from 1; ``story`` that of the story in reading
+    order, from 1, and ``headline`` the story's. ``was``, ``now``, ``note`` and ``by`` may be empty, but not ``now`` and
+    ``note`` both.
+    """
+
+    issue: date
+    number: int
+    at: datetime
+    story: int
+    headline: str = ""
+    was: str = ""
+    now: str = ""
+    note: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Decisions:
     """What editors decided about single articles and issues."""
 

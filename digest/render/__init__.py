@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.model import Email
+from digest.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,3 +50,37 @@ def render(issue: Issue, newsletter: Newsletter, folders: Sequence[Path], *, cac
         text = f"{text.rstrip()}\n\n{left}"
     said = {"subject": context["issue"].subject, "preheader": context["issue"].preheader}  # cleaned
     return merge.filled(Email(**said, html=html, text=file_text(text), flowed=flowed(text)), profile, values)
+
+
+def render_web(
+    issue: Issue,
+    newsletter: Newsletter,
+    folders: Sequence[Path],
+    *,
+    address: str = "",
+    feed: str = "",
+) -> str:
+    """Render the web copy of an issue, through the templates of the email, which know by ``web`` which of them it is.
+
+    Args:
+        issue: what to render.
+        newsletter: its house style.
+        folders: where templates are looked up, first match wins.
+        address: where the page stands.
+        feed: where the newsletter's feed stands.
+
+    Raises:
+        TemplateError: a template fails; it says which file and line.
+    """
+    from digest.render import merge
+    from digest.render.html import to_html
+    from digest.render.plain import References
+    from digest.render.templates import Templates
+    from digest.render.view import view
+    from digest.render.web import as_page, for_web
+
+    told, style = for_web(issue, newsletter)
+    context = view(merge.with_targets(told, merge.EveryTag()), style)
+    context |= {"web": True, "merge": merge.stand_in, "references": References(numbered=False)}
+    html = merge.taken_out(to_html(Templates(folders), "issue.mjml.j2", context, web=True))
+    return as_page(html, about=one_line(issue.preheader or issue.subject), address=address, feed=feed)

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     Cached = Callable[[str, Callable[[str], str]], str]
 
 
-def to_html(templates: Templates, name: str, context: dict[str, Any], *, cached: Cached | None = None) -> str:
+def to_html(
+    templates: Templates, name: str, context: dict[str, Any], *, cached: Cached | None = None, web: bool = False
+) -> str:
     """Render an MJML template to the email's HTML.
 
     Args:
@@ -32,19 +34,20 @@ def to_html(templates: Templates, name: str, context: dict[str, Any], *, cached:
         name: of the template.
         context: the names it may use.
         cached: gives what a text becomes, made by the function it is handed or kept from before.
+        web: it is for a browser, which reads a style sheet: nothing is inlined.
 
     Raises:
         TemplateError: the template does not render, or what it renders is not sound MJML; the line of the
             template (a part included) that wrote the fault is named.
     """
     try:
-        return _whole(templates.render(name, context), cached)
+        return _whole(templates.render(name, context), cached, web=web)
     except Fault as fault:
         raise _locate(fault, templates, name, context) from fault
 
 
-def _whole(mjml: str, cached: Cached | None) -> str:
-    html = convert(mjml, cached=cached)
+def _whole(mjml: str, cached: Cached | None, *, web: bool) -> str:
+    html = _with_sheet(mjml) if web else convert(mjml, cached=cached)
     if merge.count(html) != merge.count(mjml):
         raise Fault("a merge tag stands where MJML or the inlining of CSS does not keep it")
     return html
@@ -78,6 +81,14 @@ def convert(mjml: str, *, cached: Cached | None = None) -> str:
     scan(mjml)
     source, css = _take_inline_css(mjml)
     return _widths_for_outlook(_inline(_visible_preview_colour(_mrml(source)), css, cached))
+
+
+def _with_sheet(mjml: str) -> str:
+    """Turn MJML into HTML whose inline CSS stands in its head, after mrml's own, which it is to beat."""
+    scan(mjml)
+    source, css = _take_inline_css(mjml)
+    html = _mrml(source).replace("<!doctype html>", "<!DOCTYPE html>", 1)
+    return html.replace("</head>", f"<style>\n{css}</style></head>", 1).rstrip() + "\n"
 
 
 # --- before mrml ---------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 # How to leave is nobody's success, and an address for one reader must stay as it is.
-_OF_NEWSLETTER = ("read_online", "sign_up", "past_issues", "corrections")
+_OF_NEWSLETTER = ("view", "sign_up", "past_issues", "corrections")
 WHOLE = "issue"
 
 

@@ -16,7 +16,7 @@ from jinja2 import TemplateRuntimeError
 from digest.text import join_and
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from digest.model import Email, Issue, Profile
 
@@ -39,6 +39,14 @@ def count(text: str) -> int:
     return len(_STAND_IN.findall(text))
 
 
+class EveryTag:
+    """Has every name: where nothing is ever filled in, it does not matter which tags a service knows."""
+
+    def __contains__(self, name: object) -> bool:
+        """Tell that it has a name."""
+        return True
+
+
 def asker(profile: Profile, values: dict[str, str]) -> Callable[[str], str]:
     """Return ``merge``, by which a template asks for a tag.
 
@@ -55,7 +63,7 @@ def asker(profile: Profile, values: dict[str, str]) -> Callable[[str], str]:
     return merge
 
 
-def with_targets(issue: Issue, values: dict[str, str]) -> Issue:
+def with_targets(issue: Issue, values: Container[str]) -> Issue:
     """Return an issue whose link targets ``merge:NAME`` are stand-ins, and whose texts hold no other one."""
 
     def mended(noun: Any, field: str = "") -> Any:
@@ -86,6 +94,14 @@ def filled(email: Email, profile: Profile, values: dict[str, str]) -> Email:
         text=_fill(_harmless_text(email.text, profile.live), values),
         flowed=_fill(_harmless_text(email.flowed, profile.live), values),
     )
+
+
+_LINKED = re.compile(rf'<a\s[^>]*?href="{_STAND_IN.pattern}"[^>]*>(.*?)</a>', re.DOTALL)
+
+
+def taken_out(html: str) -> str:
+    """Return HTML without the tags that were asked for: of a link its words stay, of anything else nothing."""
+    return _STAND_IN.sub("", _LINKED.sub(r"\2", html))
 
 
 def _fill(text: str, values: dict[str, str]) -> str:

@@ -55,6 +55,7 @@ def view(issue: Issue, newsletter: Newsletter, *, label: bool = False) -> dict[s
     return {
         "issue": issue,
         "newsletter": newsletter,
+        "web": False,
         "brand": newsletter.brand,
         "links": links,
         "date_line": dates.say_date(issue.date),
@@ -70,8 +71,8 @@ def _links(newsletter: Newsletter, day: date) -> Links:
     links, profile = newsletter.links_on(day), newsletter.profile
     if profile.own("unsubscribe_url"):
         links = dataclasses.replace(links, unsubscribe=stand_in("unsubscribe_url"))
-    if profile.own("view_url") and not links.read_online:
-        links = dataclasses.replace(links, read_online=stand_in("view_url"))
+    if profile.own("view_url") and not links.view:
+        links = dataclasses.replace(links, view=stand_in("view_url"))
     return links
 
 

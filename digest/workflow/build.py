@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from digest import config
 from digest.errors import DigestError, Refused, Where
+from digest.resources import template_folders
 from digest.workflow import decisions, files, issues
 from digest.workflow import manifest as manifests
 from digest.workflow.gather import gather
@@ -17,12 +18,17 @@ from digest.workflow.proof import articles_of, findings_of, proof_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from digest.issuefile import IssueFile
-    from digest.model import Article, Email, Finding
+    from digest.model import Article, Decisions, Email, Finding
     from digest.workflow.draft import Draft
     from digest.workflow.gather import Gathered
     from digest.workflow.target import Target
+
+
+# The page that "Read online" leads to. It is not in the manifest: it is handed to nobody.
+WEB_COPY = "issue.web.html"
 
 
 class Built(NamedTuple):
@@ -76,7 +82,8 @@ def build(target: Target, *, now: datetime, command: str = "digest") -> Built:
     made = None
     if path.is_file():
         known = manifests.read(folder)
-        if known and known.get("inputs") == manifests.inputs_of(target, path) and manifests.is_whole(folder, known):
+        same = known and known.get("inputs") == manifests.inputs_of(target, path) and manifests.is_whole(folder, known)
+        if known and same and (not target.newsletter.links.view or (folder / WEB_COPY).is_file()):
             return Built(target, path, folder, known, None, fresh=False)
     else:
         from digest.workflow.draft import draft
@@ -114,23 +121,36 @@ def _make(target: Target, file: IssueFile, gathered: Gathered, folder: Path) -> 
     outputs = {"html": email.html.encode(), "text": email.text.encode(), "eml": proof.message}
     for kind, octets in outputs.items():
         files.write(folder / OUTPUTS[kind], octets)
+    _write_web_copy(target, file, folder)
     return manifests.manifest_of(
         target,
         file.issue,
         email,
         outputs,
         words=issue_words(file.issue),
-        embargo=_embargo(target, proof.articles),
+        embargo=embargo_of(target.decisions, target.newsletter.name, target.date, proof.articles),
         checks=found,
         article_findings=gathered.findings,
         inputs="",
     )
 
 
-def _embargo(target: Target, articles: Iterable[Article]) -> datetime | None:
-    """Return when the last embargo of the issue ends that no editor overrode."""
-    name, day = target.newsletter.name, target.date
-    holding = (each for each in articles if each.embargo and not target.decisions.override(name, day, each))
+def _write_web_copy(target: Target, file: IssueFile, folder: Path) -> None:
+    """Write the page that "Read online" leads to, where the newsletter says that there is one."""
+    from digest.render import render_web
+
+    newsletter, path = target.newsletter, folder / WEB_COPY
+    if not newsletter.links.view:
+        path.unlink(missing_ok=True)  # of a newsletter that had one
+        return
+    folders = template_folders(target.newsroom.root, newsletter.format.name)
+    address = newsletter.links_on(target.date).view
+    files.write(path, render_web(file.issue, newsletter, folders, address=address).encode())
+
+
+def embargo_of(decided: Decisions, newsletter: str, day: date, articles: Iterable[Article]) -> datetime | None:
+    """Return when the last embargo of an issue's articles ends that no editor overrode."""
+    holding = (each for each in articles if each.embargo and not decided.override(newsletter, day, each))
     return max((each.embargo for each in holding if each.embargo), default=None)
 
 

@@ -52,7 +52,7 @@ def note(newsroom: Newsroom, table: str, values: Mapping[str, str | date | datet
     _change(newsroom, with_rows)
 
 
-def table_text(table: str, values: Mapping[str, str | date | datetime]) -> str:
+def table_text(table: str, values: Mapping[str, str | int | date | datetime]) -> str:
     """Write a table of a list of tables, with a blank line above it; an empty value is left out."""
     rows = (f"{key} = {_toml(value)}\n" for key, value in values.items() if value)
     return "".join((f"\n[[{table}]]\n", *rows))
@@ -192,12 +192,14 @@ def said(reason: str) -> str:
     return " ".join(reason.replace("\x7f", " ").split())
 
 
-def _toml(value: str | date | datetime) -> str:
+def _toml(value: str | int | date | datetime) -> str:
     """Write a value; a JSON string is a TOML string too, but for DEL and lone surrogates."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, int):
+        return str(value)
     line = said(value)
     if len(line) > 500:
         raise DigestError("a reason of more than 500 characters is none", hint="say it in a sentence")

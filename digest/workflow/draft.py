@@ -13,7 +13,7 @@ from digest.issuefile import IssueFile, dumps, with_note
 from digest.model import Window
 from digest.selector import select
 from digest.text import figure_of
-from digest.workflow import decisions, earlier, files, issues, promos, summaries
+from digest.workflow import corrections, decisions, earlier, files, issues, promos, summaries
 from digest.workflow.promos import Promos
 from digest.workflow.target import window_of
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class Draft(NamedTuple):
     """A new issue file, the selection it was made from, and what an editor kept in vain, with the reason.
 
-    ``old`` is where the issue file lies that it took the place of.
+    ``old`` is where the issue file lies that it took the place of, ``put_right`` how many corrections were due.
     """
 
     path: Path
@@ -41,6 +41,7 @@ class Draft(NamedTuple):
     old: Path | None = None
     written: summaries.Written = summaries.Written({})
     promos: Promos = Promos()
+    put_right: int = 0
 
 
 def choose(target: Target, gathered: Gathered) -> Selection:
@@ -99,6 +100,7 @@ def draft(target: Target, gathered: Gathered, *, command: str, now: datetime, af
     away = issues.away(target.newsroom, target.newsletter, target.date)
     written = summaries.write(target, to_write(selection, target.newsletter))
     boxes = promos.read(target.newsroom)
+    put_right = corrections.to_tell(target.newsroom, target.newsletter, target.date)
     issue = compose(
         selection,
         target.newsletter,
@@ -106,6 +108,7 @@ def draft(target: Target, gathered: Gathered, *, command: str, now: datetime, af
         number=number,
         away=away,
         planned=boxes.found,
+        put_right=put_right,
         written=written.summaries,
     )
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
@@ -116,7 +119,7 @@ def draft(target: Target, gathered: Gathered, *, command: str, now: datetime, af
     old = _instead(path, octets) if afresh and path.exists() else None
     if not old:
         files.write(path, octets, new=True)
-    return Draft(path, issue, selection, not_kept, old, written, boxes)
+    return Draft(path, issue, selection, not_kept, old, written, boxes, len(put_right))
 
 
 def _instead(path: Path, octets: bytes) -> Path:

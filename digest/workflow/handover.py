@@ -121,6 +121,19 @@ def receipts(newsroom: Newsroom, newsletter: str, day: date) -> tuple[Receipt, .
         return (Receipt(by="", via="", at=stamp, outputs=""),)
 
 
+def last_copy(newsroom: Newsroom, newsletter: str, day: date) -> Path:
+    """Return the issue file that went out last: by the hash of the last receipt, else of the last folder there is."""
+    folder = issues.sent_folder(newsroom, newsletter, day)
+    again = [path.parent for path in folder.glob("*/issue.md") if path.parent.name.isdecimal()]
+    places = [folder, *sorted(again, key=lambda path: int(path.name))]
+    wanted = next((each.outputs for each in reversed(receipts(newsroom, newsletter, day))), "")
+    for place in places:
+        kept = manifests.read(place)
+        if kept and outputs_hash(kept) == wanted:
+            return place / "issue.md"
+    return places[-1] / "issue.md"
+
+
 def _receipt(table: dict[str, Any]) -> Receipt:
     texts = {key: table[key] for key in ("by", "via", "outputs")}
     if not all(isinstance(text, str) and text for text in texts.values()) or not isinstance(table["at"], datetime):

@@ -43,7 +43,7 @@ _SILENT = frozenset(["no-name", "offline"])
 
 def site_of(links: Links) -> str:
     """Return the address of a newsletter's site: those who are asked shall know who asks."""
-    for url in (links.sign_up, links.read_online, links.past_issues, links.unsubscribe):
+    for url in (links.sign_up, links.view, links.past_issues, links.unsubscribe):
         parts = urlsplit(url)
         if parts.scheme in {"http", "https"} and parts.hostname and "{" not in parts.netloc:
             return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/"

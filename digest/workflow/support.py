@@ -108,7 +108,7 @@ def _furnished(newsletter: Newsletter) -> Newsletter:
         sign_up=newsletter.sign_up or "Sign up for your own copy",
         sign_off=newsletter.sign_off or "The news desk, the publication",
         links=Links(
-            read_online=links.read_online or f"{_LINK}online",
+            view=links.view or f"{_LINK}online",
             sign_up=links.sign_up or f"{_LINK}sign-up",
             unsubscribe=links.unsubscribe or f"{_LINK}unsubscribe",
             unsubscribe_mailto=links.unsubscribe_mailto or "mailto:unsubscribe@example.org",

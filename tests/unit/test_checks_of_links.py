@@ -248,7 +248,7 @@ def test_the_address_of_a_headline_is_looked_at_too(url: str, ids: list[str]) ->
     ],
 )
 def test_the_addresses_of_the_newsletter_are_told_by_its_file(url: str, ids: list[str]) -> None:
-    found = [each for each in findings(ISSUE.replace("TEXT", "so"), read_online=url) if "link-" in each.id]
+    found = [each for each in findings(ISSUE.replace("TEXT", "so"), view=url) if "link-" in each.id]
     assert [(each.id, str(each.where)) for each in found] == [(id, "newsletters/catch-up.toml") for id in ids]
 
 

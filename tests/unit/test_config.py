@@ -70,7 +70,7 @@ def test_the_sample_newsroom_is_read_whole(tmp_path: Path) -> None:
     assert found.footer.why == "You get Catch Up because you asked for it on our website."
     assert found.sign_off == "The news desk, Ward & Whitehall"
     assert "{Stories}" in found.intro  # filled in for each issue
-    assert "{date}" in found.links.read_online
+    assert "{date}" in found.links.view
     assert found.brand.accent == "#0b4f6c"
 
 
@@ -564,7 +564,7 @@ def test_an_unknown_format_is_told(root: Path, name: str) -> None:
         ('from.name = "{titel} news"', "{titel}", "did you mean {title}?"),
         ('intro = "{storys} this week"', "{storys}", "did you mean {stories}?"),
         ('sign_off = "{publicaton}"', "{publicaton}", "did you mean {publication}?"),
-        ('links.read_online = "https://example.org/{day}"', "{day}", "known here: {date}, {newsletter}"),
+        ('links.view = "https://example.org/{day}"', "{day}", "known here: {date}, {newsletter}"),
         ('footer.company = "{stories}"', "{stories}", "known here: {publication}, {title}"),
     ],
 )

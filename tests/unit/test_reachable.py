@@ -210,7 +210,7 @@ def test_what_is_wanted_is_what_somebody_could_ask_for() -> None:
     )
     of = proof(
         text,
-        read_online="https://www.b.net/{newsletter}/{date}",
+        view="https://www.b.net/{newsletter}/{date}",
         sign_up="https://www.b.net/{newsletter}",
         unsubscribe_mailto="mailto:x@b.net",
         corrections="https://b.net/p.png",

@@ -156,7 +156,7 @@ def of(format: str) -> Newsletter:
         logo_width=56,
     )
     links = Links(
-        read_online="https://www.example.org/online",
+        view="https://www.example.org/online",
         sign_up="https://www.example.org/sign-up",
         unsubscribe="https://www.example.org/unsubscribe",
         past_issues="https://www.example.org/past",

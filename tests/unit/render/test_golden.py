@@ -39,6 +39,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 FILES = [
     ("catch-up", "issue.md"),
+    ("catch-up", "issue.web.html"),
     *[(name, file) for name in SAMPLES for file in ("issue.html", "issue.txt", "issue.eml")],
 ]
 

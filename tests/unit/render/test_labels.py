@@ -51,12 +51,12 @@ def test_every_link_of_a_story_says_which_it_is_and_where_it_stands() -> None:
 
 def test_the_newsletters_own_links_are_labelled_but_not_the_way_to_leave() -> None:
     links = Links(
-        read_online="https://example.org/{date}",
+        view="https://example.org/{date}",
         past_issues="https://example.org/all",
         unsubscribe="https://example.org/u",
     )
     html = unescape(rendered(an_issue(a_story("H")), house(links=links)).html)
-    assert "utm_content=issue-read-online" in html
+    assert "utm_content=issue-view" in html
     assert "utm_content=issue-past-issues" in html
     assert 'href="https://example.org/u"' in html
 

@@ -167,9 +167,7 @@ def profile_of(folder: Path, text: str) -> Profile:
 
 
 def test_a_newsroom_may_have_a_profile_of_its_own(tmp_path: Path) -> None:
-    profile = profile_of(
-        tmp_path, 'live = ["[["]\n[tags]\nunsubscribe_url = "[[bye]]"\nview_url = "links.read_online"\n'
-    )
+    profile = profile_of(tmp_path, 'live = ["[["]\n[tags]\nunsubscribe_url = "[[bye]]"\nview_url = "links.view"\n')
     assert (profile.title, profile.live, profile.own("unsubscribe_url")) == ("own", ("[[",), "[[bye]]")
     assert profile.own("view_url") == ""
 

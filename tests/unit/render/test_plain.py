@@ -68,7 +68,7 @@ def test_no_more_than_two_empty_lines_stand_together() -> None:
 
 def test_an_address_is_never_broken() -> None:
     story = a_story("H", f"See [the report]({LONG}) or {LONG} today.", url=LONG)
-    links = Links(read_online=LONG, unsubscribe=LONG, sign_up=LONG)
+    links = Links(view=LONG, unsubscribe=LONG, sign_up=LONG)
     text = rendered(an_issue(story), a_newsletter(links=links, sign_up="Sign up")).text
     assert f"\n<{LONG}>\n" in text
     assert f"Read online: <{LONG}>\n" in text

@@ -53,9 +53,9 @@ def test_each_promo_is_a_run_by_itself(sections: tuple[str, ...], runs: list[lis
 
 
 def test_addresses_get_the_issues_date_and_name() -> None:
-    links = Links(read_online="https://x.org/{newsletter}/{date}", unsubscribe="https://x.org/u/{{id}}")
+    links = Links(view="https://x.org/{newsletter}/{date}", unsubscribe="https://x.org/u/{{id}}")
     found = a_newsletter(links=links).links_on(DAY)
-    assert found.read_online == "https://x.org/catch-up/2016-09-05"
+    assert found.view == "https://x.org/catch-up/2016-09-05"
     assert found.unsubscribe == "https://x.org/u/{{id}}"
     assert found.sign_up == ""
 
