@@ -201,10 +201,10 @@ def _say(built: Built, command: str) -> None:
         correction_line(built.draft)
     if not built.fresh:
         say("No change. Your edits are kept.")
-    words = record_words(record_of(built))
-    if words:
+    record = record_of(built)
+    if words := record_words(record):
         say(f"On record: {', '.join(words)}.")
-    if any(each.endswith(" void") or each == "changed since" for each in words):
+    if record.is_upset:
         say("If this issue is scheduled elsewhere, stop it there.")
     unedited = [finding for finding in built.findings if finding.id == "story-unedited"]
     for finding in unedited:

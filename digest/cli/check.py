@@ -8,7 +8,7 @@ import click
 
 from digest.cli import clock, report
 from digest.cli.options import Context, Days, issue_words, pass_context
-from digest.cli.screen import Progress, article_lines, issue_line, put, relative_to_here, say
+from digest.cli.screen import Progress, article_lines, issue_line, put, relative_to_here, say, upset_line
 from digest.text import figure_of, join_and
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def check(
             put(line)
     else:
         _say(target, checked, everything=everything)
+        upset_line(target)
     warned = [each for each in (*checked.findings, *checked.article_findings) if each.severity == "warning"]
     if checked.of("error") or (strict and warned):
         raise click.exceptions.Exit(1)

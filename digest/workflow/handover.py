@@ -90,7 +90,7 @@ def record(target: Target, by: str, via: str, *, again: str = "", readers: str =
         raise Refused("this receipt cannot be read", Where(str(receipt)), "mend it first")
     errors = sum(finding.severity == "error" for finding in manifests.findings(known["checks"]))
     hashed = outputs_hash(known)
-    place = folder if hashed in {each.outputs for each in found} or not found else folder / str(len(found) + 1)
+    place = _holding(folder, hashed) or (folder / str(len(found) + 1) if found else folder)
     values: dict[str, str | date | datetime] = {
         "at": now.astimezone(target.newsletter.zone),
         "by": by,
@@ -124,14 +124,23 @@ def receipts(newsroom: Newsroom, newsletter: str, day: date) -> tuple[Receipt, .
 def last_copy(newsroom: Newsroom, newsletter: str, day: date) -> Path:
     """Return the issue file that went out last: by the hash of the last receipt, else of the last folder there is."""
     folder = issues.sent_folder(newsroom, newsletter, day)
-    again = [path.parent for path in folder.glob("*/issue.md") if path.parent.name.isdecimal()]
-    places = [folder, *sorted(again, key=lambda path: int(path.name))]
     wanted = next((each.outputs for each in reversed(receipts(newsroom, newsletter, day))), "")
-    for place in places:
+    return (_holding(folder, wanted) or _places(folder)[-1]) / "issue.md"
+
+
+def _places(folder: Path) -> list[Path]:
+    """Return where the bytes of each handing over lie: the folder, and one within it for each that had others."""
+    again = [path.parent for path in folder.glob("*/issue.md") if path.parent.name.isdecimal()]
+    return [folder, *sorted(again, key=lambda path: int(path.name))]
+
+
+def _holding(folder: Path, outputs: str) -> Path | None:
+    """Return where the bytes of a hash lie, if they were handed over."""
+    for place in _places(folder):
         kept = manifests.read(place)
-        if kept and outputs_hash(kept) == wanted:
-            return place / "issue.md"
-    return places[-1] / "issue.md"
+        if kept and outputs_hash(kept) == outputs:
+            return place
+    return None
 
 
 def _receipt(table: dict[str, Any]) -> Receipt:
@@ -145,27 +154,42 @@ class Record(NamedTuple):
     """What is on record of an issue.
 
     Approvals that hold and those that are void, the last handing over, and whether the file changed after it.
+    ``saved`` is when the issue file was last written; an approval older than that was voided then.
     """
 
     approved: tuple[Approval, ...]
     void: tuple[Approval, ...]
     receipt: Receipt | None
     changed: bool
+    saved: datetime | None
+
+    @property
+    def is_upset(self) -> bool:
+        """Tell whether what was approved or handed over is no longer what stands in the file."""
+        return bool(self.void) or self.changed
 
 
 def on_record(newsroom: Newsroom, approvals: tuple[Approval, ...], newsletter: str, day: date, outputs: str) -> Record:
     """Return what is on record of an issue whose outputs have a hash, "" when they are not those of its file."""
     found = receipts(newsroom, newsletter, day)
-    folder, path = issues.sent_folder(newsroom, newsletter, day), issues.path_of(newsroom, newsletter, day)
-    last = folder / str(len(found)) / "issue.md"
-    sent = last if last.is_file() else folder / "issue.md"
+    path, sent = issues.path_of(newsroom, newsletter, day), last_copy(newsroom, newsletter, day)
     changed = bool(found) and not (sent.is_file() and path.is_file() and sent.read_bytes() == path.read_bytes())
     return Record(
         approved=tuple(each for each in approvals if each.outputs == outputs),
         void=tuple(each for each in approvals if each.outputs != outputs),
         receipt=found[-1] if found else None,
         changed=changed,
+        saved=datetime.fromtimestamp(path.stat().st_mtime, newsroom.zone) if path.is_file() else None,
     )
+
+
+def record_now(target: Target) -> Record:
+    """Return what is on record of an issue as its file stands, without building it."""
+    newsletter, day = target.newsletter.name, target.date
+    known, path = manifests.read(output_folder(target)), issues.path_of(target.newsroom, newsletter, day)
+    fits = known and path.is_file() and known["inputs"] == manifests.inputs_of(target, path)
+    approvals = target.decisions.approvals_of(newsletter, day)
+    return on_record(target.newsroom, approvals, newsletter, day, outputs_hash(known) if known and fits else "")
 
 
 def record_of(built: Built) -> Record:

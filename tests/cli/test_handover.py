@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -48,13 +49,17 @@ def test_an_approval_holds_while_the_bytes_stay_and_is_void_when_they_change(dig
     assert "On record: approved by AR." in said
     assert "stop it there" not in said
     edit(built)
-    assert line(digest, built).endswith("not built since it changed, approval by AR void")
+    assert "not built since it changed, approval by AR void" in line(digest, built)
     said = digest("-C", built, "build", now=NOW).err
     assert "approval by AR void" in said
     assert "If this issue is scheduled elsewhere, stop it there." in said
+    for command in ("check", "proof"):
+        said = digest("-C", built, command, DATE, now=NOW).err
+        assert re.search(r"approval by AR voided [\d :-]*\d\d:\d\d; if this issue is scheduled elsewhere, stop", said)
     edit(built, "Every headline", "Each headline")
     digest("-C", built, "build", now=NOW)
     assert line(digest, built).endswith("built, approved by AR")  # the very bytes again
+    assert "stop it there" not in digest("-C", built, "check", DATE, now=NOW).err
 
 
 def test_two_people_approve_and_a_second_approval_of_one_replaces_the_first(digest: CommandLine, built: Path) -> None:
@@ -138,3 +143,19 @@ def test_a_receipt_nobody_can_read_still_says_that_it_went_out(digest: CommandLi
     digest("-C", built, "sent", *BY, "--via", "msmtp", now=NOW)
     (built / "sent/catch-up" / DATE / "receipt.toml").write_text("<<<<<<< HEAD\n")
     assert "handed over 20" in line(digest, built)
+
+
+def test_what_went_out_first_stays_though_the_second_goes_out_again(digest: CommandLine, built: Path) -> None:
+    folder = built / f"sent/catch-up/{DATE}"
+    assert digest("-C", built, "sent", DATE, *BY, "--via", "msmtp").code == 0
+    first = (folder / "issue.html").read_bytes()
+    path = built / f"issues/catch-up/{DATE}.md"
+    path.write_text(path.read_text("utf-8").replace("Each headline", "Every headline"), "utf-8")
+    digest("-C", built, "build", DATE)
+    for _ in range(2):
+        assert digest("-C", built, "sent", DATE, *BY, "--via", "msmtp", "--again", "a word was wrong").code == 0
+        assert (folder / "issue.html").read_bytes() == first
+    second = (folder / "2" / "issue.html").read_bytes()
+    assert b"Every headline" in second
+    assert not (folder / "3").exists()
+    assert "changed since" not in digest("-C", built, "status").out.decode()
