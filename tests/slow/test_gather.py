@@ -98,7 +98,13 @@ def test_two_gatherings_and_a_build_at_once_lose_nothing(tmp_path: Path) -> None
         assert [process.returncode for process in running] == [0, 0, 0], told
         assert headlines(newsroom) == wanted
         assert issue.read_text("utf-8").endswith("-->\n")
-        assert sorted(path.name for path in out.iterdir()) == ["issue.eml", "issue.html", "issue.txt", "manifest.json"]
+        assert sorted(path.name for path in out.iterdir()) == [
+            "issue.eml",
+            "issue.html",
+            "issue.txt",
+            "issue.web.html",
+            "manifest.json",
+        ]
 
 
 def test_a_folder_of_more_names_than_are_put_in_order_at_once_is_read_whole(
