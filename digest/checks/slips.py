@@ -101,11 +101,12 @@ def empty_value(proof: Proof) -> Iterator[Finding]:
     for passage in passages(proof):
         if match := _VALUE.search(passage.text):
             said = match[0].strip()
+            start = match.start() + match[0].index(said)
             yield Finding(
                 id="leftover-value",
                 severity="warning",
                 message=f"“{said}” is what a program writes where it has no value",
-                where=passage.exactly(match.start()),
+                where=passage.exactly(start),
                 help="put in what was meant, or take it out",
                 text=said,
             )

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.checks import check
@@ -639,6 +639,7 @@ def test_what_is_no_prose_is_hidden_sign_for_sign(text: str) -> None:
         ]
 
 
+@example(["  ", "None "])
 @given(
     st.lists(
         st.sampled_from([*UNITS, "yesterday ", "said on Friday ", "\n\n", "\n", "” ", "None ", "=======\n", "He "]),
