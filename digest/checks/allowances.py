@@ -22,7 +22,8 @@ def allow(proof: Proof, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield each finding, as information with the reason where a mark or the newsletter allows it.
 
     A mark, ``<!-- allow: ID REASON -->``, is for its story or section; above the first story for the header and the
-    opening words. Without a reason it allows nothing. ``[checks.allow]`` is for every issue and its own file too.
+    opening words. ``allow: ID “the words” REASON`` is for findings about these words alone. Without a reason it allows
+    nothing. ``[checks.allow]`` is for every issue and its own file too.
     """
     always = dict(proof.newsletter.checks.allow)
     places = sorted(_places(proof), key=lambda place: place[0])
@@ -52,6 +53,12 @@ def _places(proof: Proof) -> Iterator[tuple[int, tuple[Mark, ...]]]:
 
 def _reason(finding: Finding, marks: Iterable[Mark]) -> str:
     said = (mark.value.partition(" ") for mark in marks if mark.key == "allow")
-    # Words in quotation marks limit a mark to them; only what is told of such words knows how.
-    found = (rest.strip() for id, _, rest in said if id == finding.id and not rest.strip().startswith("“"))
-    return next(filter(None, found), "")
+    return next(filter(None, (_for_words(rest.strip(), finding.text) for id, _, rest in said if id == finding.id)), "")
+
+
+def _for_words(said: str, words: str) -> str:
+    """Return the reason of a mark, unless it names other words than these in quotation marks."""
+    if not said.startswith("“") or "”" not in said:
+        return said
+    named, _, reason = said[1:].partition("”")
+    return reason.strip() if named.casefold() == words.casefold() else ""

@@ -6,6 +6,7 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from digest.checks.allowances import allow
 from digest.checks.places import place_in
 from digest.checks.registry import Check, Rule
 from digest.checks.shape import unedited
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from digest.errors import Where
     from digest.fidelity import Discrepancy, Report
-    from digest.model import Article, Mark, Newsletter, Proof, Severity
+    from digest.model import Article, Newsletter, Proof, Severity
 
     Kept = Callable[[str, Callable[[str], str]], str]
 
@@ -29,13 +30,12 @@ _HELP = "mend it, or say why it may stay: <!-- allow: {} REASON -->"
 
 
 class _Piece(NamedTuple):
-    """A text of the issue, where it stands, what it tells, and the marks that may allow a finding."""
+    """A text of the issue, where it stands, and what it tells."""
 
     key: str
     text: str
     ids: tuple[str, ...]
     urls: tuple[str, ...]
-    marks: tuple[Mark, ...] = ()
     most: Severity = "warning"
 
 
@@ -52,7 +52,7 @@ class _Found(NamedTuple):
 
 
 def borne_out(proof: Proof, kept: Kept | None = None) -> Iterator[Finding]:
-    """Yield what the articles of a text do not bear out as it stands; what an editor allowed, as information.
+    """Yield what the articles of a text do not bear out as it stands.
 
     A text as the program drafted it may be refused; an editor's own words are warned of, unless ``[checks] strict``.
 
@@ -61,9 +61,9 @@ def borne_out(proof: Proof, kept: Kept | None = None) -> Iterator[Finding]:
         kept: gives what a text becomes, made by the function it is handed or kept from before.
     """
     for pieces, articles in _groups(proof):
-        settings = proof.newsletter.checks
-        known = (proof.newsletter.publication, proof.newsletter.title)
-        asked = repr(([(piece.text, piece.most) for piece in pieces], articles, settings, known))
+        house = proof.newsletter
+        told = (house.checks.accept, house.checks.glossary, house.publication, house.title)
+        asked = repr(([(piece.text, piece.most) for piece in pieces], articles, told))
 
         def look_up(_: str, pieces: Sequence[_Piece] = pieces, articles: tuple[Article, ...] = articles) -> str:
             return json.dumps(_look_up(pieces, articles, proof.newsletter))
@@ -113,11 +113,9 @@ def held(proof: Proof) -> Iterator[Held]:
     for pieces, articles in _groups(proof):
         reports = _reports(pieces, articles, proof.newsletter, places=True)
         for piece, report in zip(pieces, reports, strict=True):
-            told = tuple(
-                (each.start, each.end, _finding(proof, piece, _found(0, each)))
-                for each in report.findings
-                if piece.key not in _ROW or each.code in _IN_ROW
-            )
+            said = [each for each in report.findings if piece.key not in _ROW or each.code in _IN_ROW]
+            findings = allow(proof, (_finding(proof, piece, _found(0, each)) for each in said))
+            told = tuple((each.start, each.end, finding) for each, finding in zip(said, findings, strict=True))
             yield Held(piece.key, articles, report, told)
 
 
@@ -132,8 +130,7 @@ def _groups(proof: Proof) -> Iterator[tuple[list[_Piece], tuple[Article, ...]]]:
             all_told |= {article.id: article for article in articles}
             yield pieces, articles
     if all_told:
-        marks = proof.issue.marks
-        yield [_Piece(name, getattr(proof.issue, name), (), (), marks) for name in _ROW], tuple(all_told.values())
+        yield [_Piece(name, getattr(proof.issue, name), (), ()) for name in _ROW], tuple(all_told.values())
 
 
 def source_unknown(proof: Proof) -> Iterator[Finding]:
@@ -161,13 +158,12 @@ def _of_stories(proof: Proof) -> Iterator[_Piece]:
     heads = {line.key: line.headline for line in proof.issue.drafted}
     for number, story in enumerate(proof.issue.all_stories):
         urls = addresses(story.blocks, story.url)
-        marks = (*story.marks, *(mark for block in story.blocks for mark in block.marks))
         same = any(heads.get(id) == fingerprint(story.headline) for id in story.article_ids)
         most = _most(proof, drafted=same)
-        yield _Piece(f"story:{number}", story.headline, story.article_ids, urls, marks, most)
+        yield _Piece(f"story:{number}", story.headline, story.article_ids, urls, most)
         most = _most(proof, drafted=number in as_drafted)
         for at, block in enumerate(story.blocks):
-            yield _Piece(f"story:{number}:{at}", block.text, story.article_ids, urls, marks, most)
+            yield _Piece(f"story:{number}:{at}", block.text, story.article_ids, urls, most)
 
 
 def _of_sections(proof: Proof) -> Iterator[_Piece]:
@@ -175,9 +171,9 @@ def _of_sections(proof: Proof) -> Iterator[_Piece]:
     for number, section in enumerate(proof.issue.sections):
         most = _most(proof, drafted=section.kind == "round-up" and fingerprint(section.text) in drafted)
         for at, block in enumerate(section.blocks):
-            ids, marks = block.article_ids or section.article_ids, (*section.marks, *block.marks)
+            ids = block.article_ids or section.article_ids
             if section.kind != "promo":
-                yield _Piece(f"section:{number}:{at}", block.text, ids, addresses((block,)), marks, most)
+                yield _Piece(f"section:{number}:{at}", block.text, ids, addresses((block,)), most)
 
 
 def _most(proof: Proof, *, drafted: bool) -> Severity:
@@ -188,29 +184,15 @@ def _most(proof: Proof, *, drafted: bool) -> Severity:
 
 
 def _finding(proof: Proof, piece: _Piece, found: _Found) -> Finding:
-    allowed = next((reason for mark in piece.marks if (reason := _reason(mark, found))), "")
     return Finding(
         id=found.code,
-        severity="info" if allowed else found.level,
-        message=f"{found.message}; allowed: {allowed}" if allowed else found.message,
+        severity=found.level,
+        message=found.message,
         where=_where(proof, piece, found.start),
-        help="" if allowed or found.level == "info" else _HELP.format(found.code),
+        help="" if found.level == "info" else _HELP.format(found.code),
         text=found.text,
         source=found.source,
-        allowed=allowed,
     )
-
-
-def _reason(mark: Mark, found: _Found) -> str:
-    """Return why a finding may stay: ``allow: ID REASON``, or for some words alone ``allow: ID “the words” REASON``."""
-    id, _, rest = mark.value.partition(" ")
-    if mark.key != "allow" or id != found.code:
-        return ""
-    rest = rest.strip()
-    if rest.startswith("“") and "”" in rest:
-        words, _, reason = rest[1:].partition("”")
-        return reason.strip() if words.casefold() == found.text.casefold() else ""
-    return rest
 
 
 def _where(proof: Proof, piece: _Piece, start: int) -> Where:
