@@ -129,6 +129,29 @@ PROMO_FILES = (
     Rule("promo-value", "warning", "it names a newsletter there is none of", "mend the name"),
 )
 
+FEEDS = (
+    Rule(
+        "feed-date-odd",
+        "warning",
+        "new entries are dated more than two days ahead, or before 1990",
+        "mend the line `date:` in their files",
+    ),
+    Rule(
+        "feed-edited",
+        "warning",
+        "a feed has changed an entry whose file an editor has changed too; the file stays as it is",
+        "delete the file and gather again, or write the line the message gives",
+    ),
+    Rule("feed-kept-twice", "warning", "two files keep the same entry of a feed", "delete one of the two"),
+    Rule("feed-moved", "info", "the feed has moved for good", "put its new address into `digest.toml`"),
+    Rule(
+        "feed-undated",
+        "warning",
+        "new entries have no date that can be read; each is dated by when it was first seen",
+        "mend the line `date:` in their files",
+    ),
+)
+
 DOCTOR = (
     Rule(
         "configuration", "error", "`digest.toml`", "it is not there or cannot be used; nothing else is looked at then"
