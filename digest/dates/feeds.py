@@ -34,8 +34,7 @@ _SHAPES = tuple(
     for shape in (
         # RFC 3339, W3C-DTF and ISO 8601, with and without hyphens and colons
         rf"{_FULL_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})(?:[t ]{_TIME})? ?{_ZONE}",
-        rf"{_FULL_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})"
-        rf"(?:t(?P<hour>\d{{2}})(?P<minute>\d{{2}})(?P<second>\d{{2}})?)? ?{_ZONE}",
+        rf"{_FULL_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:t(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?)? ?{_ZONE}",
         # RFC 822 and 2822
         rf"(?:[a-z]+\.?, ?|{_WEEKDAY})(?P<day>\d{{1,2}})[ -]{_MONTH},?[ -]{_YEAR}(?:,? {_TIME})? ?{_ZONE}",
         # asctime of C; Date of JavaScript; "September 5, 2016 09:00"
