@@ -111,25 +111,33 @@ ARTICLE_FILES = (
     ),
 )
 
-PROMO_FILES = (
+FEEDS = (
     Rule(
-        "promo-left-out",
+        "feed-damaged",
         "warning",
         (
-            "the file gives no promo: no label (or one without a letter), heading, button, address or text; "
-            "an empty limit; a day, a place or an unknown key nobody can read; a name another promo has; a "
-            "folder or file that cannot be read; or one of the faults of `article-left-out`. It runs nowhere. "
-            "Listed last, under LEFT OUT"
+            "the feed is not what it should be: XML that is not well-formed or breaks off, bare ampersands, characters "
+            "there are none of, another encoding than it says. It was read as far as possible"
         ),
-        "the message says it",
+        "tell whoever looks after it",
     ),
     Rule(
-        "promo-characters", "warning", "control characters and the like were taken out", "save the file as plain text"
+        "feed-cut",
+        "warning",
+        (
+            "too long, and cut: over 1,000 entries (the newest are read), a title or a name of an author over 300 "
+            "characters, a standfirst over 4,000, a text over a million, over 20 tags"
+        ),
     ),
-    Rule("promo-value", "warning", "it names a newsletter there is none of", "mend the name"),
-)
-
-FEEDS = (
+    Rule("feed-entry-left-out", "warning", "an entry has neither title nor text"),
+    Rule("feed-entry-twice", "info", "an entry stands there twice under one id; the one of the latest date counts"),
+    Rule("feed-entry-untitled", "info", "an entry has no title; its first sentence stands in the place of one"),
+    Rule(
+        "feed-html",
+        "info",
+        "of the HTML of texts something was taken out: scripts, frames, forms; or it was nested too deep, and only its "
+        "words were kept",
+    ),
     Rule(
         "feed-date-odd",
         "warning",
@@ -150,6 +158,24 @@ FEEDS = (
         "new entries have no date that can be read; each is dated by when it was first seen",
         "mend the line `date:` in their files",
     ),
+)
+
+PROMO_FILES = (
+    Rule(
+        "promo-left-out",
+        "warning",
+        (
+            "the file gives no promo: no label (or one without a letter), heading, button, address or text; "
+            "an empty limit; a day, a place or an unknown key nobody can read; a name another promo has; a "
+            "folder or file that cannot be read; or one of the faults of `article-left-out`. It runs nowhere. "
+            "Listed last, under LEFT OUT"
+        ),
+        "the message says it",
+    ),
+    Rule(
+        "promo-characters", "warning", "control characters and the like were taken out", "save the file as plain text"
+    ),
+    Rule("promo-value", "warning", "it names a newsletter there is none of", "mend the name"),
 )
 
 DOCTOR = (

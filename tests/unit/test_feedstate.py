@@ -18,10 +18,10 @@ HOUR = timedelta(hours=1)
 FRESH = FeedState(url=URL)
 
 
-def after(fails: int, **more: timedelta) -> FeedState:
+def after(fails: int) -> FeedState:
     state = FRESH
     for _ in range(fails):
-        state = failed(state, "no answer", now=NOW, **more)
+        state = failed(state, "no answer", now=NOW)
     return state
 
 
