@@ -16,9 +16,9 @@ from digest.cli.screen import (
     promo_lines,
     put,
     say,
+    say_if_upset,
     shown,
     stale_line,
-    upset_line,
     week_line,
 )
 
@@ -136,7 +136,7 @@ def _bring_up_to_date(context: Context, target: Target, gathered: Gathered) -> N
     if looked_at := done.update.looked_at:
         verb = "was" if looked_at == 1 else "were"
         say(f"{figure_of(looked_at, 'more article')} {verb} looked at; the file remembers which.")
-    upset_line(target)
+    say_if_upset(target)
     put(shown(done.path))
     if done.changed:
         say(f"Next: read it, then {context.command} build")

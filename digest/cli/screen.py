@@ -156,14 +156,21 @@ def _voided(approved: datetime, saved: datetime | None) -> str:
     return f"voided {saved:%H:%M}" if saved.date() == approved.date() else f"voided {saved:%Y-%m-%d %H:%M}"
 
 
-def upset_line(target: Target) -> None:
-    """Say when what was approved or handed over is no longer what stands in the file; else nothing."""
+def upset_line(target: Target) -> str:
+    """Tell that what was approved or handed over is no longer what stands in the file; empty when it is."""
     from digest.workflow.handover import record_now
 
     record = record_now(target)
-    if record.is_upset:
-        said = [words for words in record_words(record) if "void" in words or words == "changed since"]
-        say(f"On record: {', '.join(said)}; if this issue is scheduled elsewhere, stop it there.")
+    if not record.is_upset:
+        return ""
+    said = [words for words in record_words(record) if "void" in words or words == "changed since"]
+    return f"On record: {', '.join(said)}; if this issue is scheduled elsewhere, stop it there."
+
+
+def say_if_upset(target: Target) -> None:
+    """Say when what was approved or handed over is no longer what stands in the file."""
+    if line := upset_line(target):
+        say(line)
 
 
 def relative_to_here(finding: Finding, root: Path) -> str:
