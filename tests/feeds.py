@@ -124,7 +124,10 @@ def _atom(_: str, entries: Sequence[Written], title: str, site: str) -> str:
 def _atom_0_3(_: str, entries: Sequence[Written], title: str, site: str) -> str:
     items = []
     for each in entries:
-        lines = [f"<title>{escape(each.title)}</title>", f'<link rel="alternate" type="text/html" href="{each.url}"/>']
+        lines = [
+            f"<title>{escape(each.title)}</title>",
+            f'<link rel="alternate" type="text/html" href="{escape(each.url)}"/>',
+        ]
         lines += [f"<id>{escape(each.id)}</id>"] if each.id else []
         lines += [f"<issued>{each.published.isoformat()}</issued>"] if each.published else []
         lines += [f"<modified>{each.updated.isoformat()}</modified>"] if each.updated else []
@@ -159,7 +162,7 @@ def _json(version: str, entries: Sequence[Written], title: str, site: str) -> by
 # Each takes a feed of XML in UTF-8 and gives one that is not as it should be. What is lost by it is lost: the end of a
 # feed that breaks off, dates that are not there.
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
-    "bare ampersand": lambda octets: octets.replace(b"&amp;", b"&"),
+    "bare ampersand": lambda octets: re.sub(rb"&(?:amp;)+(?=[A-Z ])", b"&", octets),
     "breaks off": lambda octets: octets[: len(octets) * 2 // 3],
     "breaks off within a character": lambda octets: octets[: octets.rindex("–".encode()) + 1],
     "control characters": lambda octets: octets.replace(b" the ", b" \x00the\x1f\x0b "),
