@@ -280,7 +280,7 @@ def _failed(answer: _Answer, before: FeedState, now: datetime) -> Asked:
     assert error
     own = not isinstance(error, StorageError) and not (isinstance(error, FetchError) and error.kind == "offline")
     wait = wanted_wait(answer.reply.headers.get("retry-after", ""), now) if answer.reply else None
-    said = error.message if not error.where.path else f"{error.where}: {error.message}"
+    said = f"{error.where}: {error.message}" if isinstance(error, StorageError) else error.message
     state = failed(before, said, now=now, wait=wait, own=own)
     return Asked(answer.spec, "failed", state, error=said, help=error.hint)
 

@@ -140,6 +140,22 @@ def test_what_cannot_be_said_back_to_a_site_is_not_kept(
     assert site.given == [200, 200]
 
 
+def test_a_relative_link_is_joined_to_where_the_feed_was_found_in_the_end(
+    digest: CommandLine, newsroom: Path, serve: Serve
+) -> None:
+    def moved(asked: Asked, send: Send) -> None:
+        if asked.path == "/rss":
+            send(answer(301, location="/new/feed.xml"))
+        else:
+            send(answer(200, rss(Piece("Plans published", link="2016/plans"))))
+
+    server = serve(moved)
+    subscribe(newsroom, f"{server.url}/rss")
+    result = digest("-C", newsroom, "gather", now=NOW)
+    assert f'news has moved for good\n  help: write url = "{server.url}/new/feed.xml" in digest.toml' in result.err
+    assert [taken_apart(text).url for text in kept(newsroom).values()] == [f"{server.url}/new/2016/plans"]
+
+
 def test_all_of_a_feed_is_wanted_again_when_something_of_it_is_missing(
     digest: CommandLine, newsroom: Path, site: Site
 ) -> None:
