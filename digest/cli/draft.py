@@ -18,6 +18,7 @@ from digest.cli.screen import (
     say,
     say_if_upset,
     shown,
+    stale_line,
     week_line,
 )
 
@@ -57,6 +58,7 @@ def draft(
     if there and not _may_go_on(context, target, path, update=update, fresh=fresh):
         return
     gathered = gather(target.newsroom, now=now)
+    stale_line(target.newsroom, context.command, now=now)
     if there and update:
         _bring_up_to_date(context, target, gathered)
     else:

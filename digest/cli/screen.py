@@ -11,13 +11,13 @@ import click
 
 from digest import dates
 from digest.cli import clock
-from digest.text import figure_of
+from digest.text import figure_of, join_and
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from digest.model import Finding, Selection
+    from digest.model import Finding, Newsroom, Selection
     from digest.workflow.draft import Draft, Updated
     from digest.workflow.handover import Record
     from digest.workflow.promos import Promos
@@ -100,6 +100,16 @@ def aside_lines(draft: Draft | Updated, command: str) -> None:
         say(f"  {', '.join(each.notes)}")
         say(f"  to tell it again: {command} add {issue} {each.article.id}")
     summary_lines(draft.written)
+
+
+def stale_line(newsroom: Newsroom, command: str, *, now: datetime) -> None:
+    """Say which feeds gave nothing for a day: no command but gather asks them."""
+    if all(spec.kind != "feed" for spec in newsroom.sources):
+        return
+    from digest.workflow.asking import stale
+
+    if names := stale(newsroom, now):
+        say(f"Nothing came from {join_and(names)} for a day or more. To ask: {command} gather")
 
 
 def summary_lines(written: Written) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from digest.config.checks import read_checks
+from digest.config.sources import read_sources
 from digest.config.tomlfile import TomlFile
 from digest.errors import ConfigError, DigestError
-from digest.model import Checks, Newsroom, SourceSpec
+from digest.model import Checks, Newsroom
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MARKER = "digest.toml"
-SOURCE_KINDS = ("folder",)
 # A sending moved further than this is another issue.
 _FURTHEST_MOVE = 6
 
@@ -74,7 +76,7 @@ def _newsroom(reader: TomlFile, root: Path) -> Newsroom:
         publication=publication,
         zone=_zone(reader),
         language=reader.get(tree, "language", str, "en-GB", check=_language),
-        sources=_sources(reader, root),
+        sources=read_sources(reader, root),
         newsletters=tuple(names),
         date_order=_date_order(reader),
         move=_moves(reader),
@@ -150,35 +152,3 @@ def _skips(reader: TomlFile) -> tuple[date, ...]:
     if None in found:
         reader.problem("skip must be a list of days", reader.line("skip", "calendar"), "write skip = [2016-12-26]")
     return tuple(sorted(day for day in found if day))
-
-
-def _sources(reader: TomlFile, root: Path) -> tuple[SourceSpec, ...]:
-    specs: list[SourceSpec] = []
-    for index, table in enumerate(reader.tables("sources", ("name", "kind", "path", "section"))):
-        kind = reader.get(table, "kind", str, "folder", name="sources", index=index)
-        if kind not in SOURCE_KINDS:
-            hint = f"one of {', '.join(SOURCE_KINDS)}"
-            reader.problem(f"unknown kind of source {kind}", reader.line("kind", "sources", index), hint)
-        path = reader.get(table, "path", str, "articles", name="sources", index=index)
-        if not (root / path).resolve().is_relative_to(root.resolve()) or Path(path).is_absolute():
-            line = reader.line("path", "sources", index)
-            reader.problem(f"{path} is outside the newsroom", line, "name a folder below that of digest.toml")
-        elif not (root / path).is_dir():
-            line = reader.line("path", "sources", index)
-            reader.problem(f"there is no folder {path}", line, "make it, or name another folder")
-        name = reader.get(table, "name", str, Path(path).name, name="sources", index=index)
-        section = reader.get(table, "section", str, "", name="sources", index=index)
-        for other in specs:
-            if Path(path).is_relative_to(other.path) or Path(other.path).is_relative_to(path):
-                line = reader.line("path", "sources", index)
-                reader.problem(f"{path} and {other.path} overlap", line, "an article must come from one source only")
-        if name in {spec.name for spec in specs}:
-            reader.problem(
-                f"two sources are called {name}",
-                reader.line("name", "sources", index),
-                "give each its own name",
-            )
-        specs.append(SourceSpec(name=name, kind=kind, path=path, section=section))
-    if reader.parsed and not specs and "sources" not in reader.tree:
-        return (SourceSpec(name="articles"),)
-    return tuple(specs)

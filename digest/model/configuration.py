@@ -10,18 +10,31 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 Cadence = Literal["daily", "weekly", "fortnightly", "monthly"]
+SourceKind = Literal["folder", "feed", "wxr", "html"]
 FullStory = Literal["run-on", "line", "none"]
 TextLinks = Literal["end", "numbered"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceSpec:
-    """Where articles come from: ``path`` is below the newsroom's folder."""
+    """Where articles come from.
+
+    ``path`` is below the newsroom's folder: the folder of article files or pages, the export, or where the article
+    files of a feed are kept. ``url`` is a feed's address, and ``allow_private`` whether that may be a machine the
+    world cannot reach. What an article does not say itself is said here: its ``section``, ``rights`` and ``credit``,
+    its priority (``weight``), and the zone of times that name none; None for the newsroom's.
+    """
 
     name: str
-    kind: str = "folder"
+    kind: SourceKind = "folder"
     path: str = "articles"
+    url: str = ""
+    zone: ZoneInfo | None = None
     section: str = ""
+    weight: int = 50
+    rights: str = ""
+    credit: str = ""
+    allow_private: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

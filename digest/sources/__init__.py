@@ -26,7 +26,7 @@ class Source(Protocol):
 
 
 def open_source(spec: SourceSpec, newsroom: Newsroom) -> Source:
-    """Make the source a newsroom's configuration names."""
+    """Make the source a newsroom's configuration names; that of a feed gives what was kept of it, and asks nobody."""
     from digest.sources.folder import FolderSource  # noqa: PLC0415 - brings the YAML parser
 
     return FolderSource(spec, Path(newsroom.root), newsroom.zone)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from digest.model import SourceSpec
+
 # Longer one-line fields are cut: a headline of 300 characters is already four lines of an email.
 LONGEST_LINE = 300
 
@@ -30,6 +32,8 @@ _INSTANTS = ("embargo", "updated")
 KEYS = (
     "title", "date", "url", "id", "author", "section", "tags", "standfirst", "summary", "key_points", "image",
     "promo", "priority", "embargo", "updated", "update_note", "thread", "rights", "credit", "status", "lang",
+    # Where gathering keeps in mind which entry of a feed it wrote down, and as what.
+    "guid", "gathered",
 )  # fmt: skip
 
 
@@ -40,20 +44,19 @@ class Parsed(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def parse(raw: bytes, path: str, *, default_id: str, source: str, zone: ZoneInfo, section: str = "") -> Parsed:
+def parse(raw: bytes, path: str, *, default_id: str, spec: SourceSpec, zone: ZoneInfo) -> Parsed:
     """Read an article file; never raises. One bad field costs that field, never the issue.
 
     Args:
         raw: the file's bytes.
         path: how findings name the file.
         default_id: the id when the header gives none.
-        source: the name of the source it comes from.
-        zone: the zone of dates that name none.
-        section: the section when the header gives none.
+        spec: the source it comes from; what the header does not say may be said there.
+        zone: the zone of dates that name none, unless the source has its own.
     """
     reading = _Reading(path)
     try:
-        article = reading.read(raw, default_id=default_id, source=source, zone=zone, section=section)
+        article = reading.read(raw, default_id=default_id, spec=spec, zone=spec.zone or zone)
     except DigestError as error:
         where = dataclasses.replace(error.where, path=path)
         left_out = Finding(
@@ -69,7 +72,7 @@ class _Reading(HeaderFile):
     characters_id = "article-characters"
     value_id = "article-value"
 
-    def read(self, raw: bytes, *, default_id: str, source: str, zone: ZoneInfo, section: str) -> Article:
+    def read(self, raw: bytes, *, default_id: str, spec: SourceSpec, zone: ZoneInfo) -> Article:
         text = self.decode(raw)
         front = frontmatter.read(text)
         self.lines = front.lines
@@ -82,14 +85,15 @@ class _Reading(HeaderFile):
         title = self._title(values)
         body = self._body(front.body, front.body_line)
         fields: dict[str, Any] = {key: one_line(self.text(values, key, "text"))[:4000] for key in _PLAIN}
-        fields["section"] = fields.get("section") or section
+        fields["section"] = fields["section"] or spec.section
+        fields["credit"] = fields["credit"] or spec.credit
         for key in _INSTANTS:
             fields[key] = self._instant(values, key, zone)
         return Article(
             id=self._id(values, default_id),
             title=title,
             published=published,
-            source=source,
+            source=spec.name,
             url=self._url(values),
             tags=self.texts(values, "tags"),
             summary=self._markdown(values, "summary"),
@@ -97,9 +101,9 @@ class _Reading(HeaderFile):
             body=body,
             image=self._image(values),
             promo=self._promo(values),
-            priority=self._priority(values),
+            priority=self._priority(values, spec.weight),
             status=self._status(values),
-            rights=self._rights(values),
+            rights=self._rights(values, spec.rights),
             where=Where(self.path, 1),
             words=word_count(body),
             **fields,
@@ -221,15 +225,18 @@ class _Reading(HeaderFile):
             return None
         return Promo(heading=group["heading"], text=group["text"], button=group["button"], url=group["url"])
 
-    def _priority(self, values: Mapping[str, frontmatter.Value]) -> int:
-        raw = self.text(values, "priority", "a number from 0 to 100") or "50"
+    def _priority(self, values: Mapping[str, frontmatter.Value], default: int) -> int:
+        raw = self.text(values, "priority", "a number from 0 to 100") or str(default)
         if re.fullmatch(r"[0-9]{1,3}", raw.strip()) and int(raw) <= 100:
             return int(raw)
         self.wrong("priority", "a number from 0 to 100")
-        return 50
+        return default
 
-    def _rights(self, values: Mapping[str, frontmatter.Value]) -> str:
-        """Return the rights by their name; what nearly says that an article may not go out is taken for just that."""
+    def _rights(self, values: Mapping[str, frontmatter.Value], default: str) -> str:
+        """Return the rights by their name; what nearly says that an article may not go out is taken for just that.
+
+        Words that keep nothing out do not undo what holds for the whole source.
+        """
         value = values.get("rights", "")
         raw = one_line(value if isinstance(value, str) else " ".join(value))
         said = re.sub(r"[^a-z]", "", raw.casefold())
@@ -238,7 +245,7 @@ class _Reading(HeaderFile):
             meant = f"it is taken for {known}" if known else "it keeps nothing out"
             line, help = self.lines.get("rights", 1), "known are syndicated and no-email"
             self.tell("article-rights", "warning", f"the rights “{raw[:60]}” are not known; {meant}", line, help)
-        return known or raw
+        return known or default or raw
 
     def _status(self, values: Mapping[str, frontmatter.Value]) -> Any:
         raw = self._strict(values, "status", "live, held or withdrawn").strip().lower() or "live"

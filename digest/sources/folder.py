@@ -1,4 +1,4 @@
-"""A folder of article files, any number, nested anywhere."""
+"""A folder of article files, any number, nested anywhere; also that where the articles of a feed are kept."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ class FolderSource:
     def read(self, known: Mapping[str, Stamp], *, now: datetime) -> Iterator[Reading | Unchanged]:  # noqa: ARG002
         """Yield each file's article, or what was wrong with it; see ``Source.read``."""
         closed: list[OSError] = []
+        if self.spec.kind == "feed" and not (self.root / self.spec.path).exists():
+            return  # it was never asked
         for path in each_article_file(self.root / self.spec.path, closed.append):
             shown = self._shown(path)
             try:
@@ -51,14 +53,7 @@ class FolderSource:
                 continue
             from digest.sources.articlefile import parse  # noqa: PLC0415 - YAML: not while no file has changed
 
-            parsed = parse(
-                raw,
-                shown,
-                default_id=self._id(Path(path)),
-                source=self.spec.name,
-                zone=self.zone,
-                section=self.spec.section,
-            )
+            parsed = parse(raw, shown, default_id=self._id(Path(path)), spec=self.spec, zone=self.zone)
             yield Reading(path=shown, stamp=stamp, article=parsed.article, findings=parsed.findings)
         for fault in closed:
             yield _unreadable(self._shown(fault.filename), fault, "folder")

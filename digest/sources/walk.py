@@ -16,12 +16,21 @@ LARGEST_FILE = 5 * 1024 * 1024
 RUN = 5000
 
 
-def article_files(folder: Path) -> tuple[Path, ...]:
-    """Return the ``.md`` files below a folder in a stable order; names starting with ``.`` or ``_`` are passed over."""
-    return tuple(map(Path, sorted(each_article_file(folder), key=lambda path: path.replace(os.sep, "/"))))
+# How the names of article files end, and those of saved pages.
+ARTICLES = (".md",)
+PAGES = (".html", ".htm")
 
 
-def each_article_file(folder: Path, unreadable: Callable[[OSError], None] | None = None) -> Iterator[str]:
+def article_files(folder: Path, endings: tuple[str, ...] = ARTICLES) -> tuple[Path, ...]:
+    """Return the files below a folder in a stable order; names starting with ``.`` or ``_`` are passed over."""
+    return tuple(
+        map(Path, sorted(each_article_file(folder, endings=endings), key=lambda path: path.replace(os.sep, "/")))
+    )
+
+
+def each_article_file(
+    folder: Path, unreadable: Callable[[OSError], None] | None = None, *, endings: tuple[str, ...] = ARTICLES
+) -> Iterator[str]:
     """Yield the paths of those files one by one, in that order but for folders of more than ``RUN`` names.
 
     However many there are, only a few thousand names are held at a time.
@@ -29,6 +38,7 @@ def each_article_file(folder: Path, unreadable: Callable[[OSError], None] | None
     Args:
         folder: where to look.
         unreadable: told of each folder that cannot be looked into.
+        endings: how their names end, in small letters.
     """
     above = [_entries(str(folder), unreadable)]
     while above:
@@ -38,7 +48,7 @@ def each_article_file(folder: Path, unreadable: Callable[[OSError], None] | None
         elif _is_folder(entry):
             if not _is_link(entry):
                 above.append(_entries(entry.path, unreadable))
-        elif entry.name.lower().endswith(".md"):
+        elif entry.name.lower().endswith(endings):
             yield entry.path
 
 

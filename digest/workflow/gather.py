@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from digest import __version__
 from digest.errors import StorageError
 from digest.sources import open_source
-from digest.sources.walk import article_files
+from digest.sources.walk import ARTICLES, PAGES, article_files
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -72,5 +72,11 @@ def _settings(newsroom: Newsroom, spec: SourceSpec) -> str:
 
 def source_files(newsroom: Newsroom) -> tuple[Path, ...]:
     """Return every file the sources would read, in a stable order, without reading one."""
-    found = [path for spec in newsroom.sources for path in article_files(Path(newsroom.root, spec.path))]
+    found = [path for spec in newsroom.sources for path in _files_of(Path(newsroom.root, spec.path), spec)]
     return tuple(dict.fromkeys(found))
+
+
+def _files_of(place: Path, spec: SourceSpec) -> tuple[Path, ...]:
+    if spec.kind == "wxr":
+        return (place,)
+    return article_files(place, PAGES if spec.kind == "html" else ARTICLES)

@@ -25,7 +25,7 @@ HEADER = "title: Trusts end year\ndate: 2016-09-01T09:15:00+01:00\n"
 
 def read(raw: bytes | str) -> Parsed:
     raw = raw.encode() if isinstance(raw, str) else raw
-    return parse(raw, PATH, default_id="a", source="articles", zone=LONDON)
+    return parse(raw, PATH, default_id="a", spec=SourceSpec(name="articles"), zone=LONDON)
 
 
 def article(header: str = "", body: str = "Body.", *, told: tuple[str, ...] = ()) -> Article:
@@ -111,8 +111,10 @@ def test_a_naive_date_is_in_the_newsrooms_zone() -> None:
 def test_a_section_of_the_source_stands_in_for_none() -> None:
     raw = f"---\n{HEADER}---\n".encode()
     assert (
-        parse(raw, PATH, default_id="a", source="s", zone=LONDON, section="News").article
-        == parse(raw.replace(b"title", b"section: News\ntitle"), PATH, default_id="a", source="s", zone=LONDON).article
+        parse(raw, PATH, default_id="a", spec=SourceSpec(name="s", section="News"), zone=LONDON).article
+        == parse(
+            raw.replace(b"title", b"section: News\ntitle"), PATH, default_id="a", spec=SourceSpec(name="s"), zone=LONDON
+        ).article
     )
     assert article("section: Finance").section == "Finance"
 

@@ -26,6 +26,7 @@ from digest.model import (
     Section,
     SectionRule,
     Selection,
+    SourceSpec,
     Summaries,
     Weight,
 )
@@ -277,7 +278,7 @@ def from_file(values: dict[str, Any], body: str, id: str = "a") -> Article | Non
     """Make an article the way one comes in: through its file."""
     header = "\n".join(f"{key}: {json.dumps(value)}" for key, value in values.items())
     raw = f"---\n{header}\n---\n{body}".encode("utf-8", "surrogatepass")
-    return read_article(raw, "articles/a.md", default_id=id, source="articles", zone=LONDON).article
+    return read_article(raw, "articles/a.md", default_id=id, spec=SourceSpec(name="articles"), zone=LONDON).article
 
 
 @pytest.mark.parametrize("text", HOSTILE)

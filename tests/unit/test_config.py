@@ -372,7 +372,7 @@ zone = 3
 language = "English!"
 
 [[sources]]
-kind = "feed"
+kind = "blog"
 path = "nowhere"
 
 [[sources]]
@@ -389,7 +389,7 @@ name = "a"
         (2, "unknown key publicaton"),
         (3, "zone must be text in double quotes"),
         (4, "language must be a language tag like en-GB"),
-        (7, "unknown kind of source feed"),
+        (7, "unknown kind of source blog"),
         (8, "there is no folder nowhere"),
         (12, "unknown key pth"),
         (14, "articles and articles overlap"),

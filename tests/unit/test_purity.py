@@ -18,7 +18,7 @@ from digest.composer.earlier import with_suggestions
 from digest.fidelity.ordinary import is_ordinary
 from digest.issuefile import dumps, parse
 from digest.likeness import Comparison
-from digest.model import Email, Proof, RanStory, Reached, Rules
+from digest.model import Email, Proof, RanStory, Reached, Rules, SourceSpec
 from digest.proofsheet import Outputs, sheet_of
 from digest.selector import select
 from digest.sources.articlefile import parse as parse_article
@@ -45,9 +45,9 @@ def test_the_whole_of_deciding_runs_without_a_file_or_a_socket() -> None:
     clients = table()
 
     def decide() -> None:
-        articles = []
+        articles, spec = [], SourceSpec(name="articles")
         for path, octets in raw.items():
-            found = parse_article(octets, path.name, default_id=path.stem, source="articles", zone=LONDON)
+            found = parse_article(octets, path.name, default_id=path.stem, spec=spec, zone=LONDON)
             assert found.article
             articles.append(found.article)
         newsletter = a_newsletter(rules=Rules(exclude_words=("none",)))

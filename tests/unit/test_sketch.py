@@ -12,6 +12,7 @@ import pytest
 
 from digest.likeness import ALIKE, likeness, same_title, sketch
 from digest.markup.markdown import body_plain
+from digest.model import SourceSpec
 from digest.sources.articlefile import parse
 from tests.support import LONDON, REPOSITORY
 
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 def bodies() -> dict[str, str]:
     found = {}
     for path in sorted((REPOSITORY / "seeds/articles").rglob("*.md")):
-        article = parse(path.read_bytes(), path.name, default_id=path.stem, source="a", zone=LONDON).article
+        article = parse(
+            path.read_bytes(), path.name, default_id=path.stem, spec=SourceSpec(name="a"), zone=LONDON
+        ).article
         assert article
         found[article.id] = body_plain(article.body)
     return found

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from digest.fidelity.ordinary import is_ordinary
 from digest.likeness import Comparison, telling_words
+from digest.model import SourceSpec
 from digest.sources.articlefile import parse
 from tests.support import LONDON, REPOSITORY, an_article
 
@@ -43,7 +44,9 @@ def sample() -> tuple[Article, ...]:
     found: list[Article] = []
     for path in sorted(folder.rglob("*.md")):
         id = path.relative_to(folder).with_suffix("").as_posix()
-        article = parse(path.read_bytes(), path.name, default_id=id, source="articles", zone=LONDON).article
+        article = parse(
+            path.read_bytes(), path.name, default_id=id, spec=SourceSpec(name="articles"), zone=LONDON
+        ).article
         found += [replace(article, thread="")] if article else []
     return tuple(found)
 

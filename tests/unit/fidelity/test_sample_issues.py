@@ -10,6 +10,7 @@ import pytest
 
 from digest.fidelity import Evidence, check_against, claims
 from digest.issuefile import parse
+from digest.model import SourceSpec
 from digest.sources.articlefile import parse as parse_article
 from digest.text import MONTHS, WEEKDAYS
 from tests.support import LONDON, REPOSITORY
@@ -38,7 +39,9 @@ def articles() -> dict[str, Article]:
     found = {}
     for path in (REPOSITORY / "seeds/articles").rglob("*.md"):
         id = path.relative_to(REPOSITORY / "seeds/articles").with_suffix("").as_posix()
-        article = parse_article(path.read_bytes(), path.name, default_id=id, source="articles", zone=LONDON).article
+        article = parse_article(
+            path.read_bytes(), path.name, default_id=id, spec=SourceSpec(name="articles"), zone=LONDON
+        ).article
         assert article
         found[article.id] = article
     return found
