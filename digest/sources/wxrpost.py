@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -98,7 +99,7 @@ class _Reading:
         # Its name in addresses stays when its headline changes; so must its id, or it would be another article.
         name = unquote(self.post.said("wp:post_name"))
         return Article(
-            id=id_of(spec.name, replace(entry, title=name) if slug(name) else entry),
+            id=id_of(_as_id(spec.name), replace(entry, title=name) if slug(name) else entry),
             title=entry.title,
             published=published,
             source=spec.name,
@@ -177,6 +178,11 @@ class _Reading:
             if term.domain in domains and not _NO_CATEGORY & {term.nicename.casefold(), term.name.strip().casefold()}
         )
         return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _as_id(name: str) -> str:
+    """Return what of a source's name may stand in an id; a name may have blanks, and be that of the file."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.") or "export"
 
 
 def _instant(said: str, zone: ZoneInfo | None = None) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -150,6 +151,18 @@ def test_a_new_headline_does_not_make_another_article_of_a_post(site: Export) ->
     assert (before.id, after.title) == (after.id, "Quite another headline")
     ids = [each.id for each in site.holds(export(item(1), item(2, post_name="headline-1"))).articles()]
     assert (ids[0], len(set(ids))) == (before.id, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("Our news, all", "Our-news-all/"), ("site.xml", "site.xml/"), ("Новости", "export/")]
+)
+def test_an_id_is_one_whatever_the_source_is_called(site: Export, name: str, begins: str) -> None:
+    site.holds(export(item(1)))
+    (reading,) = WxrSource(SourceSpec(name=name, kind="wxr", path="site.xml"), site.folder, LONDON).read({}, now=NOW)
+    assert isinstance(reading, Reading)
+    assert reading.article
+    assert re.fullmatch(r"[A-Za-z0-9._/-]+", reading.article.id)
+    assert (reading.article.id.startswith(begins), reading.article.source) == (True, name)
 
 
 def test_a_name_in_another_script_does_not_make_the_id(site: Export) -> None:
