@@ -111,6 +111,35 @@ ARTICLE_FILES = (
     ),
 )
 
+FEEDS = (
+    Rule(
+        "feed-damaged",
+        "warning",
+        (
+            "the feed is not what it should be: XML that is not well-formed or breaks off, bare ampersands, characters "
+            "there are none of, another encoding than it says. It was read as far as possible"
+        ),
+        "tell whoever looks after it",
+    ),
+    Rule(
+        "feed-cut",
+        "warning",
+        (
+            "too long, and cut: over 1,000 entries (the newest are read), a title or a name of an author over 300 "
+            "characters, a standfirst over 4,000, a text over a million, over 20 tags"
+        ),
+    ),
+    Rule("feed-entry-left-out", "warning", "an entry has neither title nor text"),
+    Rule("feed-entry-twice", "info", "an entry stands there twice under one id; the one of the latest date counts"),
+    Rule("feed-entry-untitled", "info", "an entry has no title; its first sentence stands in the place of one"),
+    Rule(
+        "feed-html",
+        "info",
+        "of the HTML of texts something was taken out: scripts, frames, forms; or it was nested too deep, and only its "
+        "words were kept",
+    ),
+)
+
 PROMO_FILES = (
     Rule(
         "promo-left-out",

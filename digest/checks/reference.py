@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest.checks import FAMILIES, NOT_RUN
 from digest.checks.allowances import BINDING
-from digest.checks.messages import ARTICLE_FILES, DOCTOR, ISSUE_FILE, NOT_CHECKED, PROMO_FILES
+from digest.checks.messages import ARTICLE_FILES, DOCTOR, FEEDS, ISSUE_FILE, NOT_CHECKED, PROMO_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,6 +81,7 @@ _FILES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("How the issue file is written", ISSUE_FILE),
     ("What was not checked", NOT_CHECKED),
     ("Article files", ARTICLE_FILES),
+    ("Feeds", FEEDS),
     ("Promo files", PROMO_FILES),
 )
 
