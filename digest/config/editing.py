@@ -43,6 +43,11 @@ class _Span(NamedTuple):
     end: int
 
 
+def names_sources(text: str) -> bool:
+    """Tell whether a text names sources, or says that there are none; else the folder ``articles`` is read unsaid."""
+    return "sources" in _tree(text)
+
+
 def add_source(text: str, values: Mapping[str, str | int | bool]) -> str:
     """Return the text of ``digest.toml`` with one more source, after those it has.
 
