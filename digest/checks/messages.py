@@ -138,6 +138,26 @@ FEEDS = (
         "of the HTML of texts something was taken out: scripts, frames, forms; or it was nested too deep, and only its "
         "words were kept",
     ),
+    Rule(
+        "feed-date-odd",
+        "warning",
+        "new entries are dated more than two days ahead, or before 1990",
+        "mend the line `date:` in their files",
+    ),
+    Rule(
+        "feed-edited",
+        "warning",
+        "a feed has changed an entry whose file an editor has changed too; the file stays as it is",
+        "delete the file and gather again, or write the line the message gives",
+    ),
+    Rule("feed-kept-twice", "warning", "two files keep the same entry of a feed", "delete one of the two"),
+    Rule("feed-moved", "info", "the feed has moved for good", "put its new address into `digest.toml`"),
+    Rule(
+        "feed-undated",
+        "warning",
+        "new entries have no date that can be read; each is dated by when it was first seen",
+        "mend the line `date:` in their files",
+    ),
 )
 
 PROMO_FILES = (
