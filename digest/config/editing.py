@@ -228,17 +228,16 @@ def _with_item(text: str, listed: _Statement, values: Mapping[str, str | int | b
 
 def _without_item(text: str, listed: _Statement, number: int) -> str:
     items = _items(text, listed)
-    one = items[number]
+    one, before = items[number], items[number - 1].end if number else 0
     row = text.rfind("\n", 0, one.start) + 1
     rest = _ROW_AFTER.match(text, one.end)
     if rest and rest.end() <= listed.end and not text[row : one.start].strip():  # it has a line of its own
-        before = text[:row]
-        if not rest[1] and number:
-            comma = re.compile(r"[ \t]*,").match(text, items[number - 1].end)
-            assert comma
-            before = text[: items[number - 1].end] + text[comma.end() : row]
-        return before + text[rest.end() :]
-    following = re.compile(r"\s*,[ \t]*").match(text, one.end)
-    if following:
-        return text[: one.start] + text[following.end() :]
-    return text[: items[number - 1].end if number else one.start] + text[one.end :]
+        start, end, has_comma = row, rest.end(), bool(rest[1])
+    elif number and not text[before : one.start].strip(" \t,"):
+        return text[:before] + text[one.end :]
+    else:
+        following = re.compile(r"\s*,[ \t]*").match(text, one.end)
+        start, end, has_comma = one.start, following.end() if following else one.end, bool(following)
+    # Without a comma behind it the one before it goes; that of TOML may stay, but was not there before.
+    comma = re.compile(r"[ \t]*,").match(text, before) if number and not has_comma else None
+    return (text[:before] + text[comma.end() : start] if comma else text[:start]) + text[end:]

@@ -17,6 +17,7 @@ from digest.web import Web, fetch
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from zoneinfo import ZoneInfo
 
     from digest.model import Newsroom, SourceKind
     from digest.sources.discovery import Link
@@ -61,14 +62,16 @@ def whole_address(place: str) -> str:
     return place if _SCHEME.match(place) else f"https://{place}"
 
 
-def look_at(newsroom: Newsroom, place: str, kind: SourceKind | None, spec: SourceSpec | None) -> SourceSpec:
+def look_at(newsroom: Newsroom, place: str, kind: SourceKind | None = None) -> SourceSpec:
     """Return what kind of source a path below the newsroom would be.
 
     Args:
         newsroom: whose.
         place: a path, from the newsroom's folder or the current one.
         kind: what it is said to be; else it is looked at.
-        spec: what else is said of it.
+
+    Returns:
+        a source without a name.
 
     Raises:
         DigestError: it is none, or outside the newsroom.
@@ -87,7 +90,7 @@ def look_at(newsroom: Newsroom, place: str, kind: SourceKind | None, spec: Sourc
     found = kind or _kind_of(path, place)
     if found == "feed":
         raise DigestError("a feed is named by its address", Where(place), "https://www.example.org/rss")
-    return replace(spec or SourceSpec(name=""), kind=found, path=path.relative_to(root).as_posix())
+    return SourceSpec(name="", kind=found, path=path.relative_to(root).as_posix())
 
 
 def _kind_of(path: Path, place: str) -> SourceKind:
@@ -107,14 +110,14 @@ def _kind_of(path: Path, place: str) -> SourceKind:
     raise DigestError("is no folder and no export of WordPress", Where(place), "name the folder it is in")
 
 
-def ask(newsroom: Newsroom, place: str, *, allow_private: bool, zone: SourceSpec | None = None) -> Asked:
+def ask(newsroom: Newsroom, place: str, *, allow_private: bool, zone: ZoneInfo | None = None) -> Asked:
     """Ask an address for a feed; of a page the first feed it names is asked.
 
     Args:
         newsroom: who asks.
         place: an address, with or without its scheme.
         allow_private: ask also a machine the world cannot reach.
-        zone: of whose times, where they name none.
+        zone: that of times that name none; by default the newsroom's.
 
     Raises:
         DigestError: what it gives is no feed and names none.
@@ -132,9 +135,10 @@ def ask(newsroom: Newsroom, place: str, *, allow_private: bool, zone: SourceSpec
         reply, private = _fetched(newsroom, url, allow_private=allow_private)
     from digest.sources.feed import read_feed
 
-    at = zone.zone if zone and zone.zone else newsroom.zone
-    feed = read_feed(reply.body, url=reply.url, content_type=reply.headers.get("content-type", ""), zone=at)
-    return Asked(_lasting(url, reply), feed, others, private)
+    content_type = reply.headers.get("content-type", "")
+    feed = read_feed(reply.body, url=reply.url, content_type=content_type, zone=zone or newsroom.zone)
+    findings = tuple(replace(finding, where=Where()) for finding in feed.findings)  # there is no file of it yet
+    return Asked(_lasting(url, reply), replace(feed, findings=findings), others, private)
 
 
 def _fetched(newsroom: Newsroom, url: str, *, allow_private: bool) -> tuple[Reply, bool]:

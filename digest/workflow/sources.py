@@ -10,35 +10,43 @@ from digest import config
 from digest.config.editing import add_source, names_sources, remove_source
 from digest.errors import ConfigError, DigestError, FetchError, Refused
 from digest.likeness import canonical
-from digest.model import SourceSpec
 from digest.sources.opml import Subscription, read_opml, write_opml
 from digest.workflow import files
 from digest.workflow.places import Asked, ask, free_name, is_address, look_at, name_for, whole_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from zoneinfo import ZoneInfo
 
-    from digest.model import Newsroom, SourceKind
+    from digest.model import Newsroom, SourceKind, SourceSpec
     from digest.sources.feedstate import FeedState
 
 Values = dict[str, "str | int | bool"]
 
 
 class Added(NamedTuple):
-    """A source that was added: as it stands in the file, and what its feed gave when it was asked."""
+    """A source that was added: as it stands in the file, and what its feed gave when it was asked.
+
+    ``kept`` says that files of a feed of that name are there from before.
+    """
 
     spec: SourceSpec
     path: Path
     asked: Asked | None = None
+    kept: bool = False
 
 
 class Removed(NamedTuple):
-    """A source that was taken out: how many articles the archive had of it, and where files of it stay."""
+    """A source that was taken out: how many articles the archive had of it, and where files of it stay.
+
+    ``wanted`` are the newsletters whose rules name it.
+    """
 
     spec: SourceSpec
     path: Path
     articles: int
     kept: Path | None
+    wanted: tuple[str, ...]
 
 
 class Listed(NamedTuple):
@@ -74,7 +82,7 @@ def add(newsroom: Newsroom, place: str, said: Mapping[str, str | int], *, allow_
     """
     taken = [spec.name for spec in newsroom.sources]
     if not is_address(place):
-        spec = look_at(newsroom, place, _kind(said), None)
+        spec = look_at(newsroom, place, _kind(said))
         _expect_new(newsroom, path=spec.path)
         named = Path(spec.path)
         name = free_name(named.stem if spec.kind == "wxr" else named.name, taken)
@@ -88,7 +96,8 @@ def add(newsroom: Newsroom, place: str, said: Mapping[str, str | int], *, allow_
     name = name_for(asked.feed.title, asked.url, taken)
     private: Values = {"allow_private": True} if asked.private else {}
     path = _write_sources(newsroom, [{**_values(said, name=name, kind="feed", url=asked.url), **private}])
-    return Added(_named(newsroom, str(said.get("name", name))), path, asked)
+    spec = _named(newsroom, str(said.get("name", name)))
+    return Added(spec, path, asked, kept=Path(newsroom.root, spec.path).exists())
 
 
 def remove(newsroom: Newsroom, name: str) -> Removed:
@@ -101,7 +110,17 @@ def remove(newsroom: Newsroom, name: str) -> Removed:
 
     path = _edited(newsroom, without)
     kept = Path(newsroom.root, spec.path)
-    return Removed(spec, path, articles, kept if kept.exists() else None)
+    return Removed(spec, path, articles, kept if kept.exists() else None, tuple(_wanting(newsroom, name)))
+
+
+def _wanting(newsroom: Newsroom, source: str) -> Iterator[str]:
+    for name in newsroom.newsletters:
+        try:
+            rules = config.load_newsletter(newsroom, name).rules
+        except DigestError:
+            continue  # its faults are told by every command that needs it
+        if source in {*rules.include_sources, *rules.exclude_sources}:
+            yield name
 
 
 def listed(newsroom: Newsroom) -> tuple[Listed, ...]:
@@ -183,14 +202,14 @@ def _kind(said: Mapping[str, str | int]) -> SourceKind | None:
     return next((kind for kind in SOURCE_KINDS if kind == said.get("kind")), None)
 
 
-def _zone(said: Mapping[str, str | int]) -> SourceSpec | None:
-    """Return a source in the zone that is said; told before anybody is asked where there is none of that name."""
+def _zone(said: Mapping[str, str | int]) -> ZoneInfo | None:
+    """Return the zone that is said; told before anybody is asked where there is none of that name."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     if not said.get("zone"):
         return None
     try:
-        return SourceSpec(name="", zone=ZoneInfo(str(said["zone"])))
+        return ZoneInfo(str(said["zone"]))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise DigestError(f"zone {said['zone']} is not known", hint="write one like Europe/London") from None
 
@@ -257,7 +276,9 @@ def _edited(newsroom: Newsroom, edit: Callable[[str, Newsroom], str]) -> Path:
         config.load_newsroom(root, made)
     except ConfigError as error:
         # The lines are those of a text that nobody has.
-        faults = [DigestError(f"{each.message}; {config.MARKER} is as it was", hint=each.hint) for each in error.problems]
+        faults = [
+            DigestError(f"{each.message}; {config.MARKER} is as it was", hint=each.hint) for each in error.problems
+        ]
         raise ConfigError(tuple(faults)) from None
     files.write(path, made, instead_of=octets)
     return path
