@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # A page of the web is what a person names; what comes of it is asked for a feed all the same.
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/html;q=0.8, */*;q=0.5"
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_SCHEME = re.compile(r"(?:feed:)?[A-Za-z][A-Za-z0-9+.-]*://", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+([A-Za-z]{2,}|xn--[\w-]+)(?::\d+)?(?:[/?#].*)?")
 _ENDINGS = frozenset(["xml", "md", "htm", "html", "json", "opml", "toml", "txt", "zip"])
 # Titles that every site could have, and what stands before the name of a site.
