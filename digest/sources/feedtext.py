@@ -177,11 +177,13 @@ _TAG = re.compile(rf"""<(?:/({_NAME})\s*+>|({_NAME})((?:[^<>"']++|"[^"<]*+"|'[^'
 _ATTRIBUTE = re.compile(rf"""({_NAME})\s*+(?:=\s*+("[^"]*+"|'[^']*+'|[^\s"'/]++))?""")
 _VOID = frozenset(["area", "br", "col", "embed", "hr", "img", "input", "param", "wbr"])
 _ENTRIES = frozenset(["item", "entry"])
-# Elements of a feed that hold text only: where another of them opens, the one before was never closed.
-_TEXTS = frozenset(
+# What has a line of words and no element within: where another of a feed's elements opens, it was never closed.
+_LINES = frozenset(
     ["title", "guid", "id", "pubDate", "published", "updated", "issued", "modified", "language", "lastBuildDate",
-     "description", "content:encoded", "summary", "category", "dc:creator", "dc:date", "dc:subject"]
+     "category", "dc:creator", "dc:date", "dc:subject"]
 )  # fmt: skip
+_TEXTS = _LINES | {"description", "content:encoded", "summary"}
+_OTHERS = frozenset(["link", "author", "content", "source", "enclosure", "comments", "contributor", "image"])
 # Addresses of the prefixes that feeds use without a word about them.
 _PREFIXES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -216,7 +218,9 @@ class _Mending:
     def opening(self, name: str, rest: str) -> None:
         if name in _ENTRIES and self.counts[name]:
             self.closing(name)
-        while name in _TEXTS and self.open and self.open[-1] in _TEXTS:
+        while self.open and (
+            (name in _TEXTS and self.open[-1] in _TEXTS) or (name in _OTHERS and self.open[-1] in _LINES)
+        ):
             self._close_last()
         seen: dict[str, str] = {}
         for attribute, value in _ATTRIBUTE.findall(rest):

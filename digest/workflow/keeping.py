@@ -60,7 +60,7 @@ class Keeper:
         Raises:
             StorageError: a file cannot be written; those before it are.
         """
-        kept = Kept()
+        kept, now = Kept(), now.astimezone(self._zone).replace(microsecond=0)
         for path, other in self._twice:
             said = f"{self._shown(path)} and this file keep the same entry"
             finding = Finding(
@@ -131,7 +131,7 @@ class Keeper:
         id = id_of(self.spec.name, entry)
         if id in self._ids:
             id = id_of(self.spec.name, entry, _MORE_DIGITS)
-        day = (entry.published or now).astimezone(self._zone)
+        day = entry.published.astimezone(self._zone) if entry.published else now
         path = self._root / self.spec.path / f"{day:%Y-%m}" / f"{id.rpartition('/')[2]}.md"
         try:
             files.write(path, file_text(entry, id, now=now).encode(), new=True)
