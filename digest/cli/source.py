@@ -231,8 +231,8 @@ def remove(context: Context, name: str) -> None:
     newsroom = context.newsroom()
     removed = step(newsroom, name)
     put(shown(removed.path))
-    gone = figure_of(removed.articles, "article")
-    say(f"{name} is no source any more: {gone} of it will not be chosen from.")
+    chosen = f"; {figure_of(removed.articles, 'article')} of it can be chosen no longer" if removed.articles else ""
+    say(f"{name} is no source any more{chosen}.")
     if removed.kept:
         spec = removed.spec
         place = f"{spec.url} --name {name}" if spec.url else spec.path

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from zoneinfo import ZoneInfo
 
+    from digest.errors import FetchFault
     from digest.model import Newsroom, SourceKind
     from digest.sources.discovery import Link
     from digest.sources.entry import Feed
@@ -35,6 +36,20 @@ _NO_NAME = re.compile(r"^(?:www|feeds?|rss|news|blog)\.(?=.*\.)")
 _LONGEST_NAME = 30
 # The head of an export: WordPress opens it with so much at most.
 _HEAD = 64 * 1024
+
+
+# What an editor can do about an address that gives nothing.
+_MENDS: dict[FetchFault, str] = {
+    "private": "if it is a machine of your own house: --allow-private",
+    "no-name": "look at how it is spelled; open it in a browser",
+    "offline": "look whether this machine has a network, and try again",
+    "refused": "open it in a browser; try again later",
+    "timeout": "open it in a browser; try again later",
+    "tls": "open it in a browser; if that warns too, tell those who run the site",
+    "garbled": "open it in a browser: it should show RSS, Atom or JSON Feed",
+    "too-large": "look on the site for a feed with fewer entries",
+    "too-far": "open it in a browser, and name the address it ends at",
+}
 
 
 class Asked(NamedTuple):
@@ -147,16 +162,19 @@ def _fetched(newsroom: Newsroom, url: str, *, allow_private: bool) -> tuple[Repl
     try:
         reply, private = fetch(url, headers={"Accept": _ACCEPT}, web=web), False
     except FetchError as error:
-        if error.kind != "private":
-            raise
-        if not allow_private:
-            hint = "if it is a machine of your own house: --allow-private"
-            raise FetchError(error.message, error.kind, url=error.url, hint=hint) from None
-        web = replace(web, allow_private=True)
-        reply, private = fetch(url, headers={"Accept": _ACCEPT}, web=web), True
+        if error.kind != "private" or not allow_private:
+            raise _with_mend(error) from None
+        try:
+            reply, private = fetch(url, headers={"Accept": _ACCEPT}, web=replace(web, allow_private=True)), True
+        except FetchError as again:
+            raise _with_mend(again) from None
     if reply.status != HTTPStatus.OK:
         raise _refusal(reply)
     return reply, private
+
+
+def _with_mend(error: FetchError) -> FetchError:
+    return FetchError(error.message, error.kind, url=error.url, hint=_MENDS.get(error.kind, error.hint))
 
 
 def _refusal(reply: Reply) -> FetchError:
