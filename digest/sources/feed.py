@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import DigestError, Where
-from digest.markup.fromhtml import to_text
 from digest.sources.feedentry import Raw, Text, address, feed_of
 from digest.sources.feedsurvey import Media, NotWellFormed, survey
 from digest.sources.feedtext import decode, mend, tidy
@@ -50,7 +49,9 @@ def read_feed(octets: bytes, *, url: str, content_type: str = "", zone: ZoneInfo
             from digest.sources.jsonfeed import read_json  # noqa: PLC0415 - most feeds are XML
 
             found = read_json(start, url)
-            return feed_of(found.entries, title=found.title, site=found.site, url=url, zone=zone, mended=decoded.mended)
+            return feed_of(
+                found.entries, title=Text(found.title), site=found.site, url=url, zone=zone, mended=decoded.mended
+            )
         return _read_xml(decoded.text, decoded.mended, url, zone)
     except DigestError as error:
         raise DigestError(error.message, Where(url), error.hint) from None
@@ -82,9 +83,7 @@ def _read_xml(text: str, mended: tuple[str, ...], url: str, zone: ZoneInfo) -> F
     by = _authors(feed) if parsed.version.startswith("atom") else ()
     lang = _said(feed, "language")
     raw = [_raw(entry, each, url, by, lang) for entry, each in zip(parsed.entries, media, strict=True)]
-    title = _text(feed, "title")
-    plain = to_text(title.value) if title.html else title.value
-    return feed_of(raw, title=plain, site=_said(feed, "link"), url=url, zone=zone, mended=mended)
+    return feed_of(raw, title=_text(feed, "title"), site=_said(feed, "link"), url=url, zone=zone, mended=mended)
 
 
 def _refuse_what_is_none(text: str, url: str) -> None:

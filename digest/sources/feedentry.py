@@ -17,7 +17,7 @@ from digest.model import Finding, Image
 from digest.sources.articlefile import LONGEST_LINE
 from digest.sources.entry import Entry, Feed, mark_of
 from digest.sources.headerfile import is_address
-from digest.text import clean, first_sentence, is_blank, join_and, one_line
+from digest.text import clean, first_sentence, is_blank, join_and, one_line, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,12 +63,14 @@ class Raw:
     lang: str = ""
 
 
-def feed_of(raw: Sequence[Raw], *, title: str, site: str, url: str, zone: ZoneInfo, mended: Sequence[str] = ()) -> Feed:
+def feed_of(
+    raw: Sequence[Raw], *, title: Text, site: str, url: str, zone: ZoneInfo, mended: Sequence[str] = ()
+) -> Feed:
     """Make the entries of a feed, in the order they stand in.
 
     Args:
         raw: what the feed says of each.
-        title: the feed's own title, plain.
+        title: the feed's own title.
         site: the page it belongs to, empty where that is not told.
         url: where the feed was found; findings name it.
         zone: the zone of dates that name none.
@@ -87,7 +89,12 @@ def feed_of(raw: Sequence[Raw], *, title: str, site: str, url: str, zone: ZoneIn
         dated = [dated[at] for at in sorted(newest)]
     found = [entry for dates, each in dated if (entry := _entry(each, *dates, telling))]
     entries = _each_once(found, telling)
-    return Feed(title=one_line(title), site=address(site, url), entries=entries, findings=telling.all())
+    return Feed(
+        title=telling.cut(_plain(title), LONGEST_LINE, "title of the feed"),
+        site=address(site, url),
+        entries=entries,
+        findings=telling.all(),
+    )
 
 
 def address(said: str, base: str) -> str:
@@ -124,10 +131,17 @@ def _entry(raw: Raw, published: datetime | None, updated: datetime | None, telli
         author=telling.cut(join_and(_each(raw.authors)), LONGEST_LINE, "name of an author"),
         standfirst=telling.cut(standfirst, LONGEST_STANDFIRST, "standfirst"),
         body=telling.cut(body, LONGEST_BODY, "text"),
-        tags=_each(to_text(tag)[:LONGEST_LINE] for tag in raw.tags)[:_MOST_TAGS],
+        tags=_tags(raw.tags, telling),
         image=next((Image(src=src, alt=one_line(alt)) for src, alt in raw.pictures if src and one_line(alt)), None),
         lang=raw.lang if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}", raw.lang) else "",
     )
+
+
+def _tags(said: tuple[str, ...], telling: _Telling) -> tuple[str, ...]:
+    found = _each(_cut(to_text(tag[:1_000]), LONGEST_LINE) for tag in said[:1_000])
+    if len(found) > _MOST_TAGS or len(said) > 1_000:
+        telling.count(f"list of over {_MOST_TAGS} tags", found[0])
+    return found[:_MOST_TAGS]
 
 
 def _each(said: Iterable[str]) -> tuple[str, ...]:
@@ -168,21 +182,18 @@ _APPEARED = re.compile(
 def _texts(raw: Raw, url: str, telling: _Telling) -> tuple[str, str]:
     """Return the standfirst, plain, and the body, Markdown."""
     summary, content = (_without_farewell(_as_html(text), url) for text in (raw.summary, raw.content))
-    standfirst = to_text(summary)
-    base = raw.content.base or raw.summary.base or url
-    if is_blank(to_text(content)):
-        as_body = to_markdown(summary, base)
-        if "\n\n" not in as_body.text and len(standfirst.split()) <= _STANDFIRST_WORDS:
-            telling.html(as_body.dropped, flattened=as_body.flattened)
-            return _SPECIAL_ENDS.sub("…", standfirst), ""
-        cleaned, standfirst = as_body, ""
-    else:
-        cleaned = to_markdown(content, base)
-        beginning = _letters(_BROKEN_OFF.sub("", standfirst))
-        # A standfirst of 4,000 characters may stand in twice as many of HTML, or in ten times.
-        if _letters(to_text(content[:100_000])).startswith(beginning):
-            standfirst = ""
+    cleaned = to_markdown(content, raw.content.base or url)
+    if is_blank(cleaned.text):
+        cleaned = to_markdown(summary, raw.summary.base or url)
+        telling.html(cleaned.dropped, flattened=cleaned.flattened)
+        if "\n\n" in cleaned.text or word_count(cleaned.text) > _STANDFIRST_WORDS:
+            return "", cleaned.text
+        return _SPECIAL_ENDS.sub("…", to_text(summary)), ""
     telling.html(cleaned.dropped, flattened=cleaned.flattened)
+    standfirst = to_text(summary)
+    # The beginning of the text is looked for in so much of its HTML: a standfirst has 4,000 characters at most.
+    if _letters(to_text(content[:100_000])).startswith(_letters(_BROKEN_OFF.sub("", standfirst))):
+        standfirst = ""
     return _SPECIAL_ENDS.sub("…", standfirst), cleaned.text
 
 

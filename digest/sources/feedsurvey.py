@@ -7,13 +7,13 @@ from typing import Any
 from xml.parsers import expat
 
 from digest.errors import DigestError
+from digest.sources.feedtext import MOST_ELEMENTS
 
 _MEDIA = ("http://search.yahoo.com/mrss/", "http://search.yahoo.com/mrss")
 _ENTRIES = frozenset(["item", "entry"])
 
 # What feedparser 6.0.14 takes the square of the time over, or much time each: of some of these 5 MB would keep it for
 # hours.
-_ELEMENTS = 300_000
 _PREFIXES = 200
 _INSTRUCTIONS = 1_000
 _BASE = 4_000
@@ -97,8 +97,8 @@ class _Survey:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.elements += 1
-        if self.elements > _ELEMENTS:
-            raise _out_of_proportion(f"over {_ELEMENTS:,} elements")
+        if self.elements > MOST_ELEMENTS:
+            raise _out_of_proportion(f"over {MOST_ELEMENTS:,} elements")
         space, _, local = name.rpartition(" ")
         base = sum(len(value) for key, value in attributes.items() if key.rpartition(" ")[2].lower() == "base")
         self.bases.append((self.bases[-1] if self.bases else 0) + base)

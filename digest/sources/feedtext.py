@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Feeds of more elements are refused (digest.sources.feedsurvey).
+MOST_ELEMENTS = 300_000
+
 # The charset in `<?xml version="1.0" encoding="..."?>` and in `text/xml; charset=...`.
 _DECLARED = re.compile(rb"""\A\s*<\?xml[^<>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
@@ -175,6 +178,9 @@ def _number(found: re.Match[str]) -> str:
 _NAME = r"[A-Za-z_][A-Za-z0-9_.-]*+(?::[A-Za-z_][A-Za-z0-9_.-]*+)?"
 _TAG = re.compile(rf"""<(?:/({_NAME})\s*+>|({_NAME})((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>)""")
 _ATTRIBUTE = re.compile(rf"""({_NAME})\s*+(?:=\s*+("[^"]*+"|'[^']*+'|[^\s"'/]++))?""")
+# Less-than signs that open nothing; the last may be that of a tag the feed breaks off in, which is dropped.
+_LESS = re.compile(r"<(?!!--|[^<>]*(?:>|\Z))")
+_NO_TAG = re.compile(r"<(?:[?!/][^<>]*+>|/?(?:[A-Za-z_][^<>]*+)?\Z)")
 _VOID = frozenset(["area", "br", "col", "embed", "hr", "img", "input", "param", "wbr"])
 _ENTRIES = frozenset(["item", "entry"])
 # What has a line of words and no element within: where another of a feed's elements opens, it was never closed.
@@ -206,6 +212,7 @@ class _Mending:
         self.used: set[str] = set()
         self.declared: set[str] = set()
         self.root = -1
+        self.elements = 0
 
     def text(self, said: str) -> None:
         if self.open:
@@ -216,6 +223,7 @@ class _Mending:
             self.out.append(said if said.endswith(_CDATA_END) else said + _CDATA_END)
 
     def opening(self, name: str, rest: str) -> None:
+        self.elements += 1
         if name in _ENTRIES and self.counts[name]:
             self.closing(name)
         while self.open and (
@@ -277,10 +285,12 @@ def mend(text: str) -> str:
 
     Every tag is closed: where the one around it is, or another entry begins, or the feed breaks off. Closing tags of
     nothing are dropped; what looks like a tag and is none is text. Comments and processing instructions go. Linear in
-    the length of the text.
+    the length of the text; what follows the 300,000th tag is not looked at, as no such feed is read.
     """
+    pieces = (_LESS.sub("&lt;", piece) if not piece.startswith(_CDATA) else piece for piece in _outside_and_in(text))
+    text = "".join(pieces)
     made, at, no_comment_ends = _Mending(), 0, False
-    while at < len(text):
+    while at < len(text) and made.elements <= MOST_ELEMENTS:
         start = text.find("<", at)
         if start < 0:
             made.text(text[at:])
@@ -300,19 +310,9 @@ def mend(text: str) -> str:
             end = -1 if no_comment_ends else text.find("-->", start)
             no_comment_ends = end < 0
             at = start + 4 if end < 0 else end + 3
+        elif found := _NO_TAG.match(text, start):
+            at = found.end()
         else:
-            at = _after_no_tag(text, start, made)
+            made.text("<")
+            at = start + 1
     return made.whole()
-
-
-_NO_TAG = re.compile(r"<[?!/][^<>]*+>")
-
-
-def _after_no_tag(text: str, start: int, made: _Mending) -> int:
-    if found := _NO_TAG.match(text, start):
-        return found.end()
-    # A tag the feed breaks off in; anywhere else it is a less-than sign.
-    if re.compile(rf"</?(?:{_NAME})?(?:\s[^<>]*+)?\Z").match(text, start):
-        return len(text)
-    made.text("<")
-    return start + 1
