@@ -143,17 +143,15 @@ def _decoded(raw: bytes, path: str, findings: list[Finding]) -> str:
             continue
         if encoding != stated:
             said = f"the page is not in the encoding it states, {stated}; it was read as {encoding}"
-            findings.append(
-                Finding(
-                    id="article-characters",
-                    severity="warning",
-                    message=said,
-                    where=Where(path, 1),
-                    help="look at its letters with accents, and save it again as UTF-8",
-                )
-            )
+            findings.append(_of_characters(said, path, "look at its letters with accents, and save it again as UTF-8"))
+        if "\0" in text:
+            findings.append(_of_characters("characters that cannot be shown were taken out", path))
         return clean(text)
     raise DigestError(f"the page cannot be read as {stated}", hint="save it again as UTF-8")
+
+
+def _of_characters(said: str, path: str, help: str = "") -> Finding:
+    return Finding(id="article-characters", severity="warning", message=said, where=Where(path, 1), help=help)
 
 
 def _stated(raw: bytes) -> str:

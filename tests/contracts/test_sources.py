@@ -7,6 +7,7 @@ import random
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -75,6 +76,21 @@ def _post(piece: Piece) -> str:
     )
 
 
+def _saved(piece: Piece) -> str:
+    date = "2016-09-01T09:15" if piece.naive else "2016-09-01T08:15:00Z"
+    said = {
+        "author": "Anna Ricci",
+        "description": "In short.",
+        "article:published_time": date,
+        "article:tag": "deficit",
+    }
+    meta = "".join(f'<meta {"property" if ":" in key else "name"}="{key}" content="{said[key]}">' for key in said)
+    title = "" if piece.bad else f"<title>{escape(piece.title)}</title>"
+    link = f'<link rel="canonical" href="https://www.example.org/a/{piece.number}">'
+    head = f"<head>{title}{link}{meta}</head>"
+    return f"<!doctype html><html>{head}<body><article><p>{escape(piece.body)}</p></article></body></html>"
+
+
 ALL = frozenset(["url", "author", "standfirst", "tags"])
 KINDS = {
     each.kind: each
@@ -95,6 +111,12 @@ KINDS = {
             kind="wxr",
             path="site.xml",
             files=lambda pieces: {"site.xml": exports.export(*map(_post, pieces))},
+            gives=ALL,
+        ),
+        Kind(
+            kind="html",
+            path="pages",
+            files=lambda pieces: {f"pages/deep/{each.number}.html": _saved(each) for each in pieces},
             gives=ALL,
         ),
     )
