@@ -91,7 +91,8 @@ def _page(piece: Piece) -> str:
         '<meta name="keywords" content="deficit">'
     )
     head = f'<meta charset="utf-8"><title>{piece.title}</title>{said}{time}'
-    return f"<!doctype html><html><head>{head}</head><body><article><h1>{piece.title}</h1><p>{piece.body}</p></article></body></html>"
+    article = f"<article><h1>{piece.title}</h1><p>{piece.body}</p></article>"
+    return f"<!doctype html><html><head>{head}</head><body>{article}</body></html>"
 
 
 ALL = frozenset(["url", "author", "standfirst", "tags"])
