@@ -112,6 +112,55 @@ ARTICLE_FILES = (
     ),
 )
 
+FEEDS = (
+    Rule(
+        "feed-damaged",
+        "warning",
+        (
+            "the feed is not what it should be: XML that is not well-formed or breaks off, bare ampersands, characters "
+            "there are none of, another encoding than it says. It was read as far as possible"
+        ),
+        "tell whoever looks after it",
+    ),
+    Rule(
+        "feed-cut",
+        "warning",
+        (
+            "too long, and cut: over 1,000 entries (the newest are read), a title or a name of an author over 300 "
+            "characters, a standfirst over 4,000, a text over a million, over 20 tags"
+        ),
+    ),
+    Rule("feed-entry-left-out", "warning", "an entry has neither title nor text"),
+    Rule("feed-entry-twice", "info", "an entry stands there twice under one id; the one of the latest date counts"),
+    Rule("feed-entry-untitled", "info", "an entry has no title; its first sentence stands in the place of one"),
+    Rule(
+        "feed-html",
+        "info",
+        "of the HTML of texts something was taken out: scripts, frames, forms; or it had too many tags, and only its "
+        "words were kept",
+    ),
+    Rule(
+        "feed-date-odd",
+        "warning",
+        "new entries are dated more than two days ahead, or before 1990",
+        "mend the line `date:` in their files",
+    ),
+    Rule(
+        "feed-edited",
+        "warning",
+        "a feed has changed an entry whose file an editor has changed too; the file stays as it is",
+        "delete the file and gather again, or write the line the message gives",
+    ),
+    Rule("feed-kept-twice", "warning", "two files keep the same entry of a feed", "delete one of the two"),
+    Rule("feed-moved", "info", "the feed has moved for good", "put its new address into `digest.toml`"),
+    Rule(
+        "feed-undated",
+        "warning",
+        "new entries have no date that can be read; each is dated by when it was first seen",
+        "mend the line `date:` in their files",
+    ),
+)
+
 PROMO_FILES = (
     Rule(
         "promo-left-out",

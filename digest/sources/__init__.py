@@ -32,7 +32,7 @@ def open_source(spec: SourceSpec, newsroom: Newsroom) -> Source:
 
         return WxrSource(spec, Path(newsroom.root), newsroom.zone)
     if spec.kind == "html":
-        from digest.sources.pages import PagesSource  # noqa: PLC0415 - as below
+        from digest.sources.pages import PagesSource  # noqa: PLC0415 - as the others
 
         return PagesSource(spec, Path(newsroom.root), newsroom.zone)
     from digest.sources.folder import FolderSource  # noqa: PLC0415 - brings the YAML parser
