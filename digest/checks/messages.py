@@ -136,7 +136,7 @@ FEEDS = (
     Rule(
         "feed-html",
         "info",
-        "of the HTML of texts something was taken out: scripts, frames, forms; or it was nested too deep, and only its "
+        "of the HTML of texts something was taken out: scripts, frames, forms; or it had too many tags, and only its "
         "words were kept",
     ),
     Rule(

@@ -31,6 +31,10 @@ def open_source(spec: SourceSpec, newsroom: Newsroom) -> Source:
         from digest.sources.wxr import WxrSource  # noqa: PLC0415 - as the others, only where there is one
 
         return WxrSource(spec, Path(newsroom.root), newsroom.zone)
+    if spec.kind == "html":
+        from digest.sources.pages import PagesSource  # noqa: PLC0415 - as the others
+
+        return PagesSource(spec, Path(newsroom.root), newsroom.zone)
     from digest.sources.folder import FolderSource  # noqa: PLC0415 - brings the YAML parser
 
     return FolderSource(spec, Path(newsroom.root), newsroom.zone)

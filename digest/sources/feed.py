@@ -134,8 +134,10 @@ def _raw(entry: Any, media: Media, url: str, by: tuple[str, ...], lang: str) -> 
     contents = [each for each in map(_as_text, dict.get(entry, "content", ())) if each.value.strip() not in captions]
     content = max(contents, key=lambda each: len(each.value), default=Text())
     summary = _text(entry, "summary")
-    if content.value and summary.value.strip() in captions:
-        summary = Text()
+    if summary.value.strip() in captions:
+        # What describes a picture takes the place of the entry's own description, but for one key.
+        own = _said(entry, "summary")
+        summary = Text("" if content.value and own.strip() in captions else own, html=True, base=summary.base)
     details = [dict.get(entry, key) for key in ("summary_detail", "title_detail")] + dict.get(entry, "content", [])
     return Raw(
         id=_said(entry, "id"),

@@ -13,6 +13,7 @@ from digest.dates.feeds import feed_date
 from digest.errors import Where
 from digest.likeness.urls import canonical
 from digest.markup.fromhtml import to_markdown, to_text
+from digest.markup.html import drop_tags
 from digest.model import Finding, Image
 from digest.sources.articlefile import LONGEST_LINE
 from digest.sources.entry import Entry, Feed, mark_of
@@ -29,6 +30,8 @@ LONGEST_STANDFIRST = 4_000
 LONGEST_BODY = 1_000_000
 MOST_ENTRIES = 1_000
 _MOST_TAGS = 20
+# Up to here the texts of a feed are read with all their marks; a million items of lists take 18 seconds.
+_MOST_HTML_TAGS = 200_000
 _LONGEST_GUID = 500
 _LONGEST_MADE_TITLE = 80
 # A description of one paragraph up to here is a standfirst; of more it is the article.
@@ -140,7 +143,7 @@ def _entry(raw: Raw, published: datetime | None, updated: datetime | None, telli
 def _tags(said: tuple[str, ...], telling: _Telling) -> tuple[str, ...]:
     found = _each(_cut(to_text(tag[:1_000]), LONGEST_LINE) for tag in said[:1_000])
     if len(found) > _MOST_TAGS or len(said) > 1_000:
-        telling.count(f"list of over {_MOST_TAGS} tags", found[0])
+        telling.count(f"list of over {_MOST_TAGS} tags", found[0] if found else "")
     return found[:_MOST_TAGS]
 
 
@@ -181,7 +184,7 @@ _APPEARED = re.compile(
 
 def _texts(raw: Raw, url: str, telling: _Telling) -> tuple[str, str]:
     """Return the standfirst, plain, and the body, Markdown."""
-    summary, content = (_without_farewell(_as_html(text), url) for text in (raw.summary, raw.content))
+    summary, content = (telling.bounded(_without_farewell(_as_html(text), url)) for text in (raw.summary, raw.content))
     cleaned = to_markdown(content, raw.content.base or url)
     if is_blank(cleaned.text):
         cleaned = to_markdown(summary, raw.summary.base or url)
@@ -244,10 +247,14 @@ def _latest(entry: Entry) -> datetime:
 
 
 def _cut(text: str, most: int) -> str:
+    """Cut where a paragraph ends, else where a word does."""
     if len(text) <= most:
         return text
-    words = text[: most + 1].rsplit(None, 1)
-    return words[0] if len(words) > 1 else text[:most]
+    head = text[:most]
+    if "\n\n" in head:
+        return head.rpartition("\n\n")[0]
+    words = [head] if text[most].isspace() else head.rsplit(None, 1)
+    return words[0].rstrip()
 
 
 @dataclass
@@ -259,6 +266,15 @@ class _Telling:
     counts: dict[str, list[str]] = field(default_factory=dict)
     dropped: int = 0
     flattened: int = 0
+    tags: int = 0
+
+    def bounded(self, value: str) -> str:
+        """Return the HTML of a text; its words only, as one paragraph, where all texts so far have too many tags."""
+        self.tags += value.count("<")
+        if self.tags <= _MOST_HTML_TAGS:
+            return value
+        self.flattened += 1
+        return f"<p>{html.escape(one_line(html.unescape(drop_tags(value)[0])), quote=False)}</p>"
 
     def add(self, id: str, severity: Severity, message: str, help: str = "") -> None:
         where = Where(self.url)
@@ -295,6 +311,7 @@ class _Telling:
                 self.add("feed-cut", "warning", f"cut in {many}: a {kind}{begins}")
         if self.dropped or self.flattened:
             parts = [f"{self.dropped} taken out with all they hold (scripts, frames, forms)"] if self.dropped else []
-            parts += [f"{self.flattened} texts nested too deep and kept as words only"] if self.flattened else []
+            words = f"{self.flattened} texts with too many tags, of which only the words were kept"
+            parts += [words] if self.flattened else []
             self.add("feed-html", "info", f"elements of HTML: {join_and(parts)}")
         return tuple(self.findings)

@@ -15,8 +15,11 @@ _ENTRIES = frozenset(["item", "entry"])
 # What feedparser 6.0.14 takes the square of the time over, or much time each: of some of these 5 MB would keep it for
 # hours.
 _PREFIXES = 200
+_ATTRIBUTES = 100
 _INSTRUCTIONS = 1_000
 _BASE = 4_000
+_INHERITED = frozenset(["base", "lang"])
+_ADDRESS = 1_000
 # The sum of the squares of how many categories each entry has; 1,000 entries with 100 each.
 _TAGS = 10_000_000
 # The sum of the squares of the lengths of names and of dates; 1,000 entries with 300 characters each.
@@ -25,7 +28,7 @@ _TAGGED = frozenset(["category", "keywords", "subject", "tags"])
 _NAMED = frozenset(
     ["author", "creator", "managingeditor", "webmaster", "publisher", "name", "email", "owner", "contributor",
      "pubdate", "published", "updated", "issued", "modified", "created", "date", "lastbuilddate", "valid",
-     "expirationdate"]
+     "expirationdate", "language"]
 )  # fmt: skip
 
 
@@ -85,8 +88,10 @@ class _Survey:
         self.caption: list[str] | None = None
         self.media: dict[str, str] | None = None
 
-    def prefix(self, prefix: str | None, _uri: str | None) -> None:
+    def prefix(self, prefix: str | None, uri: str | None) -> None:
         self.prefixes.add(prefix)
+        if len(uri or "") > _ADDRESS:
+            raise _out_of_proportion(f"a namespace of over {_ADDRESS:,} characters")
         if len(self.prefixes) > _PREFIXES:
             raise _out_of_proportion(f"over {_PREFIXES} namespaces")
 
@@ -99,11 +104,13 @@ class _Survey:
         self.elements += 1
         if self.elements > MOST_ELEMENTS:
             raise _out_of_proportion(f"over {MOST_ELEMENTS:,} elements")
+        if len(attributes) > _ATTRIBUTES:
+            raise _out_of_proportion(f"an element with over {_ATTRIBUTES} attributes")
         space, _, local = name.rpartition(" ")
-        base = sum(len(value) for key, value in attributes.items() if key.rpartition(" ")[2].lower() == "base")
+        base = sum(len(value) for key, value in attributes.items() if key.rpartition(" ")[2].lower() in _INHERITED)
         self.bases.append((self.bases[-1] if self.bases else 0) + base)
         if self.bases[-1] > _BASE:
-            raise _out_of_proportion(f"a base address of over {_BASE:,} characters")
+            raise _out_of_proportion(f"a base address or language of over {_BASE:,} characters")
         folded = local.lower()
         if folded in _ENTRIES and space not in _MEDIA:
             self.found.append(Media())

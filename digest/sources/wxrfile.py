@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from digest.model import SourceSpec, Stamp
 
 _EXPORT_AGAIN = "in WordPress: Tools, Export, Posts; put the new file in the place of this one"
+# Within so many octets an export says that it is one; nothing else is taken into memory to look through.
+_HEAD = 65_536
 # What stands below <channel> in numbers; each is forgotten once it was read.
 _TAGS = ("item", "{*}author", "{*}wp_author", "{*}category", "{*}tag", "{*}term")
 
@@ -37,6 +39,10 @@ class Export:
 
     def readings(self, file: IO[bytes]) -> Iterator[Reading]:
         """Yield each published post as it comes, and at the end what is missing."""
+        if b"<rss" not in file.read(_HEAD).replace(b"\0", b""):  # UTF-16 has one beside each letter
+            yield self._lost("this is no export of WordPress", 1)
+            return
+        file.seek(0)
         from lxml import etree  # noqa: PLC0415 - heavy
 
         octets = _Octets(file, self.path)
@@ -59,14 +65,12 @@ class Export:
         if not fault and not self.paths:
             fault = "no published post of WordPress stands in it"
         if fault:
-            finding = Finding(
-                id="article-left-out",
-                severity="warning",
-                message=fault,
-                where=Where(self.path, line or 1),
-                help=_EXPORT_AGAIN,
-            )
-            yield Reading(path=self.path, stamp=self.stamp, article=None, findings=(*octets.told(), finding))
+            yield self._lost(fault, line or 1, *octets.told())
+
+    def _lost(self, message: str, line: int, *told: Finding) -> Reading:
+        where = Where(self.path, line)
+        finding = Finding(id="article-left-out", severity="warning", message=message, where=where, help=_EXPORT_AGAIN)
+        return Reading(path=self.path, stamp=self.stamp, article=None, findings=(*told, finding))
 
     def _read(self, element: Any, octets: _Octets) -> Iterator[Reading]:
         if _local(element) in {"author", "wp_author"}:

@@ -165,11 +165,7 @@ class _Reading:
         if len(html) > LONGEST_BODY:
             self.tell("article-text-long", "the text is over 1 MB; the rest of it was cut", "cut it down in WordPress")
             html = html[:LONGEST_BODY].rpartition("<")[0] or html[:LONGEST_BODY]
-        cleaned = to_markdown(html, base)
-        if cleaned.flattened:
-            said = "the HTML of the text is nested so deep that only its words were kept"
-            self.tell("article-html", said, "look at the post in WordPress")
-        return cleaned.text.strip("\n")
+        return to_markdown(html, base).text.strip("\n")
 
     def _terms(self, *domains: str) -> tuple[str, ...]:
         names = (
