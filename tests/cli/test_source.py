@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from digest.config import load_newsroom
-from digest.config.editing import add_source
+from digest.config.editing import add_sources
 from digest.sources.opml import read_opml
 from digest.web import Web
 from tests.loopback import answer
@@ -442,11 +442,11 @@ def test_what_another_saves_meanwhile_is_not_lost(
     (newsroom / "news").mkdir()
     path = newsroom / "digest.toml"
 
-    def slow(text: str, values: Any) -> str:
+    def slow(text: str, *values: Any) -> str:
         path.write_text(text + "# mine\n", "utf-8")
-        return add_source(text, values)
+        return add_sources(text, *values)
 
-    monkeypatch.setattr("digest.workflow.sources.add_source", slow)
+    monkeypatch.setattr("digest.workflow.sources.add_sources", slow)
     result = digest("-C", newsroom, "source", "add", "news", now=NOW)
     assert (result.code, "was changed by another program meanwhile" in result.err) == (3, True)
     assert path.read_text("utf-8").endswith("# mine\n")
