@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,7 +60,7 @@ def add(context: Context, /, place: str, allow_private: bool, **said: str | int 
     digest source add exports/wordpress.xml
     """
     from digest.workflow.sources import add as step
-    from digest.workflow.trial import headlines
+    from digest.workflow.trial import headlines, try_source
 
     newsroom = context.newsroom()
     given = {key: value for key, value in said.items() if value is not None}
@@ -72,9 +75,12 @@ def add(context: Context, /, place: str, allow_private: bool, **said: str | int 
         if added.kept:
             say(f"Articles of a feed of this name are there from before, and are read again: {spec.path}")
     else:
-        say(f"{_KINDS[spec.kind]}: {spec.path}")
+        found = try_source(context.newsroom(), spec.name, now=clock.now())
+        say(f"{_KINDS[spec.kind]}, {spec.path}: {figure_of(found.total, 'article')}")
+        _headline_lines(found.headlines, newsroom.zone)
+        article_lines(found.findings, Path(newsroom.root))
     put(shown(added.path))
-    then = f"gather {spec.name}" if spec.kind == "feed" else "gather"
+    then = f"gather {_word(spec.name)}" if spec.kind == "feed" else "gather"
     say(f"Added as {spec.name}. Next: {context.command} {then}")
 
 
@@ -177,7 +183,7 @@ def test(context: Context, place: str, allow_private: bool, as_json: bool) -> No
     article_lines(found.findings, Path(newsroom.root))
     _other_lines(context, found.others)
     known = place in {spec.name for spec in newsroom.sources}
-    say("Nothing was written." + ("" if known else f" Next: {context.command} source add {place}"))
+    say("Nothing was written." + ("" if known else f" Next: {context.command} source add {_word(place)}"))
 
 
 def _trial_lines(found: Trial, zone: ZoneInfo) -> Iterable[str]:
@@ -235,7 +241,7 @@ def remove(context: Context, name: str) -> None:
     say(f"{name} is no source any more{chosen}.")
     if removed.kept:
         spec = removed.spec
-        place = f"{spec.url} --name {name}" if spec.url else spec.path
+        place = f"{_word(spec.url)} --name {name}" if spec.url else _word(spec.path)
         say(f"What it gave stays in {shown(removed.kept)}. To have it back: {context.command} source add {place}")
     for each in removed.wanted:
         say(f"The rules of {each} name it: look over include_sources and exclude_sources in newsletters/{each}.toml")
@@ -286,4 +292,9 @@ def _headline_words(each: Headline, zone: ZoneInfo) -> str:
 def _other_lines(context: Context, others: Iterable[Any]) -> None:
     """Name the other feeds of a page, with the command that adds each."""
     for each in others:
-        say(f"The page names another feed, {each.title or 'untitled'}: {context.command} source add {each.url}")
+        say(f"The page names another feed, {each.title or 'untitled'}: {context.command} source add {_word(each.url)}")
+
+
+def _word(text: str) -> str:
+    """Return a text as one word of a command that can be copied: a page may name an address that would be more."""
+    return subprocess.list2cmdline([text]) if os.name == "nt" else shlex.quote(text)

@@ -48,12 +48,12 @@ def names_sources(text: str) -> bool:
     return "sources" in _tree(text)
 
 
-def add_source(text: str, values: Mapping[str, str | int | bool]) -> str:
-    """Return the text of ``digest.toml`` with one more source, after those it has.
+def add_sources(text: str, *sources: Mapping[str, str | int | bool]) -> str:
+    """Return the text of ``digest.toml`` with more sources, after those it has.
 
     Args:
         text: valid TOML, with any line ends; a byte order mark stays where it is.
-        values: the keys of the source in the order they are written.
+        sources: the keys of each in the order they are written.
 
     Raises:
         DigestError: its sources are written in a way that cannot be added to.
@@ -61,9 +61,10 @@ def add_source(text: str, values: Mapping[str, str | int | bool]) -> str:
     line_end = _line_end(text)
     statements = tuple(_statements(text))
     tables, listed = _tables(statements), _listed(statements)
-    written = line_end.join(["[[sources]]", *(f"{key} = {_written(value)}" for key, value in values.items())])
+    blocks = [[f"{key} = {_written(value)}" for key, value in values.items()] for values in sources]
+    written = f"{line_end}{line_end}".join(line_end.join(["[[sources]]", *block]) for block in blocks)
     if listed and listed.says["sources"]:
-        made = _with_item(text, listed, values, line_end)
+        made = _with_items(text, listed, [f"{{ {', '.join(block)} }}" for block in blocks], line_end)
     else:
         if listed:  # "sources = []"
             text = text[: listed.start] + text[listed.end :]
@@ -72,7 +73,7 @@ def add_source(text: str, values: Mapping[str, str | int | bool]) -> str:
         before = text[:at] if not at or text[:at].endswith("\n") else text[:at] + line_end
         made = f"{before}{line_end if before else ''}{written}{line_end}{text[at:]}"
     was = _tree(text)
-    return _held(made, {**was, "sources": [*was.get("sources", []), dict(values)]}, written)
+    return _held(made, {**was, "sources": [*was.get("sources", []), *map(dict, sources)]}, written)
 
 
 def remove_source(text: str, number: int) -> str:
@@ -213,17 +214,17 @@ def _items(text: str, listed: _Statement) -> list[_Span]:
     return found
 
 
-def _with_item(text: str, listed: _Statement, values: Mapping[str, str | int | bool], line_end: str) -> str:
+def _with_items(text: str, listed: _Statement, made: list[str], line_end: str) -> str:
     last = _items(text, listed)[-1]
-    item = "{ " + ", ".join(f"{key} = {_written(value)}" for key, value in values.items()) + " }"
     rest = _ROW_AFTER.match(text, last.end)
     if not rest or rest.end() > listed.end:
-        return f"{text[: last.end]}, {item}{text[last.end :]}"
+        return f"{text[: last.end]}, {', '.join(made)}{text[last.end :]}"
     line = text[text.rfind("\n", 0, last.start) + 1 : last.start]
     indent = line if not line.strip() else "  "
     comma = rest[1]
     row = f"{text[: last.end]}{'' if comma else ','}{text[last.end : rest.end()]}"
-    return f"{row}{indent}{item}{comma}{line_end}{text[rest.end() :]}"
+    rows = f",{line_end}".join(indent + each for each in made)
+    return f"{row}{rows}{comma}{line_end}{text[rest.end() :]}"
 
 
 def _without_item(text: str, listed: _Statement, number: int) -> str:

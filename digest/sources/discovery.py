@@ -28,6 +28,8 @@ _HIDES = {
     "style": re.compile("</style", re.IGNORECASE),
 }
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+)))?""")
+# An address nobody is fooled by when it is shown: nothing in it moves a terminal's cursor.
+_WHOLE = re.compile(r"https?://[^\s/\x00-\x1f\x7f-\x9f<>\"][^\s\x00-\x1f\x7f-\x9f<>\"]*", re.IGNORECASE)
 # What sites call the feed of the comments below their articles; WordPress names one beside every feed.
 _COMMENTS = re.compile(r"\bcomments?\b|/comments/", re.IGNORECASE)
 
@@ -69,14 +71,14 @@ def feeds_of(octets: bytes, url: str) -> tuple[Link, ...]:
         elif "alternate" in said.get("rel", "").lower().split() and said.get("href", "").strip():
             whole = _joined(base, said["href"]).partition("#")[0]
             media = said.get("type", "").partition(";")[0].strip().lower()
-            if media in _FEEDS and re.match(r"(?i)https?://[^\s/]", whole):
+            if media in _FEEDS and _WHOLE.fullmatch(whole):
                 found.setdefault(whole, Link(whole, one_line(said.get("title", ""))))
     return tuple(sorted(found.values(), key=lambda each: bool(_COMMENTS.search(f"{each.title} {each.url}"))))
 
 
 def _joined(url: str, href: str) -> str:
     try:
-        return urljoin(url, href.strip())
+        return urljoin(url, re.sub(r"[\t\r\n]", "", href.strip()).replace(" ", "%20"))
     except ValueError:
         return ""
 

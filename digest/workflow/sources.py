@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from digest import config
-from digest.config.editing import add_source, names_sources, remove_source
+from digest.config.editing import add_sources, names_sources, remove_source
 from digest.errors import ConfigError, DigestError, FetchError, Refused
 from digest.likeness import canonical
 from digest.sources.opml import Subscription, read_opml, write_opml
@@ -258,10 +258,8 @@ def _write_sources(newsroom: Newsroom, sources: Sequence[Values]) -> Path:
     def with_them(text: str, now: Newsroom) -> str:
         if not names_sources(text) and Path(now.root, now.sources[0].path).is_dir():
             # What was read unsaid is said from now on, or it would be gone.
-            text = add_source(text, {"name": "articles", "kind": "folder", "path": "articles"})
-        for values in sources:
-            text = add_source(text, values)
-        return text
+            return add_sources(text, {"name": "articles", "kind": "folder", "path": "articles"}, *sources)
+        return add_sources(text, *sources)
 
     return _edited(newsroom, with_them)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from digest.config import load_newsroom
-from digest.config.editing import add_source
+from digest.config.editing import add_sources
 from digest.sources.opml import read_opml
 from digest.web import Web
 from tests.loopback import answer
@@ -97,7 +97,7 @@ def test_what_was_added_is_gathered(run: Run, newsroom: Path, serve: Serve) -> N
 def test_of_a_page_the_first_feed_is_taken_and_the_others_are_named(run: Run, newsroom: Path, serve: Serve) -> None:
     links = "".join(
         f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{href}">'
-        for title, href in (("Comments", "/comments/feed"), ("All news", "/rss"), ("Jobs", "/jobs"))
+        for title, href in (("Comments", "/comments/feed"), ("All news", "/rss"), ("Jobs", "/jobs?a=1&amp;b=$(x)"))
     )
     server = serve(site(home=answer(200, f"<!doctype html>{links}".encode()), rss=FEED))
     result = run("source", "add", server.url, PRIVATE)
@@ -105,7 +105,7 @@ def test_of_a_page_the_first_feed_is_taken_and_the_others_are_named(run: Run, ne
     assert [each["url"] for each in sources(newsroom)[1:]] == [f"{server.url}/rss"]
     assert [asked.path for asked in server.asked] == ["/", "/rss"]
     told = [line.rpartition(" ")[2] for line in result.err.splitlines() if "another feed" in line]
-    assert told == [f"{server.url}/jobs", f"{server.url}/comments/feed"]
+    assert told == [f"'{server.url}/jobs?a=1&b=$(x)'", f"{server.url}/comments/feed"]
 
 
 @pytest.mark.parametrize(
@@ -210,6 +210,23 @@ def test_folders_and_exports_are_told_apart_by_what_they_hold(run: Run, newsroom
         ("both", "folder", "both"),
         ("site", "wxr", "site.xml"),
     ]
+
+
+def test_an_export_is_read_at_once(run: Run, newsroom: Path) -> None:
+    (newsroom / "exports").mkdir()
+    (newsroom / "exports/site.xml").write_text(
+        """<?xml version="1.0"?><rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"
+        xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><wp:wxr_version>1.2</wp:wxr_version><item>
+        <title>Wards to close</title><link>https://www.example.org/wards/</link><guid>https://www.example.org/?p=1</guid>
+        <content:encoded><![CDATA[<p>Two wards close.</p>]]></content:encoded><wp:post_id>1</wp:post_id>
+        <wp:post_date_gmt>2016-09-01 08:00:00</wp:post_date_gmt><wp:post_name>wards</wp:post_name>
+        <wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item></channel></rss>""",
+        "utf-8",
+    )
+    tried = json.loads(run("source", "test", "exports/site.xml", "--json").out)
+    assert (tried["kind"], tried["entries"], tried["full"], tried["words"]) == ("wxr", 1, 1, 3)
+    result = run("source", "add", "exports/site.xml")
+    assert "An export of WordPress, exports/site.xml: 1 article\n  2016-09-01  Wards to close\n" in result.err
 
 
 @pytest.mark.parametrize(
@@ -425,11 +442,11 @@ def test_what_another_saves_meanwhile_is_not_lost(
     (newsroom / "news").mkdir()
     path = newsroom / "digest.toml"
 
-    def slow(text: str, values: Any) -> str:
+    def slow(text: str, *values: Any) -> str:
         path.write_text(text + "# mine\n", "utf-8")
-        return add_source(text, values)
+        return add_sources(text, *values)
 
-    monkeypatch.setattr("digest.workflow.sources.add_source", slow)
+    monkeypatch.setattr("digest.workflow.sources.add_sources", slow)
     result = digest("-C", newsroom, "source", "add", "news", now=NOW)
     assert (result.code, "was changed by another program meanwhile" in result.err) == (3, True)
     assert path.read_text("utf-8").endswith("# mine\n")

@@ -33,12 +33,15 @@ def test_feeds_are_found_by_what_they_are_and_read_from_where_the_page_is() -> N
             link("javascript:alert(1)"),
             link("http://[::1"),
             link(" "),
+            link("/a\x1b[2Jb"),
+            link("/with a blank\n"),
         ]
     )
     assert found(page) == [
         "https://www.example.org/rss",
         "https://www.example.org/news/all.atom",
         "https://feeds.example.org/f.json?a=1&b=2",
+        "https://www.example.org/with%20a%20blank",
     ]
 
 
