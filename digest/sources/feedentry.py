@@ -135,9 +135,16 @@ def _entry(raw: Raw, published: datetime | None, updated: datetime | None, telli
         standfirst=telling.cut(standfirst, LONGEST_STANDFIRST, "standfirst"),
         body=telling.cut(body, LONGEST_BODY, "text"),
         tags=_tags(raw.tags, telling),
-        image=next((Image(src=src, alt=one_line(alt)) for src, alt in raw.pictures if src and one_line(alt)), None),
+        image=_image(raw, telling),
         lang=raw.lang if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}", raw.lang) else "",
     )
+
+
+def _image(raw: Raw, telling: _Telling) -> Image | None:
+    """Return the first picture somebody described; without words it says nothing to those who cannot see it."""
+    described = ((src, words) for src, alt in raw.pictures if src and (words := one_line(alt)))
+    src, alt = next(described, ("", ""))
+    return Image(src=src, alt=telling.cut(alt, LONGEST_LINE, "description of a picture")) if src else None
 
 
 def _tags(said: tuple[str, ...], telling: _Telling) -> tuple[str, ...]:

@@ -135,28 +135,45 @@ def tidy(text: str) -> Told:
     root, named = _ROOT.search(cleaned), _NAMED_TYPE.search(cleaned)
     if root and named and named.start() < root.start() and (type := _DOCTYPE.match(cleaned, named.start())):
         cleaned = cleaned[: type.start()] + cleaned[type.end() :]
-    pieces, bare = [], 0
+    pieces, bare, unclosed = [], 0, 0
     for piece in _outside_and_in(cleaned):
         if piece.startswith(_CDATA):
-            pieces.append(piece)
+            unclosed += not piece.endswith(_CDATA_END)
+            pieces.append(piece if piece.endswith(_CDATA_END) else piece + _CDATA_END)
             continue
         whole, count = _BARE.subn("&amp;", piece)
         bare += count
         pieces.append(_NUMBERED.sub(_number, _NAMED.sub(_name, whole)) if "&" in whole else whole)
     if bare:
         mended.append("a bare ampersand" if bare == 1 else f"{bare} bare ampersands")
+    if unclosed:
+        mended.append("CDATA that is never closed")
     return Told("".join(pieces), tuple(mended))
 
 
+_ENTRY_END = re.compile("</(?:item|entry)>")
+_TEXT_END = re.compile("</(?:title|description|content:encoded|content|summary)>")
+
+
 def _outside_and_in(text: str) -> Iterator[str]:
-    """Yield what stands outside CDATA and each CDATA in turn, all of the text."""
-    at = 0
+    """Yield what stands outside CDATA and each CDATA in turn, all of the text.
+
+    One that another opens in, entries later, was never closed: it ends where its element does, without a mark.
+    """
+    at = end = 0
     while (start := text.find(_CDATA, at)) >= 0:
-        end = text.find(_CDATA_END, start)
-        end = len(text) if end < 0 else end + len(_CDATA_END)
         yield text[at:start]
-        yield text[start:end]
+        if start >= end:
+            end = text.find(_CDATA_END, start)
+            end = len(text) if end < 0 else end + len(_CDATA_END)
         at = end
+        if (
+            (other := text.find(_CDATA, start + 1, end)) >= 0
+            and _ENTRY_END.search(text, start, other)
+            and (closing := _TEXT_END.search(text, start, other))
+        ):
+            at = closing.start()
+        yield text[start:at]
     yield text[at:]
 
 
@@ -288,7 +305,7 @@ def mend(text: str) -> str:
     nothing are dropped; what looks like a tag and is none is text. Comments and processing instructions go. Linear in
     the length of the text; what follows the 200,000th tag is not looked at, as no such feed is read.
     """
-    pieces = (_LESS.sub("&lt;", piece) if not piece.startswith(_CDATA) else piece for piece in _outside_and_in(text))
+    pieces = (piece if piece.startswith(_CDATA) else _LESS.sub("&lt;", piece) for piece in _outside_and_in(text))
     text = "".join(pieces)
     made, at, no_comment_ends = _Mending(), 0, False
     while at < len(text) and made.elements <= MOST_ELEMENTS:
