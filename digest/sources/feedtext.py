@@ -131,7 +131,7 @@ def tidy(text: str) -> Told:
         mended.append("control characters")
     cleaned = cleaned.lstrip("\ufeff \t\r\n")
     if declaration := _DECLARATION.match(cleaned):
-        cleaned = cleaned[declaration.end() :]
+        cleaned = cleaned[declaration.end() :].lstrip("\ufeff \t\r\n")
     root, named = _ROOT.search(cleaned), _NAMED_TYPE.search(cleaned)
     if root and named and named.start() < root.start() and (type := _DOCTYPE.match(cleaned, named.start())):
         cleaned = cleaned[: type.start()] + cleaned[type.end() :]
@@ -242,6 +242,7 @@ class _Mending:
 
     def opening(self, name: str, rest: str) -> None:
         self.elements += 1
+        name = name.removeprefix("xmlns:")  # a prefix no element may have
         if name in _ENTRIES and self.counts[name]:
             self.closing(name)
         while self.open and (
@@ -260,9 +261,7 @@ class _Mending:
         prefix, _, local = name.partition(":")
         if local:
             self.used.add(prefix)
-        attributes = "".join(
-            f' {key}="{value}"' for key, value in seen.items() if not (key.startswith("xmlns") and not value)
-        )
+        attributes = "".join(f' {key}="{value}"' for key, value in seen.items() if _may_stand(key, value))
         if not self.open and self.root < 0:
             self.root = len(self.out)
             self.out.append(f"<{name}{attributes}")
@@ -296,6 +295,13 @@ class _Mending:
         while self.open:
             self._close_last()
         return "".join(self.out)
+
+
+def _may_stand(key: str, value: str) -> bool:
+    """Tell whether an attribute is none of the declarations that Namespaces in XML 1.0, 3 forbids."""
+    if not key.startswith("xmlns"):
+        return True
+    return bool(value) and key not in {"xmlns:xml", "xmlns:xmlns"} and "www.w3.org/2000/xmlns/" not in value
 
 
 def mend(text: str) -> str:
