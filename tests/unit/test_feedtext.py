@@ -11,12 +11,13 @@ from digest.sources.feedtext import decode, mend, tidy
 from tests.feeds import DAMAGES, Written, write
 
 _SOUND = write("rss-2.0", [Written(title="R&D – £5", body=("One & the two.", "Three."), id="1", author="A")] * 2)
-_PIECES = st.sampled_from(
-    ["<rss>", "<item>", "</item>", "<title>", "</title>", "<a:b c:d='e'>", "<a b=c b='d' e>", "</x>", "<br>", "<p/>", "<",
-     ">", "&", "&amp;", "&nbsp;", "&lt", "&#8217;", "&#1;", "<![CDATA[", "]]>", "]]", "<!--", "-->", "--", "<?x", "?>", "<?xml ?>",
-     "<!DOCTYPE a [", "]>", '"', "'", "=", "/", "xmlns:a='b'", "xmlns=''", "<xml:a>", "<xmlns:a>", "\x00", "\x0b", "\ufffe",
-     "\ud800", "é", "a", " ", "<a xmlns:xml='u'>", "<a xmlns:x=''>", "<a xmlns:xmlns='u'>", "<A>", "</a>", "<_>", "<a:>"],
-)  # fmt: skip
+_PIECES = st.sampled_from([
+    "<rss>", "<item>", "</item>", "<title>", "</title>", "<a:b c:d='e'>", "<a b=c b='d' e>", "</x>", "<br>",
+    "<p/>", "<", ">", "&", "&amp;", "&nbsp;", "&lt", "&#8217;", "&#1;", "<![CDATA[", "]]>", "]]", "<!--",
+    "-->", "--", "<?x", "?>", "<?xml ?>", "<!DOCTYPE a [", "]>", '"', "'", "=", "/", "xmlns:a='b'",
+    "xmlns=''", "<xml:a>", "<xmlns:a>", "\x00", "\x0b", "\ufffe", "\ud800", "é", "a", " ",
+    "<a xmlns:xml='u'>", "<a xmlns:x=''>", "<a xmlns:xmlns='u'>", "<A>", "</a>", "<_>", "<a:>",
+])  # fmt: skip
 
 
 @settings(max_examples=400)
