@@ -136,8 +136,8 @@ FEEDS = (
     Rule(
         "feed-html",
         "info",
-        "of the HTML of texts something was taken out: scripts, frames, forms; or it had too many tags, and only its "
-        "words were kept",
+        "of the HTML of texts something was taken out: scripts, frames, forms; or lists and quotations lay too deep to "
+        "be shown",
     ),
     Rule(
         "feed-date-odd",
