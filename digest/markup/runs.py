@@ -46,7 +46,8 @@ def inline(runs: list[Run]) -> str:
             core = core.replace("[", _OPENING).replace("]", _CLOSING)
             inner = f"{lead}{_LINK}{core}{_LINK_END}{trail}"
         linked.append(inner)
-    joined = unicodedata.normalize("NFC", "".join(linked))
+    # Where emphasis ends and begins again between two signs, its marks would be read as one of another kind.
+    joined = re.sub("\x01\x01|\x02\x02", "", unicodedata.normalize("NFC", "".join(linked)))
     lines = [_BLANKS.sub(_one_blank, line).strip() for line in joined.split("\n")]
     text = escaped("\n".join(line for line in lines if line))
     addresses = iter(urls)

@@ -56,7 +56,7 @@ class PagesSource(FolderSource):
         """Read one page from its bytes; neither article nor finding without the extra."""
         try:
             import lxml_html_clean  # noqa: F401, PLC0415 - asked for by the next
-            import trafilatura  # noqa: F401, PLC0415 - the extra, and half a second
+            import trafilatura  # noqa: F401, PLC0415 - the extra, and a fifth of a second
         except ImportError:
             return Parsed(None, ())
         return parse(raw, path, default_id=default_id, spec=self.spec, zone=self.zone)
@@ -188,7 +188,7 @@ _NOTHING = _Page("", "", "", "", "", (), "", (), "")
 
 
 def _page(html: str) -> _Page:
-    import trafilatura  # noqa: PLC0415 - the extra, and half a second
+    import trafilatura  # noqa: PLC0415 - the extra, and a fifth of a second
     from trafilatura.metadata import extract_metadata  # noqa: PLC0415
 
     for name in ("trafilatura", "htmldate"):

@@ -218,7 +218,7 @@ def test_saved_pages_are_read_at_once(run: Run, newsroom: Path) -> None:
         """<!doctype html><title>Wards to close | Courier</title>
         <link rel="canonical" href="https://www.example.org/wards">
         <meta property="article:published_time" content="2016-09-01T08:00:00+01:00">
-        <article><h1>Wards to close</h1><p>Two wards of the hospital at Marlow close for good at the end of the year.</p>
+        <article><h1>Wards to close</h1><p>Two wards of the hospital at Marlow close at the end of the year.</p>
         <p>The trust said that too few nurses had been found to keep them open in the winter.</p></article>""",
         "utf-8",
     )
