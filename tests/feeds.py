@@ -174,7 +174,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "title not closed": lambda octets: octets.replace(b"</title>", b""),
     "entry not closed": lambda octets: re.sub(rb"</(?:item|entry)>", b"", octets, count=2),
     "closed twice": lambda octets: re.sub(rb"(</(?:item|entry)>)", rb"\1</item>\1", octets, count=2),
-    "HTML entities": lambda octets: octets.replace("–".encode(), b"&ndash;").replace(" ".encode(), b"&nbsp;"),
+    "HTML entities": lambda octets: octets.replace("–".encode(), b"&ndash;").replace(b"\xc2\xa0", b"&nbsp;"),
     "byte order mark": lambda octets: b"\xef\xbb\xbf" + octets,
     "blank lines": lambda octets: b"\n\n  \n" + octets,
     "words before it": lambda octets: b"Warning: mysql_connect() in /srv/feed.php on line 3\n" + octets,

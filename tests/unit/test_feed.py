@@ -372,7 +372,7 @@ _SAID = "“NHS” – £25m, naïve"
 @pytest.mark.parametrize("label", ["utf-8", "utf-16", "iso-8859-1", "x-nobody-knows", ""])
 def test_unicode_is_read_whatever_the_label_says(encoding: str, label: str) -> None:
     declared = f' encoding="{label}"' if label else ""
-    text = f'<?xml version="1.0"{declared}?><rss version="2.0"><channel><item><title>{_SAID}</title></item></channel></rss>'
+    text = f'<?xml version="1.0"{declared}?><rss><channel><item><title>{_SAID}</title></item></channel></rss>'
     feed = read(text.encode(encoding))
     assert feed.entries[0].title == _SAID
     assert feed.findings == ()
@@ -381,7 +381,7 @@ def test_unicode_is_read_whatever_the_label_says(encoding: str, label: str) -> N
 @pytest.mark.parametrize("label", ["utf-8", "windows-1252", "iso-8859-1", "us-ascii", "unicode_escape", "idna", ""])
 def test_windows_1252_is_read_whatever_the_label_says(label: str) -> None:
     declared = f' encoding="{label}"' if label else ""
-    text = f'<?xml version="1.0"{declared}?><rss version="2.0"><channel><item><title>{_SAID}</title></item></channel></rss>'
+    text = f'<?xml version="1.0"{declared}?><rss><channel><item><title>{_SAID}</title></item></channel></rss>'
     feed = read(text.encode("cp1252"))
     assert feed.entries[0].title == _SAID
     told = () if label in {"windows-1252", "iso-8859-1", "us-ascii"} else ("feed-damaged",)
@@ -501,6 +501,60 @@ def test_nothing_is_opened_and_nobody_asked(monkeypatch: pytest.MonkeyPatch) -> 
         assert [each.title for each in read(octets).entries] == ["A"]
 
 
+# --- what would take for ever ------------------------------------------------------------------------
+
+_BODY = f"{_HEAD}<item><title>A</title><description>"
+_ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>A</title><content type="xhtml">'
+_LAUGHS = "".join(f'<!ENTITY a{number + 1} "{f"&a{number};" * 10}">' for number in range(20))
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["", f"{_HEAD}<item><title>", f"{_BODY}<![CDATA[", _ATOM, '{"items":["'],
+    ids=["nothing", "title", "cdata", "atom", "json"],
+)
+@pytest.mark.parametrize(
+    "piece",
+    ["<", "&", "&a;", "&nbsp;", "&#0;", "<![CDATA[", "<!--", "<?a ", "<!DOCTYPE [", "<a ", '<a b="', "<a/>", "<item>",
+     "]]>", "<div>", "<p>", "<script>", "</a>", "<category>x", "a", "\n", "\x01", "a,", "<a xml:base='a/'>", "{", "[",
+     '"'],
+)  # fmt: skip
+def test_much_of_anything_costs_no_more_than_its_length(start: str, piece: str) -> None:
+    octets = (start + piece * (100_000 // len(piece))).encode()
+    with costs_at_most(50):
+        _read_or_refuse(octets)
+
+
+def _numbered(pattern: str, count: int) -> str:
+    return "".join(pattern.format(number) for number in range(count))
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        f'<!DOCTYPE rss [<!ENTITY a0 "ha">{_LAUGHS}]>{_BODY}&a20;',
+        f'<!DOCTYPE rss [<!ENTITY a "{"x" * 50_000}">]>{_BODY}{"&a;" * 50_000}',
+        _HEAD + "<item " + _numbered("a{}='' ", 50_000) + "/>",
+        _HEAD + _numbered("<a{0}:b xmlns:a{0}='u{0}'/>", 20_000),
+        _HEAD + "<item>" + _numbered("<category>{}</category>", 20_000),
+        _HEAD + "<item><media:keywords>" + _numbered("{},", 100_000) + "</media:keywords>",
+        f"{_HEAD}<item><author>{'a' * 500_000}</author>",
+        f"{_HEAD}<item><author><x y='1'/>{'a' * 500_000}</author>",
+        f"{_HEAD}<a xml:base='http://a/{'x' * 200_000}'>{'<b/>' * 50_000}</a>",
+        f"{_HEAD}<a xmlns='{'x' * 200_000}'>{'<b/>' * 50_000}</a>",
+        f"{_HEAD}<a xml:lang='{'x' * 200_000}'>{'<item><title>A</title></item>' * 10_000}</a>",
+        f"{_ATOM}<div>{'<?a?> ' * 100_000}</div>",
+        f'{{"items": [{"{}," * 150_000}{{}}]}}',
+        '{"items":' * 60_000,
+    ],
+    ids=["laughs", "blow-up", "attributes", "namespaces", "categories", "keywords", "author", "author within", "base",
+         "namespace", "language", "instructions", "objects", "deep"],
+)  # fmt: skip
+def test_what_takes_the_square_of_the_time_elsewhere_is_refused_or_read_soon(octets: str) -> None:
+    with costs_at_most(150):
+        _read_or_refuse(octets.encode())
+
+
 # --- anything at all ---------------------------------------------------------------------------------
 
 _SOUND = [
@@ -509,12 +563,13 @@ _SOUND = [
 ]
 _SOUND += [damage(_SOUND[2]) for damage in DAMAGES.values()]
 _PIECES = [
-    b"<item>", b"</item>", b"<entry>", b"<title>", b"</title>", b"<link href='a'/>", b"<![CDATA[", b"]]>", b"<!--", b"-->",
-    b"&", b"&amp;", b"&#0;", b"<rss>", b"<channel>", b"<feed xmlns='http://www.w3.org/2005/Atom'>", b"<category>", b"\x00",
-    b"<media:content url='x'>", b"<media:description>", b"<source>", b"<image>", b"<svg>", b"<dc:creator>", b"</a>", b"<a b=",
-    b"\xff", b"<?x?>", b"<!DOCTYPE", b'"', b"<content type='xhtml'>", b"<div>", b"<author>", b"<name>", b"x", b" ", b"\xef\xbb\xbf",
-    b"<summary>", b"<id>", b"<updated>", b"2016", b"xml:base='http://[x'", b"<textinput>", b"<enclosure/>", b"<georss:point>",
-    b"<psc:chapter>", b"<itunes:image/>", b"<dcterms:valid>start=", b"<media:keywords>,", b"<cloud/>", b"<width>",
+    b"<item>", b"</item>", b"<entry>", b"<title>", b"</title>", b"<link href='a'/>", b"<![CDATA[", b"]]>", b"<!--",
+    b"-->", b"&", b"&amp;", b"&#0;", b"<rss>", b"<channel>", b"<feed xmlns='http://www.w3.org/2005/Atom'>",
+    b"<category>", b"\x00", b"<media:content url='x'>", b"<media:description>", b"<source>", b"<image>", b"<svg>",
+    b"<dc:creator>", b"</a>", b"<a b=", b"\xff", b"<?x?>", b"<!DOCTYPE", b'"', b"<content type='xhtml'>", b"<div>",
+    b"<author>", b"<name>", b"x", b" ", b"\xef\xbb\xbf", b"<summary>", b"<id>", b"<updated>", b"2016",
+    b"xml:base='http://[x'", b"<textinput>", b"<enclosure/>", b"<georss:point>", b"<psc:chapter>", b"<itunes:image/>",
+    b"<dcterms:valid>start=", b"<media:keywords>,", b"<cloud/>", b"<width>",
 ]  # fmt: skip
 
 
@@ -522,8 +577,9 @@ def _read_or_refuse(octets: bytes) -> None:
     try:
         feed = read(octets)
     except DigestError as error:
-        assert error.hint
-        return
+        if error.hint:
+            return
+        raise
     for each in feed.entries:
         assert each.title
         assert each.guid
@@ -538,7 +594,7 @@ def _read_or_refuse(octets: bytes) -> None:
     assert len(guids) == len(set(guids))
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(
     st.sampled_from(_SOUND), st.lists(st.tuples(st.integers(0), st.integers(0, 40), st.binary(max_size=6)), max_size=6)
 )
@@ -550,7 +606,7 @@ def test_no_change_of_octets_does_harm(octets: bytes, changes: list[tuple[int, i
     _read_or_refuse(bytes(changed))
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(st.sampled_from(_SOUND[:5]), st.lists(st.tuples(st.integers(0), st.sampled_from(_PIECES)), max_size=20))
 def test_no_tag_in_the_wrong_place_does_harm(octets: bytes, changes: list[tuple[int, bytes]]) -> None:
     changed = bytearray(octets)
@@ -560,7 +616,7 @@ def test_no_tag_in_the_wrong_place_does_harm(octets: bytes, changes: list[tuple[
     _read_or_refuse(bytes(changed))
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.binary(max_size=200) | st.lists(st.sampled_from(_PIECES), max_size=40).map(b"".join))
 def test_no_octets_at_all_do_harm(octets: bytes) -> None:
     _read_or_refuse(octets)

@@ -75,8 +75,8 @@ def test_a_page_becomes_an_article_without_what_stands_around_it() -> None:
     assert found.body == (
         "The Calder trust has opened two wards again after 14 months, at a cost of £3.2m, its board [was"
         " told](https://www.example.org/board/papers) on Thursday. They had been shut since water came through"
-        " the roof.\n\nBoth hold 24 beds. “We can \\*now\\* take all who need us,” said Jo Bell, who runs the trust [and"
-        " the hospital]. Waits had grown to **31 hours** in the worst week, against 9 hours a year before.\n\n"
+        " the roof.\n\nBoth hold 24 beds. “We can \\*now\\* take all who need us,” said Jo Bell, who runs the trust"
+        " [and the hospital]. Waits had grown to **31 hours** in the worst week, against 9 hours a year before.\n\n"
         "## What it cost\n\n- The roof: £2m\n- The lift: £1.2m\n\n"
         "The trust spent CO₂ credits worth £10⁴ on it, its finance report said, and gave no source."
     )

@@ -7,9 +7,12 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.model import Article, Finding, Reading, SourceSpec, Unchanged
 from digest.sources.wxr import WxrSource
@@ -285,6 +288,7 @@ def test_html_nested_deep_keeps_its_words(site: Export) -> None:
 _MEASURED = """
 import re, sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from digest.model import SourceSpec
 from digest.sources.wxr import WxrSource
 from tests.support import LONDON, NOW
@@ -308,6 +312,31 @@ def test_memory_stays_flat_however_large_the_export(site: Export) -> None:
         assert read == count
         used.append(kilobytes)
     assert used[1] < used[0] + 10_000
+
+
+# What XML allows: https://www.w3.org/TR/xml/#charsets; control characters have a test of their own.
+any_text = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"))
+
+
+SAID = ("content", "excerpt", "link", "creator", "post_name", "post_id", "post_date", "post_date_gmt", "guid")
+
+
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys(SAID, any_text)), max_size=4))
+def test_whatever_posts_say_each_is_read_and_stands_for_itself(said: list[dict[str, str]]) -> None:
+    with TemporaryDirectory() as folder:
+        site = Export(Path(folder))
+        posts = [item(n, f"Headline {n}", **each) for n, each in enumerate(said)]
+        readings = site.holds(export(*posts, item(99))).readings()
+        assert [each.article.title for each in readings if each.article] == [
+            *(f"Headline {n}" for n in range(len(said))),
+            "Headline 99",
+        ]
+        assert len({each.path for each in readings}) == len(readings)
+        for each in readings:
+            assert each.article
+            assert re.fullmatch(r"[A-Za-z0-9._/-]+", each.article.id)
+            assert not re.search(r"<!--|<[a-z]", each.article.body)
+            assert "\n" not in each.article.standfirst + each.article.author
 
 
 # --- again ---------------------------------------------------------------------------------------
