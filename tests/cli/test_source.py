@@ -322,9 +322,11 @@ def test_a_place_is_tried_and_nothing_is_written(run: Run, serve: Serve, unchang
         "  2016-09-02  Board meets",
     ]
     assert "source add" in result.err
+    assert "4 of 4 come without their text" in result.err
 
 
 def test_a_source_is_tried_by_its_name(run: Run, newsroom: Path, serve: Serve) -> None:
+    assert "without their text" not in run("source", "test", "articles").err
     told = json.loads(run("source", "test", "articles", "--json").out)
     count = len(list((newsroom / "articles").rglob("*.md")))
     assert (told["kind"], told["place"], told["entries"], told["full"], told["undated"]) == (
