@@ -301,7 +301,8 @@ def _text_line(full: int, total: int) -> None:
 def _other_lines(context: Context, others: Iterable[Any]) -> None:
     """Name the other feeds of a page, with the command that adds each."""
     for each in others:
-        say(f"The page names another feed, {each.title or 'untitled'}: {context.command} source add {_word(each.url)}")
+        named = f"another feed, “{each.title}”" if each.title else "another feed"
+        say(f"The page names {named}: {context.command} source add {_word(each.url)}")
 
 
 def _word(text: str) -> str:
