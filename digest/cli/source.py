@@ -292,9 +292,9 @@ def _headline_words(each: Headline, zone: ZoneInfo) -> str:
 
 
 def _text_line(full: int, total: int) -> None:
-    """Warn of articles without a text: nothing is drafted from them, and a newsletter may pass over them."""
+    """Warn of articles without a text: there is nothing to draft a story from but their standfirst."""
     if full < total:
-        say(f"{total - full} of {total} come without their text: a newsletter with minimum_words leaves such out")
+        say(f"{total - full} of {total} come without their text: a story can say no more than their summaries")
         say("  help: ask the site for a feed with whole texts, or see docs/gathering.md")
 
 
