@@ -11,8 +11,8 @@ from digest.cli.screen import put, say, shown
 from digest.text import figure_of
 
 if TYPE_CHECKING:
-    from digest.desk.proofs import Look, Name
     from digest.dates import Phrase
+    from digest.desk.proofs import Look, Name
     from digest.model import Newsroom
 
 

@@ -15,6 +15,7 @@ from digest.text import figure_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
     from digest.model import Finding, Selection
     from digest.workflow.draft import Draft, Updated
     from digest.workflow.promos import Promos

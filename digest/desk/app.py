@@ -99,7 +99,9 @@ class Preview:
         return Response(path.read_bytes(), media_type=_TYPES[path.suffix])
 
     async def _name(self, request: Request) -> Name:
-        name = await asyncio.to_thread(self._proofs.known, request.path_params["newsletter"], request.path_params["day"])
+        name = await asyncio.to_thread(
+            self._proofs.known, request.path_params["newsletter"], request.path_params["day"]
+        )
         if not name:
             raise HTTPException(404)
         return name
@@ -115,7 +117,7 @@ def _stream(events: AsyncIterator[str]) -> Response:
 
 async def _lost(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    if error.status_code == 404:  # noqa: PLR2004 - not found
+    if error.status_code == 404:
         return HTMLResponse(pages.lost_page(), 404)
     return Response(f"{error.detail}\n", error.status_code, error.headers, "text/plain")
 

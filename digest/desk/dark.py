@@ -51,7 +51,8 @@ def in_head(html: str, added: str) -> str:
 _HEAD = re.compile(r"(?is)\A(?:\s|<!doctype[^>]*>|<html\b[^>]*>|<!--.*?-->)*<head\b[^>]*>|\A\s*<!doctype[^>]*>")
 # Comments are skipped whole, those for Outlook too; style sheets and tags are looked into.
 _PIECE = re.compile(
-    r"""<!--.*?-->|(<style\b[^>]*>)(.*?)(</style\s*>)|(<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>)""", re.DOTALL | re.IGNORECASE
+    r"""<!--.*?-->|(<style\b[^>]*>)(.*?)(</style\s*>)|(<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>)""",
+    re.DOTALL | re.IGNORECASE,
 )
 
 # --- which style sheets hold ---------------------------------------------------------------------
@@ -132,7 +133,7 @@ def _turned(text: str, role: Role) -> str:
         return text
     lightness, a, b = _oklab(colour.red, colour.green, colour.blue)
     turned = _TURNS[role](lightness)
-    if abs(turned - lightness) < 1e-6:  # noqa: PLR2004 - no step of 8 bits is as small
+    if abs(turned - lightness) < 1e-6:
         return text
     red, green, blue = (round(255 * part) for part in _nearest(turned, a, b))
     if colour.alpha < 1:

@@ -1,7 +1,7 @@
 """Who may talk to the server: the one browser that was given its key, asking for this very machine.
 
-Any page of the web can have its reader's browser ask a server on loopback, and any other user of the machine can reach it
-(docs/decisions/0027).
+Any page of the web can have its reader's browser ask a server on loopback, and any other user of the machine can reach
+it (docs/decisions/0027).
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ If you came here by a link from another page, <a href="">load this page again</a
 class Guard:
     """Let through what the browser with the cookie asks; give every response its headers.
 
-    The key in the first address is good for one browser: it is exchanged for a cookie of that browser, under a name that
-    holds the port, for cookies know none.
+    The key in the first address is good for one browser: it is exchanged for a cookie of that browser, under a name
+    that holds the port, for cookies know none.
     """
 
     def __init__(self, app: ASGIApp, port: int, report: Callable[[str], None]) -> None:
@@ -67,6 +67,7 @@ class Guard:
         self._hosts = {f"{host}:{port}" for host in ("127.0.0.1", "localhost", "[::1]")}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (ASGI 3)."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
@@ -138,8 +139,10 @@ def _without_key(path: str, query: list[tuple[str, str]]) -> Response:
 
 
 def _is_own(headers: Headers, host: str) -> bool:
-    """Tell whether a request that changes something comes from a page of ours (OWASP, CSRF prevention: both headers)."""
-    return headers.get("origin", "") == f"http://{host}" and headers.get("sec-fetch-site", "same-origin") == "same-origin"
+    """Tell whether a request that changes something comes from a page of ours: it says so twice."""
+    return (
+        headers.get("origin", "") == f"http://{host}" and headers.get("sec-fetch-site", "same-origin") == "same-origin"
+    )
 
 
 def _is_visit(headers: Headers) -> bool:
@@ -149,5 +152,7 @@ def _is_visit(headers: Headers) -> bool:
 
 def _refused() -> Response:
     digest = base64.b64encode(hashlib.sha256(_CSS.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
     return HTMLResponse(_REFUSED.format(css=_CSS), 403, {"content-security-policy": policy})

@@ -50,7 +50,12 @@ class Hub:
             return is_ours_to_watch(path, self._proofs.root)
 
         changes = awatch(
-            *self._folders, watch_filter=counts, stop_event=self._stop, step=_STEP, debounce=_MOST, raise_interrupt=False
+            *self._folders,
+            watch_filter=counts,
+            stop_event=self._stop,
+            step=_STEP,
+            debounce=_MOST,
+            raise_interrupt=False,
         )
         async for _ in changes:
             await self.refresh()
@@ -68,7 +73,7 @@ class Hub:
                     page.told.put_nowait(revision)
 
     async def events(self, name: Name | None) -> AsyncIterator[str]:
-        """Yield what is told to a page as server-sent events: the revision it should show, now and after each change."""
+        """Yield what a page is told, as server-sent events: the revision it should show, now and after each change."""
         page = Page(name, asyncio.Queue())
         self._pages.append(page)
         try:
@@ -91,5 +96,7 @@ def is_ours_to_watch(path: str, root: Path) -> bool:
     found = Path(path)
     parts = found.relative_to(root).parts if found.is_relative_to(root) else (found.name,)
     return not (
-        (parts and parts[0] in _OURS) or any(part.startswith(".") for part in parts) or found.name.endswith(("~", ".part"))
+        (parts and parts[0] in _OURS)
+        or any(part.startswith(".") for part in parts)
+        or found.name.endswith(("~", ".part"))
     )

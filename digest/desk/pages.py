@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
@@ -12,7 +14,7 @@ from digest import dates
 from digest.checks import NOT_RUN
 from digest.desk import seen
 from digest.desk.views import DESKTOP, NARROWEST, PHONE, SANDBOX, VIEWS, WIDEST, View
-from digest.model import Finding
+from digest.render.templates import Templates
 from digest.render.view import issue_words
 from digest.resources import folder
 from digest.text import clean, figure_of, reading_minutes
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from digest.desk.proofs import Fault, Listed, Look
+    from digest.model import Finding
 
 STYLE = Path(__file__).resolve().parent / "static" / "preview.css"
 # By this a folder is known as one that the program wrote.
@@ -38,7 +41,7 @@ class Shown(NamedTuple):
 
 def shown(view: View, width: str = "", pictures: str = "") -> Shown:
     """Return how an issue is looked at by the words of an address; what they say amiss is left aside."""
-    wide = int(width) if width.isdecimal() and len(width) <= 5 else view.width  # noqa: PLR2004 - no screen has more
+    wide = int(width) if width.isdecimal() and len(width) <= 5 else view.width
     return Shown(view, min(WIDEST, max(NARROWEST, wide)), view.pictures and pictures == "1")
 
 
@@ -111,17 +114,29 @@ def issue_page(look: Look, as_: Shown, addresses: Addresses, *, language: str) -
             "faults": look.faults,
             "language": language,
             "sandbox": SANDBOX,
-            "css": Markup(STYLE.read_text("utf-8")) if addresses.static else "",  # noqa: S704 - our own file
+            **(_inlined() if addresses.static else {}),
             "widths": {"desktop": DESKTOP, "phone": PHONE, "least": NARROWEST, "most": WIDEST},
             **(_of_proof(look, as_) if look.proof else {}),
         },
     )
 
 
+def _inlined() -> dict[str, Any]:
+    """Return the style sheet of a page that has no server, and a policy by which the page holds no other and no script.
+
+    What is in its frames has policies of its own; ``file:`` is where both lie until they are put on a server.
+    """
+    css = STYLE.read_text("utf-8")
+    hash = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    rules = ("default-src 'none'", f"style-src 'sha256-{hash}'", "frame-src 'self' file:", "img-src data:")
+    policy = "; ".join((*rules, "base-uri 'none'", "form-action 'none'"))
+    return {"css": Markup(css), "policy": policy}  # noqa: S704 - our own file
+
+
 def _of_proof(look: Look, as_: Shown) -> dict[str, Any]:
     proof = look.proof
     assert proof
-    issue, newsletter, email = proof.issue, proof.newsletter, proof.email
+    issue, email = proof.issue, proof.email
     facts = [dates.say_date(look.name.day)]
     facts += [f"No {issue.number}"] if issue.number else []
     facts += [
@@ -135,7 +150,7 @@ def _of_proof(look: Look, as_: Shown) -> dict[str, Any]:
         "size": seen.size_of(email.html),
         "pictures": seen.pictures(email.html),
         "checks": _checks(look),
-        **_PANELS.get(as_.view.name, lambda _: {})(look),
+        **(panel(look) if (panel := _PANELS.get(as_.view.name)) else {}),
     }
 
 
@@ -240,7 +255,5 @@ def lost_page() -> str:
 
 
 def _render(name: str, context: dict[str, Any]) -> str:
-    from digest.render.templates import Templates
-
     page = Templates([folder("templates") / "desk"]).render(name, context | {"generator": GENERATOR})
     return clean(page)  # a message of a check quotes what it is about as it stands

@@ -35,7 +35,9 @@ def write(
     look = proofs.look(name)
     if not look.proof:
         fault = look.faults[0] if look.faults else None
-        raise DigestError(f"{fault.place}: {fault.message}" if fault else "there is no issue file", hint=fault.help if fault else "")
+        raise DigestError(
+            f"{fault.place}: {fault.message}" if fault else "there is no issue file", hint=fault.help if fault else ""
+        )
     made = _pages(look, proofs.language)
     _look_at(folder)
     for path, octets in made.items():

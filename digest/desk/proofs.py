@@ -127,7 +127,7 @@ class Proofs:
         except Exception as error:  # noqa: BLE001 - whatever it is, the page that shows it stays
             faults = (Fault(f"a fault of the program itself: {type(error).__name__}: {error}"),)
         else:
-            return made if made else self._kept(name, last, (), gone=True)
+            return made or self._kept(name, last, (), gone=True)
         return self._kept(name, last, faults, gone=False)
 
     def _proof(self, name: Name) -> Look | None:
@@ -139,7 +139,7 @@ class Proofs:
         now = self._now()
         target = resolve(newsroom, (name.newsletter, name.day.isoformat()), Phrase(), now=now, open_first="issue")
         gathered = gather(newsroom, now=now)
-        with closing(gathered.archive):  # type: ignore[type-var] - every archive there is can be closed
+        with closing(gathered.archive):
             file = issues.read(newsroom, path)
             proof = proof_of(target, file, gathered.archive)
             findings = findings_of(target, file, proof, notes=True)
@@ -160,7 +160,7 @@ class Proofs:
             for name in newsroom.newsletters:
                 try:
                     title = config.load_newsletter(newsroom, name).title
-                    with closing(gather(newsroom, now=self._now()).archive) as archive:  # type: ignore[type-var]
+                    with closing(gather(newsroom, now=self._now()).archive) as archive:
                         found.append(Listed(name, title, tuple(standings(newsroom, name, archive)), ()))
                 except DigestError as error:
                     found.append(Listed(name, name, (), self._faults(error)))

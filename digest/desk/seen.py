@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup, escape
 
 from digest.checks.size import CLIPPED
+from digest.render.labels import placed
 from digest.text import clean, one_line
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 # --- the inbox row -------------------------------------------------------------------------------
 
-# After how many characters inboxes cut a row: a phone's, a narrow pane's, a wide one's. By judgement; none publishes it.
+# After how many characters inboxes cut a line: on a phone, in a narrow pane, in a wide one. By judgement.
 CUTS = (35, 60, 90)
 
 
@@ -65,8 +66,6 @@ _PARTS = {"headline": "headline", "text": "text", "more": "full story", "intro":
 
 def anchors(html: str, issue: Issue, newsletter: Newsletter) -> tuple[Anchor, ...]:
     """Return every link of an email in the reader's order, furniture included."""
-    from digest.render.labels import placed
-
     told: dict[str, list[tuple[str, str]]] = {}
     stories = issue.all_stories
     for each in placed(issue, newsletter):

@@ -18,7 +18,7 @@ NARROWEST, WIDEST = 240, 1200
 
 
 class View(NamedTuple):
-    """A view: ``copy`` is the copy of the email it frames, "" for one of words; ``width`` that of its frame."""
+    """A view: ``copy`` is the copy of the email it frames, ``width`` the frame's; ``file`` is the output it tells."""
 
     name: str
     key: str
@@ -27,6 +27,7 @@ class View(NamedTuple):
     copy: Copy | Literal[""] = ""
     width: int = DESKTOP
     pictures: bool = True
+    file: str = ""
 
 
 VIEWS = (
@@ -41,11 +42,11 @@ VIEWS = (
         "forced-dark",
     ),
     View("no-pictures", "5", "Pictures off", "With the words that stand for pictures", "light", pictures=False),
-    View("text", "6", "Plain text", "The text part, in lines of at most 78 characters"),
+    View("text", "6", "Plain text", "The text part, in lines of at most 78 characters", file="issue.txt"),
     View("inbox", "7", "Inbox row", "Sender, subject and preheader, and where inboxes cut them off"),
     View("links", "8", "Links", "Every link as readers get it, in their order"),
-    View("source", "9", "HTML", "issue.html, as it is sent"),
-    View("message", "0", "Message", "issue.eml, as it is handed over"),
+    View("source", "9", "HTML", "issue.html, as it is sent", file="issue.html"),
+    View("message", "0", "Message", "issue.eml, as it is handed over", file="issue.eml"),
 )
 BY_NAME = {view.name: view for view in VIEWS}
 COPIES: dict[str, Callable[[str], str]] = {

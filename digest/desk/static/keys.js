@@ -9,14 +9,23 @@ export function bindKeys(follow) {
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("#help")) keys?.showModal();
   });
-  document.addEventListener("keydown", (event) => {
+  /** @param {KeyboardEvent} event */
+  const press = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || keys?.open || isTyping(event.target)) return;
     const link = wanted(event.key);
     if (event.key === "?") keys?.showModal();
     else if (link) void follow(link);
     else return;
     event.preventDefault();
-  });
+  };
+  document.addEventListener("keydown", press);
+  // A reader who scrolls the email is in its frame: the keys go there. The email itself can listen to nothing.
+  /** @param {EventTarget | null} frame */
+  const within = (frame) => {
+    if (frame instanceof HTMLIFrameElement) frame.contentDocument?.addEventListener("keydown", press);
+  };
+  document.addEventListener("load", (event) => within(event.target), true);
+  within(document.querySelector("iframe"));
 }
 
 /**
