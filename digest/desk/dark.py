@@ -48,7 +48,8 @@ def in_head(html: str, added: str) -> str:
     return html[:at] + added + html[at:]
 
 
-_HEAD = re.compile(r"(?is)\A(?:\s|<!doctype[^>]*>|<html\b[^>]*>|<!--.*?-->)*<head\b[^>]*>|\A\s*<!doctype[^>]*>")
+_REST = r"""\b(?:[^>"']|"[^"]*"|'[^']*')*>"""
+_HEAD = re.compile(rf"(?is)\A(?:\s|<!doctype{_REST}|<html{_REST}|<!--.*?-->)*<head{_REST}|\A\s*<!doctype{_REST}")
 # Comments are skipped whole, those for Outlook too; style sheets and tags are looked into.
 _PIECE = re.compile(
     r"""<!--.*?-->|(<style\b[^>]*>)(.*?)(</style\s*>)|(<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>)""",
@@ -75,7 +76,7 @@ def _for_scheme(html: str, *, dark: str, light: str, scheme: Literal["light", "d
             return found[0]
         if _META.match(tag):
             return f'<meta name="color-scheme" content="{scheme}">'
-        return _ASKED.sub(asked, tag) if "prefers-color-scheme" in tag else tag
+        return _ASKED.sub(asked, tag)
 
     return _PIECE.sub(piece, html)
 

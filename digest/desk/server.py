@@ -23,18 +23,62 @@ if TYPE_CHECKING:
     from digest.model import Newsroom
 
 
-class _Server(uvicorn.Server):
-    """A server that says when it can be asked, and ends the streams when it is told to end."""
+class Server(uvicorn.Server):
+    """A server of one newsroom's issues on a socket that listens already; ``run`` serves until it is told to end."""
 
-    def __init__(self, config: uvicorn.Config, hub: Hub, ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._hub, self._ready = hub, ready
+    def __init__(
+        self,
+        proofs: Proofs,
+        listening: socket.socket,
+        *,
+        outside: tuple[Path, ...] = (),
+        changed: Callable[[Look], None],
+        report: Callable[[str], None],
+    ) -> None:
+        """Make it.
+
+        Args:
+            proofs: what is served.
+            listening: the socket, on 127.0.0.1.
+            outside: folders outside the newsroom's whose files are watched too.
+            changed: is given each issue that was made anew while it was looked at.
+            report: is told of faults of the program itself.
+        """
+        self._listening, self._port = listening, listening.getsockname()[1]
+        self._hub = Hub(proofs, outside, lambda name: changed(proofs.look(name)))
+        self._guard = Guard(application(proofs, self._hub), self._port, report)
+        self._ready: Callable[[], None] = lambda: None
+        # What goes wrong in a request is told by the guard, in a line.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        super().__init__(
+            uvicorn.Config(
+                self._guard,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                ws="none",
+                timeout_graceful_shutdown=2,
+            )
+        )
+
+    def address(self, name: Name | None) -> str:
+        """Return the address of an issue, or of the list of all, with the key that one browser can use once."""
+        path = f"/issues/{name.newsletter}/{name.day}" if name else "/"
+        return f"http://127.0.0.1:{self._port}{path}?key={self._guard.key}"
+
+    def until_ended(self, ready: Callable[[], None]) -> None:
+        """Serve until the program is interrupted; ``ready`` is called once it can be asked."""
+        self._ready = ready
+        with self._listening:
+            self.run([self._listening])
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer."""
         await super().startup(sockets)
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End: first the streams, which end by themselves only when their pages are closed."""
         self._hub.close()
         await super().shutdown(sockets)
 
@@ -56,8 +100,8 @@ def serve(
         start: the issue to open; without one, the list of all.
         port: the port; 0 takes a free one.
         ready: is given the address to open, with its key, once it can be opened.
-        changed: is given each issue that was made anew while it was looked at.
-        report: is told of faults of the program itself.
+        changed: as for ``Server``.
+        report: as for ``Server``.
         now: gives the time.
 
     Raises:
@@ -68,19 +112,9 @@ def serve(
     except OSError as error:
         said = f"port {port} cannot be had: {error.strerror or error}"
         raise StorageError(said, hint="leave --port out, and a free one is taken") from error
-    port = listening.getsockname()[1]
     proofs = Proofs(newsroom, now)
-    hub = Hub(proofs, _outside(newsroom), lambda name: changed(proofs.look(name)))
-    guard = Guard(application(proofs, hub), port, report)
-    path = f"/issues/{start.newsletter}/{start.day}" if start else "/"
-    address = f"http://127.0.0.1:{port}{path}?key={guard.key}"
-    # What goes wrong in a request is told by the guard, in a line.
-    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-    config = uvicorn.Config(
-        guard, log_config=None, access_log=False, server_header=False, ws="none", timeout_graceful_shutdown=2
-    )
-    with listening:
-        _Server(config, hub, lambda: ready(address)).run([listening])
+    server = Server(proofs, listening, outside=_outside(newsroom), changed=changed, report=report)
+    server.until_ended(lambda: ready(server.address(start)))
 
 
 def _outside(newsroom: Newsroom) -> tuple[Path, ...]:
