@@ -45,7 +45,7 @@ class Server(uvicorn.Server):
             report: is told of faults of the program itself.
         """
         self._listening, self._port = listening, listening.getsockname()[1]
-        self._hub = Hub(proofs, outside, lambda name: changed(proofs.look(name)))
+        self._hub = Hub(proofs, outside, changed=changed, report=report)
         self._guard = Guard(application(proofs, self._hub), self._port, report)
         self._ready: Callable[[], None] = lambda: None
         # What goes wrong in a request is told by the guard, in a line.

@@ -64,7 +64,9 @@ class Room:
     def __init__(self, newsroom: Path) -> None:
         proofs = Proofs(config.load_newsroom(newsroom), lambda: NOW)
         self.told: list[str] = []
-        self.guard = Guard(application(proofs, Hub(proofs, (), lambda _: None)), PORT, self.told.append)
+        self.guard = Guard(
+            application(proofs, Hub(proofs, changed=lambda _: None, report=self.told.append)), PORT, self.told.append
+        )
 
     def client(self, *, known: bool = False, base: str = HERE) -> TestClient:
         """Return a browser; one that is known has used the key."""
