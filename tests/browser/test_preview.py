@@ -194,19 +194,24 @@ body { font-family: x; background: url(CANARY/background.png) } p { color: rgb(1
 </body></html>"""
 
 
-@pytest.fixture
-def hostile(made: Path, serve: Serve) -> Iterator[tuple[Served, Any]]:
-    """Return a server whose issue is that email, and a server that must not be asked for anything."""
-    canary = serve(answer(200, b"x", access_control_allow_origin="*"))
+def hostile_at(url: str) -> type[Proofs]:
+    """Return proofs whose email is that one."""
 
     class Hostile(Proofs):
         def look(self, name: Name) -> Look:
             found = super().look(name)
             assert found.proof
-            html = HOSTILE.replace("CANARY", canary.url)
+            html = HOSTILE.replace("CANARY", url)
             return found._replace(proof=replace(found.proof, email=replace(found.proof.email, html=html)))
 
-    with served(made, Hostile) as found:
+    return Hostile
+
+
+@pytest.fixture
+def hostile(made: Path, serve: Serve) -> Iterator[tuple[Served, Any]]:
+    """Return a server whose issue is that email, and a server that must not be asked for anything."""
+    canary = serve(answer(200, b"x", access_control_allow_origin="*"))
+    with served(made, hostile_at(canary.url)) as found:
         yield found, canary
 
 
@@ -565,3 +570,41 @@ def test_axe_finds_nothing_while_something_is_wrong(look_at: Open, own: Served, 
     page.wait_for_selector("dialog[open]")
     found = Axe().run(page, options={"iframes": False})
     assert found.violations_count == 0, found.generate_report()
+
+
+# --- pages to pass on ----------------------------------------------------------------------------
+
+
+def test_pages_to_pass_on_show_every_view_without_a_server_and_run_nothing(
+    browser: Browser, made: Path, tmp_path: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    from digest.desk import pass_on
+
+    canary = serve(answer(200, b"x"))
+    monkeypatch.setattr(pass_on, "Proofs", hostile_at(canary.url))
+    newsroom = config.load_newsroom(made)
+    pass_on.write(newsroom, Name("catch-up", date(2016, 9, 5)), tmp_path / "views", now=lambda: NOW)
+    asked: list[str] = []
+    page = browser.new_page(viewport={"width": 375, "height": 800})
+    page.on("request", lambda request: asked.append(request.url) if request.url.startswith("http") else None)
+    page.goto((tmp_path / "views/index.html").as_uri())
+    for view in VIEWS:
+        page.get_by_role("link", name=view.title, exact=True).click()
+        page.wait_for_timeout(200)
+        assert page.url.endswith(f"views/{'index' if view is VIEWS[0] else view.name}.html")
+        assert page.inner_text("#stage-title") == view.title
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375
+        if view.copy:
+            assert page.frame_locator("iframe").locator("#words").inner_text() == "Words"
+            found = Axe().run(page, options={"iframes": False})
+            assert found.violations_count == 0, found.generate_report()
+    page.get_by_role("link", name="Desktop", exact=True).click()
+    page.frame_locator("iframe").locator("#script").click()
+    page.frame_locator("iframe").locator("#send").click()
+    page.wait_for_timeout(200)
+    assert "ran" not in page.title()
+    assert asked == []
+    assert canary.asked == []
+    page.context.close()
