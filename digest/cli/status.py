@@ -4,7 +4,7 @@ import click
 
 from digest.cli import clock
 from digest.cli.options import Context, pass_context
-from digest.cli.screen import put, record_words, say
+from digest.cli.screen import put, record_words, say, stale_line
 from digest.dates import Phrase
 from digest.text import figure_of
 
@@ -17,7 +17,8 @@ def status(context: Context) -> None:
     from digest.workflow.status import standings
 
     newsroom = context.newsroom()
-    archive = gather(newsroom, now=clock.now()).archive
+    now = clock.now()
+    archive = gather(newsroom, now=now).archive
     for name in newsroom.newsletters:
         for each in standings(newsroom, name, archive):
             if each.skipped:
@@ -30,6 +31,7 @@ def status(context: Context) -> None:
             parts += record_words(each.record)
             number = f"No {each.number}" if each.number else ""
             put(f"{each.date}  {name}  {number:<7} {', '.join(parts)}")
+    stale_line(newsroom, context.command, now=now)
     if not any(context.issues(newsroom, name) for name in newsroom.newsletters):
         say(f"There is no issue yet. Next: {context.command} draft")
 

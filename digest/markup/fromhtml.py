@@ -288,7 +288,10 @@ class _Writer:
         """End the block; within a row part the cells by a wide space, as figures need."""
         if not self._row:
             self._flush()
-        elif self._runs and self._runs[-1].text != "\u2003":
+            return
+        while self._runs and self._runs[-1].text.isspace():
+            self._runs.pop()
+        if self._runs:
             self._runs.append(Run("\u2003"))
 
     def _break(self) -> None:

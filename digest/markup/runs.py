@@ -22,6 +22,13 @@ _STRONG_MARK, _EM_MARK, _LINK, _LINK_END, _OPENING, _CLOSING = "\x01\x02\x03\x04
 _MARKS = {_STRONG_MARK: "**", _EM_MARK: "_", _LINK: "[", _OPENING: r"\[", _CLOSING: r"\]"}
 
 
+_BLANKS = re.compile("[ \t\u2003]+")
+
+
+def _one_blank(run: re.Match[str]) -> str:
+    return "\u2003" if "\u2003" in run[0] else " "
+
+
 def inline(runs: list[Run]) -> str:
     """Write runs of words as the inside of one block, its lines parted by newlines."""
     urls = list[str]()
@@ -39,8 +46,9 @@ def inline(runs: list[Run]) -> str:
             core = core.replace("[", _OPENING).replace("]", _CLOSING)
             inner = f"{lead}{_LINK}{core}{_LINK_END}{trail}"
         linked.append(inner)
-    joined = unicodedata.normalize("NFC", "".join(linked))
-    lines = [re.sub(r"[ \t]+", " ", line).strip() for line in joined.split("\n")]
+    # Where emphasis ends and begins again between two signs, its marks would be read as one of another kind.
+    joined = re.sub("\x01\x01|\x02\x02", "", unicodedata.normalize("NFC", "".join(linked)))
+    lines = [_BLANKS.sub(_one_blank, line).strip() for line in joined.split("\n")]
     text = escaped("\n".join(line for line in lines if line))
     addresses = iter(urls)
     text = re.sub(_LINK_END, lambda _: f"]({next(addresses)})", text)
