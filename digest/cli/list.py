@@ -11,7 +11,7 @@ import click
 
 from digest.cli import clock
 from digest.cli.options import Context, Days, issue_words, pass_context
-from digest.cli.screen import article_lines, left_out_line, put, say, week_line
+from digest.cli.screen import article_lines, left_out_line, put, say, stale_line, week_line
 from digest.text import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def list_(
         _table(target, selection, context.command, wanted, now=now, everything=everything)
         if selection.candidates:
             article_lines(gathered.findings, Path(target.newsroom.root))
+        stale_line(target.newsroom, context.command, now=now)
     if not selection.candidates:
         empty = nothing(target, gathered, selection, command=f"{context.command} list", now=now)
         if not as_json:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from digest import dates
 from digest.checks import check
 from digest.checks.reachable import wanted
+from digest.clicks import count, read_clicks
 from digest.comparison import compare
 from digest.composer import compose
 from digest.composer.earlier import with_suggestions
@@ -64,6 +65,8 @@ def test_the_whole_of_deciding_runs_without_a_file_or_a_socket() -> None:
         reached = dict.fromkeys(wanted(proof), Reached(status=200, url="https://login.example.com/", media="text/html"))
         assert check(replace(proof, reached=reached))
 
+        clicks = read_clicks("url,clicks\nhttps://e.org/x,5\n", "clicks.csv")
+        assert count(clicks, [{"url": "https://e.org/x", "story": "x", "place": "headline"}], {"x": "X"}).stories
         assert sheet_of(proof, (), made=NOW, hash="", outputs=Outputs(state="none")).stories
         assert gaps(['<style>a { gap: 1px }</style><p style="display: grid">'], clients)
 
