@@ -65,12 +65,15 @@ class Hub:
             return is_ours_to_watch(path, self._proofs.root)
 
         try:
+            self._proofs.watched = True
             changes = awatch(*self._folders, watch_filter=counts, stop_event=self._stop, step=_STEP, debounce=_MOST)
             async for _ in changes:
                 await self.refresh()
         except Exception as error:  # noqa: BLE001 - as when a system lets no more files be watched: what is served stays
             self._report(f"files are not watched any more: {error}")
             self._report("help: load the page again to see a change")
+        finally:
+            self._proofs.watched = False
 
     async def refresh(self) -> None:
         """Make anew every issue that is looked at, and tell its pages; the list of all is told in any case."""

@@ -71,10 +71,14 @@ class Listed(NamedTuple):
 
 
 class Proofs:
-    """What is looked at of one newsroom. Any thread may ask; one at a time is served."""
+    """What is looked at of one newsroom. Any thread may ask; one at a time is served.
+
+    While somebody watches the files, and says so, what was made is kept until one of them changes.
+    """
 
     def __init__(self, newsroom: Newsroom, now: Callable[[], datetime]) -> None:
         self._newsroom, self._now = newsroom, now
+        self.watched = False
         self._lock, self._age = Lock(), 0
         self._looks: dict[Name, tuple[int, Look]] = {}
 
@@ -113,7 +117,7 @@ class Proofs:
         """Return an issue as its files are, made anew if one of them has changed."""
         with self._lock:
             age, last = self._looks.get(name, (-1, None))
-            if last is None or age != self._age:
+            if last is None or age != self._age or not self.watched:
                 age = self._age
                 last = self._made(name, last)
                 self._looks[name] = age, last
