@@ -263,9 +263,7 @@ def _taken(answer: _Answer, newsroom: Newsroom, before: FeedState, keeper: Keepe
     )
     # What is odd about old entries was told when they were new; what is wrong with the feed is told every time.
     news = bool(kept.fresh or kept.changed)
-    told = [
-        replace(finding, where=Where(spec.path)) for finding in feed.findings if news or finding.severity != "info"
-    ]
+    told = [replace(finding, where=Where(spec.path)) for finding in feed.findings if news or finding.severity != "info"]
     findings = (*moved, *told, *_odd(spec, kept.fresh, now), *kept.findings)
     return Asked(spec, "read", state, new=len(kept.fresh), changed=kept.changed, findings=findings)
 
