@@ -166,16 +166,20 @@ class _Merge:
         stories = _states(of_stories, base.stories, mine.stories, theirs.stories)
         kept, told = self._kept(sections), self._kept(stories)
         homes = {id: _homes(each, of_sections) for id, each in stories.items()}
+        for id, (was, ours, others) in stories.items():
+            left, now = ours or others, homes[id][1 if ours else 2]
+            if left and was and None in (ours, others) and left.core == was.core and now != homes[id][0]:
+                self._stays(id, (was, ours, others), told)  # taken out by one side, moved to a section by the other
         home = {id: self._home(told[id], homes[id], sections) for id in told}
-        for id in dict.fromkeys(home.values()):
-            if id is not None and id not in kept:  # taken out by one side, while the other put a story there
-                self._stays(id, sections[id], kept)
+        for place in dict.fromkeys(home.values()):
+            if place is not None and place not in kept:  # taken out by one side, while the other put a story there
+                self._stays(place, sections[place], kept)
         home = {id: at if at in kept else None for id, at in home.items()}
         order = self._order("issue", of_sections, kept, sections)
         found = []
         for at in (None, *order):
             rows = [
-                [id for id in ids if id in home and home[id] == at and homes[id][side] in {at, _GONE}]
+                [id for id in ids if id in home and home[id] == at and homes[id][side] == at]
                 for side, ids in enumerate(of_stories)
             ]
             here = [id for id in home if home[id] == at]
@@ -231,7 +235,8 @@ class _Merge:
         """Bring the states of a part that is in both sides together, item by item."""
         named = name(base.items if base else (), mine.items, theirs.items, pair_items, same_new_item)
         states = _states(named, base.items if base else (), mine.items, theirs.items)
-        part = _name(base or mine)
+        node = base or min(mine, theirs, key=lambda each: each.key)
+        part = _name(node)
         kept: dict[Id, Item] = {}
         for id, each in states.items():
             if any(item and item.kind == "heading" for item in each):
@@ -239,7 +244,7 @@ class _Merge:
             elif item := self._item(part, each):
                 kept[id] = item
         order, _ = in_order(named, kept)
-        return replace(base or mine, items=tuple(kept[id] for id in order))
+        return replace(node, items=tuple(kept[id] for id in order))
 
     def _item(self, part: str, states: _Three[Item]) -> Item | None:
         """Return an item as it stands in the result, None where it does not."""
