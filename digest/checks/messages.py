@@ -75,8 +75,8 @@ ARTICLE_FILES = (
             "the file gives no article: no header, header not closed, over 16 KB, with over 500 brackets or "
             "not readable, a key twice, a value nested too deep, no title, no date or an impossible one, an "
             "unreadable `embargo` or `status`, an id that another file has, an empty file, a file over 5 MB, "
-            "not UTF-8 or not an ordinary file, a file or folder that cannot be read. Listed last, under LEFT "
-            "OUT"
+            "not UTF-8 or not an ordinary file, a file or folder that cannot be read; a post of an export behind a "
+            "password, or all that follows where an export is damaged. Listed last, under LEFT OUT"
         ),
         "the message says it",
     ),
@@ -100,6 +100,7 @@ ARTICLE_FILES = (
         "`rights` are neither `syndicated` nor `no-email`; what nearly says one of them is taken for it",
         "write one of the two, or nothing",
     ),
+    Rule("article-text-long", "warning", "the text was over 1 MB and was cut", "cut it down where it was written"),
     Rule("article-title-lines", "warning", "the title had a line break", "put it on one line"),
     Rule("article-title-long", "warning", "the title was over 300 characters and was cut", "shorten it"),
     Rule("article-value", "warning", "a value is not used", "the message says what it should be"),
@@ -135,8 +136,8 @@ FEEDS = (
     Rule(
         "feed-html",
         "info",
-        "of the HTML of texts something was taken out: scripts, frames, forms; or it was nested too deep, and only its "
-        "words were kept",
+        "of the HTML of texts something was taken out: scripts, frames, forms; or there were too many tags, or lists "
+        "within lists, and the words were kept without some",
     ),
     Rule(
         "feed-date-odd",

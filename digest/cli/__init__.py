@@ -25,6 +25,7 @@ _MODULES = {
     **dict.fromkeys(("approve", "hand-over", "sent"), "handover"),
     **dict.fromkeys(("find", "skip"), "status"),
     "send": "send",
+    "source": "source",
     **dict.fromkeys(("add", "drop", "keep", "withdraw"), "pick"),
 }
 

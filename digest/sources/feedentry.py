@@ -13,11 +13,12 @@ from digest.dates.feeds import feed_date
 from digest.errors import Where
 from digest.likeness.urls import canonical
 from digest.markup.fromhtml import to_markdown, to_text
+from digest.markup.html import drop_tags
 from digest.model import Finding, Image
 from digest.sources.articlefile import LONGEST_LINE
 from digest.sources.entry import Entry, Feed, mark_of
 from digest.sources.headerfile import is_address
-from digest.text import clean, first_sentence, is_blank, join_and, one_line
+from digest.text import clean, figure_of, first_sentence, is_blank, join_and, one_line, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,6 +30,8 @@ LONGEST_STANDFIRST = 4_000
 LONGEST_BODY = 1_000_000
 MOST_ENTRIES = 1_000
 _MOST_TAGS = 20
+# Up to here the texts of a feed are read with all their marks; a million items of lists take 18 seconds.
+_MOST_HTML_TAGS = 200_000
 _LONGEST_GUID = 500
 _LONGEST_MADE_TITLE = 80
 # A description of one paragraph up to here is a standfirst; of more it is the article.
@@ -63,12 +66,14 @@ class Raw:
     lang: str = ""
 
 
-def feed_of(raw: Sequence[Raw], *, title: str, site: str, url: str, zone: ZoneInfo, mended: Sequence[str] = ()) -> Feed:
+def feed_of(
+    raw: Sequence[Raw], *, title: Text, site: str, url: str, zone: ZoneInfo, mended: Sequence[str] = ()
+) -> Feed:
     """Make the entries of a feed, in the order they stand in.
 
     Args:
         raw: what the feed says of each.
-        title: the feed's own title, plain.
+        title: the feed's own title.
         site: the page it belongs to, empty where that is not told.
         url: where the feed was found; findings name it.
         zone: the zone of dates that name none.
@@ -87,7 +92,12 @@ def feed_of(raw: Sequence[Raw], *, title: str, site: str, url: str, zone: ZoneIn
         dated = [dated[at] for at in sorted(newest)]
     found = [entry for dates, each in dated if (entry := _entry(each, *dates, telling))]
     entries = _each_once(found, telling)
-    return Feed(title=one_line(title), site=address(site, url), entries=entries, findings=telling.all())
+    return Feed(
+        title=telling.cut(_plain(title), LONGEST_LINE, "title of the feed"),
+        site=address(site, url),
+        entries=entries,
+        findings=telling.all(),
+    )
 
 
 def address(said: str, base: str) -> str:
@@ -124,10 +134,24 @@ def _entry(raw: Raw, published: datetime | None, updated: datetime | None, telli
         author=telling.cut(join_and(_each(raw.authors)), LONGEST_LINE, "name of an author"),
         standfirst=telling.cut(standfirst, LONGEST_STANDFIRST, "standfirst"),
         body=telling.cut(body, LONGEST_BODY, "text"),
-        tags=_each(to_text(tag)[:LONGEST_LINE] for tag in raw.tags)[:_MOST_TAGS],
-        image=next((Image(src=src, alt=one_line(alt)) for src, alt in raw.pictures if src and one_line(alt)), None),
+        tags=_tags(raw.tags, telling),
+        image=_image(raw, telling),
         lang=raw.lang if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}", raw.lang) else "",
     )
+
+
+def _image(raw: Raw, telling: _Telling) -> Image | None:
+    """Return the first picture somebody described; without words it says nothing to those who cannot see it."""
+    described = ((src, words) for src, alt in raw.pictures if src and (words := one_line(alt)))
+    src, alt = next(described, ("", ""))
+    return Image(src=src, alt=telling.cut(alt, LONGEST_LINE, "description of a picture")) if src else None
+
+
+def _tags(said: tuple[str, ...], telling: _Telling) -> tuple[str, ...]:
+    found = _each(_cut(to_text(tag[:1_000]), LONGEST_LINE) for tag in said[:1_000])
+    if len(found) > _MOST_TAGS or len(said) > 1_000:
+        telling.count(f"list of over {_MOST_TAGS} tags", found[0] if found else "")
+    return found[:_MOST_TAGS]
 
 
 def _each(said: Iterable[str]) -> tuple[str, ...]:
@@ -167,22 +191,19 @@ _APPEARED = re.compile(
 
 def _texts(raw: Raw, url: str, telling: _Telling) -> tuple[str, str]:
     """Return the standfirst, plain, and the body, Markdown."""
-    summary, content = (_without_farewell(_as_html(text), url) for text in (raw.summary, raw.content))
-    standfirst = to_text(summary)
-    base = raw.content.base or raw.summary.base or url
-    if is_blank(to_text(content)):
-        as_body = to_markdown(summary, base)
-        if "\n\n" not in as_body.text and len(standfirst.split()) <= _STANDFIRST_WORDS:
-            telling.html(as_body.dropped, flattened=as_body.flattened)
-            return _SPECIAL_ENDS.sub("…", standfirst), ""
-        cleaned, standfirst = as_body, ""
-    else:
-        cleaned = to_markdown(content, base)
-        beginning = _letters(_BROKEN_OFF.sub("", standfirst))
-        # A standfirst of 4,000 characters may stand in twice as many of HTML, or in ten times.
-        if _letters(to_text(content[:100_000])).startswith(beginning):
-            standfirst = ""
+    summary, content = (telling.bounded(_without_farewell(_as_html(text), url)) for text in (raw.summary, raw.content))
+    cleaned = to_markdown(content, raw.content.base or url)
+    if is_blank(cleaned.text):
+        cleaned = to_markdown(summary, raw.summary.base or url)
+        telling.html(cleaned.dropped, flattened=cleaned.flattened)
+        if "\n\n" in cleaned.text or word_count(cleaned.text) > _STANDFIRST_WORDS:
+            return "", cleaned.text
+        return _SPECIAL_ENDS.sub("…", to_text(summary)), ""
     telling.html(cleaned.dropped, flattened=cleaned.flattened)
+    standfirst = to_text(summary)
+    # The beginning of the text is looked for in so much of its HTML: a standfirst has 4,000 characters at most.
+    if _letters(to_text(content[:100_000])).startswith(_letters(_BROKEN_OFF.sub("", standfirst))):
+        standfirst = ""
     return _SPECIAL_ENDS.sub("…", standfirst), cleaned.text
 
 
@@ -233,10 +254,14 @@ def _latest(entry: Entry) -> datetime:
 
 
 def _cut(text: str, most: int) -> str:
+    """Cut where a paragraph ends, else where a word does."""
     if len(text) <= most:
         return text
-    words = text[: most + 1].rsplit(None, 1)
-    return words[0] if len(words) > 1 else text[:most]
+    head = text[:most]
+    if "\n\n" in head:
+        return head.rpartition("\n\n")[0]
+    words = [head] if text[most].isspace() else head.rsplit(None, 1)
+    return words[0].rstrip()
 
 
 @dataclass
@@ -248,6 +273,15 @@ class _Telling:
     counts: dict[str, list[str]] = field(default_factory=dict)
     dropped: int = 0
     flattened: int = 0
+    tags: int = 0
+
+    def bounded(self, value: str) -> str:
+        """Return the HTML of a text; its words only, as one paragraph, where all texts so far have too many tags."""
+        self.tags += value.count("<")
+        if self.tags <= _MOST_HTML_TAGS:
+            return value
+        self.flattened += 1
+        return f"<p>{html.escape(one_line(html.unescape(drop_tags(value)[0])), quote=False)}</p>"
 
     def add(self, id: str, severity: Severity, message: str, help: str = "") -> None:
         where = Where(self.url)
@@ -284,6 +318,7 @@ class _Telling:
                 self.add("feed-cut", "warning", f"cut in {many}: a {kind}{begins}")
         if self.dropped or self.flattened:
             parts = [f"{self.dropped} taken out with all they hold (scripts, frames, forms)"] if self.dropped else []
-            parts += [f"{self.flattened} texts nested too deep and kept as words only"] if self.flattened else []
+            words = f"some left out, and their words kept, in {figure_of(self.flattened, 'text')} with too many"
+            parts += [words] if self.flattened else []
             self.add("feed-html", "info", f"elements of HTML: {join_and(parts)}")
         return tuple(self.findings)

@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Feeds of more elements are refused (digest.sources.feedsurvey).
+MOST_ELEMENTS = 200_000
+
 # The charset in `<?xml version="1.0" encoding="..."?>` and in `text/xml; charset=...`.
 _DECLARED = re.compile(rb"""\A\s*<\?xml[^<>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
@@ -110,7 +113,8 @@ _BARE = re.compile(r"&(?!(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")
 _NUMBERED = re.compile(r"&#(?:([0-9]{1,7})|[xX]([0-9A-Fa-f]{1,6}));")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]*+(?:\[.*?\]\s*+)?>", re.IGNORECASE | re.DOTALL)
-_PROLOG = re.compile(r"<(?![?!])")
+_NAMED_TYPE = re.compile("<!DOCTYPE", re.IGNORECASE)
+_ROOT = re.compile(r"<(?![?!])")
 _DECLARATION = re.compile(r"<\?xml[^<>]*+>", re.IGNORECASE)
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 
@@ -127,32 +131,49 @@ def tidy(text: str) -> Told:
         mended.append("control characters")
     cleaned = cleaned.lstrip("\ufeff \t\r\n")
     if declaration := _DECLARATION.match(cleaned):
-        cleaned = cleaned[declaration.end() :]
-    root = _PROLOG.search(cleaned)
-    if (type := _DOCTYPE.search(cleaned)) and (not root or type.start() < root.start()):
+        cleaned = cleaned[declaration.end() :].lstrip("\ufeff \t\r\n")
+    root, named = _ROOT.search(cleaned), _NAMED_TYPE.search(cleaned)
+    if root and named and named.start() < root.start() and (type := _DOCTYPE.match(cleaned, named.start())):
         cleaned = cleaned[: type.start()] + cleaned[type.end() :]
-    pieces, bare = [], 0
+    pieces, bare, unclosed = [], 0, 0
     for piece in _outside_and_in(cleaned):
         if piece.startswith(_CDATA):
-            pieces.append(piece)
+            unclosed += not piece.endswith(_CDATA_END)
+            pieces.append(piece if piece.endswith(_CDATA_END) else piece + _CDATA_END)
             continue
         whole, count = _BARE.subn("&amp;", piece)
         bare += count
         pieces.append(_NUMBERED.sub(_number, _NAMED.sub(_name, whole)) if "&" in whole else whole)
     if bare:
         mended.append("a bare ampersand" if bare == 1 else f"{bare} bare ampersands")
+    if unclosed:
+        mended.append("CDATA that is never closed")
     return Told("".join(pieces), tuple(mended))
 
 
+_ENTRY_END = re.compile("</(?:item|entry)>")
+_TEXT_END = re.compile("</(?:title|description|content:encoded|content|summary)>")
+
+
 def _outside_and_in(text: str) -> Iterator[str]:
-    """Yield what stands outside CDATA and each CDATA in turn, all of the text."""
-    at = 0
+    """Yield what stands outside CDATA and each CDATA in turn, all of the text.
+
+    One that another opens in, entries later, was never closed: it ends where its element does, without a mark.
+    """
+    at = end = 0
     while (start := text.find(_CDATA, at)) >= 0:
-        end = text.find(_CDATA_END, start)
-        end = len(text) if end < 0 else end + len(_CDATA_END)
         yield text[at:start]
-        yield text[start:end]
+        if start >= end:
+            end = text.find(_CDATA_END, start)
+            end = len(text) if end < 0 else end + len(_CDATA_END)
         at = end
+        if (
+            (other := text.find(_CDATA, start + 1, end)) >= 0
+            and _ENTRY_END.search(text, start, other)
+            and (closing := _TEXT_END.search(text, start, other))
+        ):
+            at = closing.start()
+        yield text[start:at]
     yield text[at:]
 
 
@@ -175,13 +196,18 @@ def _number(found: re.Match[str]) -> str:
 _NAME = r"[A-Za-z_][A-Za-z0-9_.-]*+(?::[A-Za-z_][A-Za-z0-9_.-]*+)?"
 _TAG = re.compile(rf"""<(?:/({_NAME})\s*+>|({_NAME})((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>)""")
 _ATTRIBUTE = re.compile(rf"""({_NAME})\s*+(?:=\s*+("[^"]*+"|'[^']*+'|[^\s"'/]++))?""")
+# Less-than signs that open nothing; the last may be that of a tag the feed breaks off in, which is dropped.
+_LESS = re.compile(r"<(?!!--|[^<>]*(?:>|\Z))")
+_NO_TAG = re.compile(r"<(?:[?!/][^<>]*+>|/?(?:[A-Za-z_][^<>]*+)?\Z)")
 _VOID = frozenset(["area", "br", "col", "embed", "hr", "img", "input", "param", "wbr"])
 _ENTRIES = frozenset(["item", "entry"])
-# Elements of a feed that hold text only: where another of them opens, the one before was never closed.
-_TEXTS = frozenset(
+# What has a line of words and no element within: where another of a feed's elements opens, it was never closed.
+_LINES = frozenset(
     ["title", "guid", "id", "pubDate", "published", "updated", "issued", "modified", "language", "lastBuildDate",
-     "description", "content:encoded", "summary", "category", "dc:creator", "dc:date", "dc:subject"]
+     "category", "dc:creator", "dc:date", "dc:subject"]
 )  # fmt: skip
+_TEXTS = _LINES | {"description", "content:encoded", "summary"}
+_OTHERS = frozenset(["link", "author", "content", "source", "enclosure", "comments", "contributor", "image"])
 # Addresses of the prefixes that feeds use without a word about them.
 _PREFIXES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -204,6 +230,7 @@ class _Mending:
         self.used: set[str] = set()
         self.declared: set[str] = set()
         self.root = -1
+        self.elements = 0
 
     def text(self, said: str) -> None:
         if self.open:
@@ -214,9 +241,13 @@ class _Mending:
             self.out.append(said if said.endswith(_CDATA_END) else said + _CDATA_END)
 
     def opening(self, name: str, rest: str) -> None:
+        self.elements += 1
+        name = name.removeprefix("xmlns:")  # a prefix no element may have
         if name in _ENTRIES and self.counts[name]:
             self.closing(name)
-        while name in _TEXTS and self.open and self.open[-1] in _TEXTS:
+        while self.open and (
+            (name in _TEXTS and self.open[-1] in _TEXTS) or (name in _OTHERS and self.open[-1] in _LINES)
+        ):
             self._close_last()
         seen: dict[str, str] = {}
         for attribute, value in _ATTRIBUTE.findall(rest):
@@ -230,9 +261,7 @@ class _Mending:
         prefix, _, local = name.partition(":")
         if local:
             self.used.add(prefix)
-        attributes = "".join(
-            f' {key}="{value}"' for key, value in seen.items() if not (key.startswith("xmlns") and not value)
-        )
+        attributes = "".join(f' {key}="{value}"' for key, value in seen.items() if _may_stand(key, value))
         if not self.open and self.root < 0:
             self.root = len(self.out)
             self.out.append(f"<{name}{attributes}")
@@ -268,15 +297,24 @@ class _Mending:
         return "".join(self.out)
 
 
+def _may_stand(key: str, value: str) -> bool:
+    """Tell whether an attribute is none of the declarations that Namespaces in XML 1.0, 3 forbids."""
+    if not key.startswith("xmlns"):
+        return True
+    return bool(value) and key not in {"xmlns:xml", "xmlns:xmlns"} and "www.w3.org/2000/xmlns/" not in value
+
+
 def mend(text: str) -> str:
     """Put the tags of a tidied feed in order, so that it is well-formed XML; empty where there is no tag.
 
     Every tag is closed: where the one around it is, or another entry begins, or the feed breaks off. Closing tags of
     nothing are dropped; what looks like a tag and is none is text. Comments and processing instructions go. Linear in
-    the length of the text.
+    the length of the text; what follows the 200,000th tag is not looked at, as no such feed is read.
     """
+    pieces = (piece if piece.startswith(_CDATA) else _LESS.sub("&lt;", piece) for piece in _outside_and_in(text))
+    text = "".join(pieces)
     made, at, no_comment_ends = _Mending(), 0, False
-    while at < len(text):
+    while at < len(text) and made.elements <= MOST_ELEMENTS:
         start = text.find("<", at)
         if start < 0:
             made.text(text[at:])
@@ -296,19 +334,9 @@ def mend(text: str) -> str:
             end = -1 if no_comment_ends else text.find("-->", start)
             no_comment_ends = end < 0
             at = start + 4 if end < 0 else end + 3
+        elif found := _NO_TAG.match(text, start):
+            at = found.end()
         else:
-            at = _after_no_tag(text, start, made)
+            made.text("<")
+            at = start + 1
     return made.whole()
-
-
-_NO_TAG = re.compile(r"<[?!/][^<>]*+>")
-
-
-def _after_no_tag(text: str, start: int, made: _Mending) -> int:
-    if found := _NO_TAG.match(text, start):
-        return found.end()
-    # A tag the feed breaks off in; anywhere else it is a less-than sign.
-    if re.compile(rf"</?(?:{_NAME})?(?:\s[^<>]*+)?\Z").match(text, start):
-        return len(text)
-    made.text("<")
-    return start + 1

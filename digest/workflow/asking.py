@@ -38,6 +38,7 @@ _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, app
 # An article of the day after tomorrow, or of before there were feeds, is a slip.
 _AHEAD = timedelta(days=2)
 _FIRST_YEAR = 1990
+_LONGEST_VALIDATOR = 1000
 
 Outcome = Literal["read", "unchanged", "failed", "waiting"]
 
@@ -257,8 +258,8 @@ def _taken(answer: _Answer, newsroom: Newsroom, before: FeedState, keeper: Keepe
     state = replace(
         succeeded(before, now=now),
         settings=_settings(newsroom, spec),
-        etag=reply.headers.get("etag", "") if direct else "",
-        modified=reply.headers.get("last-modified", "") if direct else "",
+        etag=_validator(reply, "etag") if direct else "",
+        modified=_validator(reply, "last-modified") if direct else "",
         guids=tuple(entry.guid for entry in feed.entries),
     )
     # What is odd about old entries was told when they were new; what is wrong with the feed is told every time.
@@ -268,12 +269,18 @@ def _taken(answer: _Answer, newsroom: Newsroom, before: FeedState, keeper: Keepe
     return Asked(spec, "read", state, new=len(kept.fresh), changed=kept.changed, findings=findings)
 
 
+def _validator(reply: Reply, name: str) -> str:
+    """Return what a site says of the feed's state, if it can be said back to it: one line of printable ASCII."""
+    value = reply.headers.get(name, "")
+    return value if value.isascii() and value.isprintable() and len(value) <= _LONGEST_VALIDATOR else ""
+
+
 def _failed(answer: _Answer, before: FeedState, now: datetime) -> Asked:
     error = answer.error
     assert error
     own = not isinstance(error, StorageError) and not (isinstance(error, FetchError) and error.kind == "offline")
     wait = wanted_wait(answer.reply.headers.get("retry-after", ""), now) if answer.reply else None
-    said = error.message if not error.where.path else f"{error.where}: {error.message}"
+    said = f"{error.where}: {error.message}" if isinstance(error, StorageError) else error.message
     state = failed(before, said, now=now, wait=wait, own=own)
     return Asked(answer.spec, "failed", state, error=said, help=error.hint)
 

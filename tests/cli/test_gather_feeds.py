@@ -130,6 +130,32 @@ def test_a_feed_is_asked_for_what_is_new_and_by_no_other_command(
     assert line(digest, newsroom) == "news: 3 articles (1 new, 0 changed, 2 unchanged)"
 
 
+@pytest.mark.parametrize("etag", ['"' + "a" * 5000 + '"', '"caf\xe9"', '"a"\r\n b'], ids=["long", "letters", "folded"])
+def test_what_cannot_be_said_back_to_a_site_is_not_kept(
+    digest: CommandLine, newsroom: Path, site: Site, etag: str
+) -> None:
+    site.etag = etag
+    for _ in range(2):
+        assert digest("-C", newsroom, "gather", "news", now=NOW).code == 0
+    assert site.given == [200, 200]
+
+
+def test_a_relative_link_is_joined_to_where_the_feed_was_found_in_the_end(
+    digest: CommandLine, newsroom: Path, serve: Serve
+) -> None:
+    def moved(asked: Asked, send: Send) -> None:
+        if asked.path == "/rss":
+            send(answer(301, location="/new/feed.xml"))
+        else:
+            send(answer(200, rss(Piece("Plans published", link="2016/plans"))))
+
+    server = serve(moved)
+    subscribe(newsroom, f"{server.url}/rss")
+    result = digest("-C", newsroom, "gather", now=NOW)
+    assert f'news has moved for good\n  help: write url = "{server.url}/new/feed.xml" in digest.toml' in result.err
+    assert [taken_apart(text).url for text in kept(newsroom).values()] == [f"{server.url}/new/2016/plans"]
+
+
 def test_all_of_a_feed_is_wanted_again_when_something_of_it_is_missing(
     digest: CommandLine, newsroom: Path, site: Site
 ) -> None:
@@ -205,7 +231,7 @@ def test_an_entry_without_a_date_is_dated_by_first_sight_and_said_to_be(
     again = digest("-C", newsroom, "gather", now=NOW + timedelta(days=3))
     assert "without a date" not in again.err
     text = next(text for name, text in kept(newsroom).items() if "undated" in name)
-    assert f"date: {NOW.isoformat()}  # the feed gives no date" in text
+    assert "date: 2016-09-05T06:30:00+01:00  # the feed gives no date; this is when it was first seen" in text
 
 
 def test_a_site_that_moves_gives_no_article_twice(digest: CommandLine, newsroom: Path, site: Site) -> None:
@@ -442,3 +468,24 @@ def test_the_user_agent_says_who_asks(digest: CommandLine, newsroom: Path, site:
     digest("-C", newsroom, "gather", now=NOW)
     assert site.server
     assert site.server.asked[0].headers["user-agent"].endswith("(+https://www.example.org/digest)")
+
+
+def test_entries_with_a_summary_only_become_stories_too(digest: CommandLine, newsroom: Path, site: Site) -> None:
+    shutil.rmtree(newsroom / "articles")
+    (newsroom / "articles").mkdir()
+    said = "The board of trust {} put £{}m into two wards, which reopen in October after a year of repairs to the roof"
+    items = "".join(
+        f"<item><title>Ward number {n} reopens</title><link>https://www.example.org/{n}</link>"
+        f"<pubDate>Fri, 02 Sep 2016 09:00:00 +0100</pubDate>"
+        f"<description>{said.format(n, n + 3)} of it.</description></item>"
+        for n in range(9)
+    )
+    assert site.server
+    xml = f'<rss version="2.0"><channel><title>News</title>{items}</channel></rss>'.encode()
+    site.server._answer = lambda _, send: send(answer(200, xml))
+    digest("-C", newsroom, "gather", now=NOW)
+    result = digest("-C", newsroom, "draft", *WEEK, now=NOW)
+    assert result.code == 0, result.err
+    text = next((newsroom / "issues/catch-up").glob("2016-09-05.md")).read_text("utf-8")
+    assert text.count("\n## [Ward number") >= 6
+    assert "put £5m into two wards" in text
