@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from digest.editing import Conflict, apply, from_json, merge, section_keys, story_keys
@@ -288,6 +288,28 @@ def test_edits_of_different_stories_never_meet(base: str, data: st.DataObject) -
                 assert key not in told
     event("both changed" if base not in (mine.text, theirs.text) else "one changed")
     assert named
+
+
+@settings(max_examples=150, deadline=None)
+@given(files, st.data())
+def test_the_words_of_one_stand_in_the_order_of_the_other(base: str, data: st.DataObject) -> None:
+    file = parse(base)
+    assume(len({repr(part.shown) for part in file.stories}) == len(file.stories))
+    words, order = {"set-story", "set-intro", "allow", "keep-story"}, {"move-story", "move-section", "add-section"}
+    mine = _some(file, data, 4, lambda said: said["kind"] in words)
+    theirs = _some(file, data, 3, lambda said: said["kind"] in order)
+    was = [part.shown for part in file.stories]
+    both = merge(base, mine.text, theirs.text)
+    assert both.conflicts == merge(base, theirs.text, mine.text).conflicts == ()
+    now = [mine.stories[was.index(part.shown)].shown for part in theirs.stories]
+    after = parse(both.text)
+    assert [part.shown for part in after.stories] == now
+    assert [(part.shown, len(part.stories)) for part in after.sections] == [
+        (part.shown, len(part.stories)) for part in theirs.sections
+    ]
+    assert after.root.shown == mine.root.shown
+    assert after.issue.drafted == mine.issue.drafted
+    event("both changed" if base not in (mine.text, theirs.text) else "one changed")
 
 
 # --- two desks and a text editor -----------------------------------------------------------------
