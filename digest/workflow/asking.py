@@ -61,12 +61,16 @@ class Asked(NamedTuple):
 
 
 class _Answer(NamedTuple):
-    """What a feed answered: its reply and what was read from it, or why there is none."""
+    """What a feed answered: its reply and what was read from it, or why there is none.
+
+    ``conditional`` says that it was asked only for what had changed.
+    """
 
     spec: SourceSpec
     reply: Reply | None = None
     feed: Feed | None = None
     error: DigestError | None = None
+    conditional: bool = False
 
 
 def states(newsroom: Newsroom) -> dict[str, FeedState]:
@@ -74,7 +78,7 @@ def states(newsroom: Newsroom) -> dict[str, FeedState]:
     try:
         tree = json.loads(_path(newsroom).read_bytes())
         found = {name: restored(each) for name, each in tree["feeds"].items()} if tree["version"] == 1 else {}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return {}  # a cache: without it every feed is asked for all it has
     urls = {spec.name: spec.url for spec in newsroom.sources if spec.kind == "feed"}
     return {name: state for name, state in found.items() if urls.get(name) == state.url}
@@ -224,7 +228,7 @@ def _asked(order: _Order, web: Web) -> _Answer:
         own = replace(web, allow_private=web.allow_private or spec.allow_private)
         reply = fetch(spec.url, headers={"Accept": _ACCEPT, **order.headers}, limits=LIMITS, web=own)
         if reply.status != HTTPStatus.OK:
-            return _Answer(spec, reply)
+            return _Answer(spec, reply, conditional=bool(order.headers))
         from digest.sources.feed import read_feed
 
         zone = spec.zone or order.newsroom.zone
@@ -233,8 +237,12 @@ def _asked(order: _Order, web: Web) -> _Answer:
     except DigestError as error:
         return _Answer(spec, error=error)
     except Exception as error:  # noqa: BLE001 - a fault of ours in reading one feed must not cost the others
-        said = f"a fault of the program itself: {type(error).__name__}: {error}"
-        return _Answer(spec, error=DigestError(said[:300], hint="please report it, with the feed's address"))
+        return _Answer(spec, error=_own_fault(error))
+
+
+def _own_fault(error: Exception) -> DigestError:
+    said = f"a fault of the program itself: {type(error).__name__}: {error}"
+    return DigestError(said[:300], hint="please report it, with the feed's address")
 
 
 # --- taking what came --------------------------------------------------------------------------------------
@@ -245,7 +253,7 @@ def _taken(answer: _Answer, newsroom: Newsroom, before: FeedState, keeper: Keepe
     if answer.error or not reply:
         return _failed(answer, before, now)
     moved = _moved(spec, reply)
-    if reply.status == HTTPStatus.NOT_MODIFIED:
+    if reply.status == HTTPStatus.NOT_MODIFIED and answer.conditional:
         return Asked(spec, "unchanged", succeeded(before, now=now), findings=moved)
     if not feed:
         return _failed(answer._replace(error=_refusal(reply)), before, now)
@@ -253,6 +261,8 @@ def _taken(answer: _Answer, newsroom: Newsroom, before: FeedState, keeper: Keepe
         kept = keeper.keep(feed.entries, now=now)
     except StorageError as error:
         return _failed(answer._replace(error=error), before, now)
+    except Exception as error:  # noqa: BLE001 - a fault of ours in keeping one feed must not cost the others
+        return _failed(answer._replace(error=_own_fault(error)), before, now)
     # What a site that sends on says of its state need not hold for the next one it sends to.
     direct = not reply.redirects
     state = replace(

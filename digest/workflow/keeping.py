@@ -83,6 +83,8 @@ class Keeper:
     def _note(self, path: Path) -> None:
         """Note which entry a file keeps."""
         try:
+            if not path.is_file():  # of a pipe nobody would ever hear the end
+                return
             with path.open("rb") as file:
                 found = taken_apart(file.read(_HEAD).decode("utf-8", "replace"))
         except OSError:
@@ -132,7 +134,11 @@ class Keeper:
         if id in self._ids:
             id = id_of(self.spec.name, entry, _MORE_DIGITS)
         day = entry.published.astimezone(self._zone) if entry.published else now
-        path = self._root / self.spec.path / f"{day:%Y-%m}" / f"{id.rpartition('/')[2]}.md"
+        folder = self._root / self.spec.path / f"{day:%Y-%m}"
+        if folder.is_symlink():
+            # What lies behind a link is not read (digest.sources.walk), and may be outside the newsroom.
+            raise StorageError("leads elsewhere", Where(self._shown(folder)), "put a folder in the place of the link")
+        path = folder / f"{id.rpartition('/')[2]}.md"
         try:
             files.write(path, file_text(entry, id, now=now).encode(), new=True)
         except StorageError:

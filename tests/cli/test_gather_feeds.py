@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import re
 import shutil
 import time
 from dataclasses import dataclass, field
@@ -11,7 +13,7 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,6 +21,7 @@ from digest import config
 from digest.sources.keeping import taken_apart
 from digest.web import Limits, Web
 from digest.workflow import asking
+from digest.workflow.keeping import Keeper
 from tests.loopback import answer, running
 from tests.support import NOW
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from digest.workflow.keeping import Kept
     from tests.loopback import Asked, Send, Serve, Server
     from tests.support import CommandLine
 
@@ -343,6 +347,7 @@ HOSTILE: dict[str, tuple[Callable[[Asked, Send], None] | bytes, str]] = {
     "silence": (lambda _asked, _send: time.sleep(3), "nothing came for"),
     "no HTTP": (b"SSH-2.0-OpenSSH_9.2\r\n", "answers what nobody can read"),
     "nothing": (answer(200), "no feed"),
+    "unchanged since never": (answer(304), "the site answers 304"),
 }
 
 
@@ -431,6 +436,75 @@ def test_a_fault_of_our_own_costs_one_feed(newsroom: Path, site: Site, monkeypat
     found = asking.ask(config.load_newsroom(newsroom), now=NOW)
     assert [each.outcome for each in found] == ["failed", "failed"]
     assert "a fault of the program itself: ZeroDivisionError" in found[1].error
+
+
+def test_a_link_no_header_holds_costs_the_link_and_is_told(digest: CommandLine, newsroom: Path, site: Site) -> None:
+    site.pieces = [Piece("Plans published", link="https://www.example.org/" + "a" * 20_000)]
+    result = digest("-C", newsroom, "gather", now=NOW)
+    assert "news: 1 article (1 new, 0 changed, 0 unchanged)" in result.lines
+    assert "cut in an entry: a link over 2,000 characters" in result.err
+    assert "\nurl:" not in next(iter(kept(newsroom).values()))
+
+
+def test_a_fault_of_our_own_in_keeping_costs_one_feed(
+    newsroom: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert site.server
+    subscribe(newsroom, site.server.url + "/second", "second")
+    keep = Keeper.keep
+
+    def broken(keeper: Keeper, *entries: Any, now: datetime) -> Kept:
+        if keeper.spec.name == "news":
+            raise ZeroDivisionError
+        return keep(keeper, *entries, now=now)
+
+    monkeypatch.setattr(Keeper, "keep", broken)
+    found = asking.ask(config.load_newsroom(newsroom), now=NOW)
+    assert [each.outcome for each in found] == ["failed", "read"]
+    assert "a fault of the program itself: ZeroDivisionError" in found[0].error
+
+
+@pytest.mark.parametrize(
+    "wrong", [b"[" * 100_000, b'"next": "9999-12-31T23:59:59-23:00"', b'"next": "9999-12-31T23:59:59+00:00"',
+              b'"fails": 1e999']
+)  # fmt: skip
+def test_damaged_states_cost_no_more_than_being_asked_for_all(
+    digest: CommandLine, newsroom: Path, site: Site, wrong: bytes
+) -> None:
+    digest("-C", newsroom, "gather", now=NOW)
+    path = newsroom / ".digest" / "feeds.json"
+    right = path.read_bytes()
+    key = wrong.partition(b":")[0]
+    path.write_bytes(re.sub(re.escape(key) + b": [^,]*", wrong, right) if b":" in wrong else wrong)
+    assert path.read_bytes() != right
+    assert line(digest, newsroom) == "news: 2 articles (0 new, 0 changed, 2 unchanged)"
+    assert digest("-C", newsroom, "source", "list", now=NOW).code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such files there")
+def test_neither_a_pipe_nor_a_link_that_leads_elsewhere_is_followed(
+    digest: CommandLine, newsroom: Path, site: Site, tmp_path: Path
+) -> None:
+    folder, elsewhere = newsroom / "feeds" / "news", tmp_path / "elsewhere"
+    folder.mkdir(parents=True)
+    elsewhere.mkdir()
+    os.mkfifo(folder / "pipe.md")
+    (folder / "2016-09").symlink_to(elsewhere)
+    result = digest("-C", newsroom, "gather", now=NOW)
+    assert "news: not read: feeds/news/2016-09: leads elsewhere" in result.err
+    assert not list(elsewhere.iterdir())
+
+
+def test_what_wants_a_hand_is_told_before_what_is_only_worth_knowing(
+    digest: CommandLine, newsroom: Path, site: Site
+) -> None:
+    assert site.server
+    site.pieces = [Piece("", at=None, text=f"Words {number}.", guid=f"g{number}") for number in range(2)]
+    for number in range(8):
+        subscribe(newsroom, f"{site.server.url}/{number}", f"more-{number}")
+    found = digest("-C", newsroom, "gather", now=NOW).err
+    assert found.count("2 entries of ") >= 8
+    assert "without a title" not in found.partition("... and")[0]
 
 
 def test_the_feeds_of_one_host_are_asked_one_after_another(newsroom: Path, site: Site, serve: Serve) -> None:
