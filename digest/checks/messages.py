@@ -137,8 +137,8 @@ FEEDS = (
     Rule(
         "feed-html",
         "info",
-        "of the HTML of texts something was taken out: scripts, frames, forms; or lists and quotations lay too deep to "
-        "be shown",
+        "of the HTML of texts something was taken out: scripts, frames, forms; or there were too many tags, or lists "
+        "within lists, and the words were kept without some",
     ),
     Rule(
         "feed-date-odd",

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import DigestError, Where
+from digest.sources.discovery import feeds_of
 from digest.sources.feedentry import Raw, Text, address, feed_of
 from digest.sources.feedsurvey import NotWellFormed, Seen, survey
 from digest.sources.feedtext import decode, mend, tidy
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*(?::[\w.-]+)?)")
 _FEEDS = frozenset(["rss", "rdf", "feed", "channel"])
-# Where a page names its feed: <link rel="alternate" type="application/rss+xml" href="...">.
-_LINK = re.compile(r"<link\s([^<>]*)>", re.IGNORECASE)
-_IS_FEED = re.compile(r"""type\s*=\s*["']?application/(?:rss\+xml|atom\+xml|feed\+json)""", re.IGNORECASE)
-_HREF = re.compile(r"""href\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
 
 
 def read_feed(octets: bytes, *, url: str, content_type: str = "", zone: ZoneInfo) -> Feed:
@@ -93,9 +90,8 @@ def _refuse_what_is_none(text: str, url: str) -> None:
     if name in _FEEDS:
         return
     if name == "html" or (name in {"head", "body", "div", "p", "title", "script", "meta", "link"}):
-        links = (link[1] for link in _LINK.finditer(text[:200_000]) if _IS_FEED.search(link[1]))
-        named = [where for link in links for href in _HREF.findall(link) if (where := address(href, url))]
-        hint = f"the page names {named[0]} as its feed" if named else "look for a feed in what the page links to"
+        named = feeds_of(text.encode(), url)
+        hint = f"the page names {named[0].url} as its feed" if named else "look for a feed in what the page links to"
         raise _no_feed(url, "this is no feed: it is a page of the web", hint)
     if name == "opml":
         raise _no_feed(

@@ -329,7 +329,7 @@ class _Telling:
                 self.add("feed-cut", "warning", f"cut in {many}: a {kind}{begins}")
         if self.dropped or self.flattened:
             parts = [f"{self.dropped} taken out with all they hold (scripts, frames, forms)"] if self.dropped else []
-            words = f"lists or quotations too deep to be shown in {figure_of(self.flattened, 'text')}"
+            words = f"some left out, and their words kept, in {figure_of(self.flattened, 'text')} with too many"
             parts += [words] if self.flattened else []
             self.add("feed-html", "info", f"elements of HTML: {join_and(parts)}")
         return tuple(self.findings)
