@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from digest.dates.feeds import feed_date
 from digest.errors import Where
@@ -102,15 +102,22 @@ def feed_of(
     )
 
 
+_NOT_IN_ADDRESS = re.compile(r"[\s<>\"{}|\\^`]")
+
+
 def address(said: str, base: str) -> str:
-    """Return a whole address of the web, joined to a base; empty for one that is none."""
+    """Return a whole address of the web, joined to a base; empty for one that is none, or that holds a user name.
+
+    Signs that no address has (RFC 3986, 2) are written as octets: a sending service takes some of them for its tags.
+    """
     found = one_line(said)
     try:
         found = urljoin(base, found) if found else ""
+        named = urlsplit(found).username is not None
     except ValueError:
         return ""
-    found = found.replace(" ", "%20")
-    return found if is_address(found) else ""
+    found = _NOT_IN_ADDRESS.sub(lambda sign: quote(sign[0]), found)
+    return found if is_address(found) and not named else ""
 
 
 def _dates(raw: Raw, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
