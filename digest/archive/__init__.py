@@ -129,3 +129,7 @@ class Archive(Protocol):
     def load(self, lines: Iterable[str], path: str = "") -> int:
         """Add the lines of a dump in one go; a version that is there already stays. Return the lines read."""
         ...
+
+    def close(self) -> None:
+        """Let go of what it is kept in."""
+        ...

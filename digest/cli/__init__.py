@@ -22,6 +22,7 @@ _MODULES = {
         for name in ("gather", "init", "list", "newsletter", "proof", "results", "site", "status", "templates")
     },
     "why": "why",
+    "preview": "preview",
     **dict.fromkeys(("approve", "hand-over", "sent"), "handover"),
     **dict.fromkeys(("find", "skip"), "status"),
     "send": "send",

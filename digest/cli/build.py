@@ -19,7 +19,6 @@ from digest.cli.screen import (
     left_out_line,
     promo_lines,
     put,
-    record_words,
     say,
     shown,
     week_line,
@@ -211,7 +210,7 @@ def _say(built: Built, command: str) -> None:
     if not built.fresh:
         say("No change. Your edits are kept.")
     record = record_of(built)
-    if words := record_words(record):
+    if words := record.words:
         say(f"On record: {', '.join(words)}.")
     if record.is_upset:
         say("If this issue is scheduled elsewhere, stop it there.")

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from digest.model import Finding, Newsroom, Selection
     from digest.workflow.draft import Draft, Updated
-    from digest.workflow.handover import Record
     from digest.workflow.promos import Promos
     from digest.workflow.summaries import Written
     from digest.workflow.target import Target
@@ -140,22 +139,6 @@ def correction_line(made: Draft) -> None:
         say(f"Not told: {said} to an earlier issue. The format has no section of the kind correction.")
 
 
-def record_words(record: Record) -> list[str]:
-    """Say what is on record of an issue: approvals, those that are void, the handing over, a change since."""
-    said = [f"approved by {each.by}" for each in record.approved]
-    said += [f"approval by {each.by} {_voided(each.at, record.saved)}" for each in record.void]
-    if receipt := record.receipt:
-        how = "".join(f" {word} {name}" for word, name in (("by", receipt.by), ("via", receipt.via)) if name)
-        said.append(f"handed over {receipt.at:%Y-%m-%d %H:%M}{how}")
-    return [*said, "changed since"] if record.changed else said
-
-
-def _voided(approved: datetime, saved: datetime | None) -> str:
-    if not saved or saved <= approved:
-        return "void"  # not the issue file: an article, a template, what the house sets
-    return f"voided {saved:%H:%M}" if saved.date() == approved.date() else f"voided {saved:%Y-%m-%d %H:%M}"
-
-
 def upset_line(target: Target) -> str:
     """Tell that what was approved or handed over is no longer what stands in the file; empty when it is."""
     from digest.workflow.handover import record_now
@@ -163,7 +146,7 @@ def upset_line(target: Target) -> str:
     record = record_now(target)
     if not record.is_upset:
         return ""
-    said = [words for words in record_words(record) if "void" in words or words == "changed since"]
+    said = [words for words in record.words if "void" in words or words == "changed since"]
     return f"On record: {', '.join(said)}; if this issue is scheduled elsewhere, stop it there."
 
 

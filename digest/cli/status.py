@@ -4,9 +4,8 @@ import click
 
 from digest.cli import clock
 from digest.cli.options import Context, pass_context
-from digest.cli.screen import put, record_words, say, stale_line
+from digest.cli.screen import put, say, stale_line
 from digest.dates import Phrase
-from digest.text import figure_of
 
 
 @click.command()
@@ -14,23 +13,15 @@ from digest.text import figure_of
 def status(context: Context) -> None:
     """Show where every issue stands, one line an issue, newest first."""
     from digest.workflow.gather import gather
-    from digest.workflow.status import standings
+    from digest.workflow.status import standing_words, standings
 
     newsroom = context.newsroom()
     now = clock.now()
     archive = gather(newsroom, now=now).archive
     for name in newsroom.newsletters:
         for each in standings(newsroom, name, archive):
-            if each.skipped:
-                put(f"{each.date}  {name}  skipped")
-                continue
-            parts = [figure_of(each.stories, "story", "stories")]
-            parts += [f"{each.unedited} unedited"] if each.unedited else []
-            parts += [figure_of(each.faults, "fault")] if each.faults else []
-            parts.append("built" if each.built else "not built since it changed")
-            parts += record_words(each.record)
-            number = f"No {each.number}" if each.number else ""
-            put(f"{each.date}  {name}  {number:<7} {', '.join(parts)}")
+            number = f"{f'No {each.number}' if each.number else '':<7} " if not each.skipped else ""
+            put(f"{each.date}  {name}  {number}{standing_words(each)}")
     stale_line(newsroom, context.command, now=now)
     if not any(context.issues(newsroom, name) for name in newsroom.newsletters):
         say(f"There is no issue yet. Next: {context.command} draft")

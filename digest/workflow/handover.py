@@ -219,6 +219,22 @@ class Record(NamedTuple):
         """Tell whether what was approved or handed over is no longer what stands in the file."""
         return bool(self.void) or self.changed
 
+    @property
+    def words(self) -> list[str]:
+        """Say it: approvals, those that are void, the handing over, a change since."""
+        said = [f"approved by {each.by}" for each in self.approved]
+        said += [f"approval by {each.by} {_voided(each.at, self.saved)}" for each in self.void]
+        if receipt := self.receipt:
+            how = "".join(f" {word} {name}" for word, name in (("by", receipt.by), ("via", receipt.via)) if name)
+            said.append(f"handed over {receipt.at:%Y-%m-%d %H:%M}{how}")
+        return [*said, "changed since"] if self.changed else said
+
+
+def _voided(approved: datetime, saved: datetime | None) -> str:
+    if not saved or saved <= approved:
+        return "void"  # not the issue file: an article, a template, what the house sets
+    return f"voided {saved:%H:%M}" if saved.date() == approved.date() else f"voided {saved:%Y-%m-%d %H:%M}"
+
 
 def on_record(newsroom: Newsroom, approvals: tuple[Approval, ...], newsletter: str, day: date, outputs: str) -> Record:
     """Return what is on record of an issue whose outputs have a hash, "" when they are not those of its file."""

@@ -12,7 +12,7 @@ from digest.errors import Refused, StorageError
 from digest.issuefile import IssueFile, dumps
 from digest.markup import markdown
 from digest.model import Issue, Window
-from digest.text import split_sentences
+from digest.text import figure_of, split_sentences
 from digest.workflow import files, issues
 from digest.workflow import manifest as manifests
 from digest.workflow.handover import on_record, outputs_hash
@@ -81,6 +81,17 @@ def standings(newsroom: Newsroom, newsletter: str, archive: Archive) -> Iterator
             built=built,
             record=on_record(newsroom, decided.approvals_of(newsletter, day), newsletter, day, outputs),
         )
+
+
+def standing_words(standing: Standing) -> str:
+    """Say how an issue stands, in a line."""
+    if standing.skipped:
+        return "skipped"
+    parts = [figure_of(standing.stories, "story", "stories")]
+    parts += [f"{standing.unedited} unedited"] if standing.unedited else []
+    parts += [figure_of(standing.faults, "fault")] if standing.faults else []
+    parts.append("built" if standing.built else "not built since it changed")
+    return ", ".join([*parts, *standing.record.words])
 
 
 class Found(NamedTuple):

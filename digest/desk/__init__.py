@@ -1,0 +1,1 @@
+"""The browser side: pages of an issue, served to this computer alone."""

@@ -1,0 +1,213 @@
+"""The issues of a newsroom as they are looked at: made by what builds them, kept while their files do not change.
+
+What cannot be made at the moment, because a template or a file is broken half-way through an edit, leaves what could be
+made last where it is, and says what is wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import closing
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+from digest import config
+from digest.dates import Phrase, issue_date
+from digest.errors import ConfigError, DigestError, TemplateError
+from digest.workflow import issues
+from digest.workflow.gather import gather
+from digest.workflow.proof import findings_of, proof_of
+from digest.workflow.status import standings
+from digest.workflow.target import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from digest.model import Finding, Newsroom, Proof
+    from digest.workflow.status import Standing
+
+
+class Name(NamedTuple):
+    """Which issue: a newsletter's name and a date."""
+
+    newsletter: str
+    day: date
+
+
+class Fault(NamedTuple):
+    """Why something cannot be made: what is wrong, where, how to mend it, and the lines around it."""
+
+    message: str
+    place: str = ""
+    help: str = ""
+    excerpt: str = ""
+
+
+class Look(NamedTuple):
+    """An issue as it is shown.
+
+    ``proof`` is the last that could be made, None if none could yet. ``faults`` are why its files as they are now
+    cannot be shown, ``gone`` that there is no issue file any more. ``revision`` tells one state from another.
+    """
+
+    name: Name
+    proof: Proof | None
+    findings: tuple[Finding, ...]
+    article_findings: tuple[Finding, ...]
+    faults: tuple[Fault, ...]
+    gone: bool
+    revision: str
+
+
+class Listed(NamedTuple):
+    """A newsletter of the newsroom: its title, how its issues stand, newest first, and why that is not known."""
+
+    name: str
+    title: str
+    standings: tuple[Standing, ...]
+    faults: tuple[Fault, ...]
+
+
+class Proofs:
+    """What is looked at of one newsroom. Any thread may ask; one at a time is served."""
+
+    def __init__(self, newsroom: Newsroom, now: Callable[[], datetime]) -> None:
+        self._newsroom, self._now = newsroom, now
+        self._lock, self._age = Lock(), 0
+        self._looks: dict[Name, tuple[int, Look]] = {}
+
+    @property
+    def root(self) -> Path:
+        """Return the newsroom's folder."""
+        return Path(self._newsroom.root)
+
+    @property
+    def publication(self) -> str:
+        """Return the publication's name, as it could be read last."""
+        return self._newsroom.publication
+
+    @property
+    def language(self) -> str:
+        """Return the newsroom's language."""
+        return self._newsroom.language
+
+    def stale(self) -> int:
+        """Say that some file has changed; return a number that tells this state from others."""
+        self._age += 1
+        return self._age
+
+    def known(self, newsletter: str, day: str) -> Name | None:
+        """Return the issue that words of an address name: one there is a file of, or was while it was looked at."""
+        for name in self._looks:
+            if (name.newsletter, name.day.isoformat()) == (newsletter, day):
+                return name
+        if newsletter in self._read_newsroom()[0].newsletters:
+            for found in issues.days(self._newsroom, newsletter):
+                if found.isoformat() == day:
+                    return Name(newsletter, found)
+        return None
+
+    def look(self, name: Name) -> Look:
+        """Return an issue as its files are, made anew if one of them has changed."""
+        with self._lock:
+            age, last = self._looks.get(name, (-1, None))
+            if last is None or age != self._age:
+                age = self._age
+                last = self._made(name, last)
+                self._looks[name] = age, last
+            return last
+
+    def _made(self, name: Name, last: Look | None) -> Look:
+        try:
+            made = self._proof(name)
+        except DigestError as error:
+            faults = self._faults(error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the page that shows it stays
+            faults = (Fault(f"a fault of the program itself: {type(error).__name__}: {error}"),)
+        else:
+            return made or self._kept(name, last, (), gone=True)
+        return self._kept(name, last, faults, gone=False)
+
+    def _proof(self, name: Name) -> Look | None:
+        """Make the proof as a build does; None if there is no issue file."""
+        newsroom = self._newsroom = config.load_newsroom(self.root)
+        path = issues.path_of(newsroom, name.newsletter, name.day)
+        if not path.is_file():
+            return None
+        now = self._now()
+        target = resolve(newsroom, (name.newsletter, name.day.isoformat()), Phrase(), now=now, open_first="issue")
+        gathered = gather(newsroom, now=now)
+        with closing(gathered.archive):
+            file = issues.read(newsroom, path)
+            proof = proof_of(target, file, gathered.archive)
+            findings = findings_of(target, file, proof, notes=True)
+        revision = _hash_of(proof.email.html, proof.email.text, proof.message, findings, gathered.findings)
+        return Look(name, proof, findings, gathered.findings, (), gone=False, revision=revision)
+
+    def _kept(self, name: Name, last: Look | None, faults: tuple[Fault, ...], *, gone: bool) -> Look:
+        if last:
+            before = last.proof and _hash_of(last.proof.email.html, last.proof.email.text, last.proof.message)
+            return last._replace(faults=faults, gone=gone, revision=_hash_of(before, faults, gone))
+        return Look(name, None, (), (), faults, gone=gone, revision=_hash_of(faults, gone))
+
+    def listed(self) -> tuple[tuple[Listed, ...], tuple[Fault, ...]]:
+        """Return every newsletter with its issues, and what is wrong with the newsroom's own file."""
+        with self._lock:
+            newsroom, faults = self._read_newsroom()
+            found = []
+            for name in newsroom.newsletters:
+                try:
+                    title = config.load_newsletter(newsroom, name).title
+                    with closing(gather(newsroom, now=self._now()).archive) as archive:
+                        found.append(Listed(name, title, tuple(standings(newsroom, name, archive)), ()))
+                except DigestError as error:
+                    found.append(Listed(name, name, (), self._faults(error)))
+            return tuple(found), faults
+
+    def _read_newsroom(self) -> tuple[Newsroom, tuple[Fault, ...]]:
+        """Read the newsroom's own file; while it is broken, what it said last counts."""
+        try:
+            self._newsroom = config.load_newsroom(self.root)
+        except DigestError as error:
+            return self._newsroom, self._faults(error)
+        return self._newsroom, ()
+
+    def _faults(self, error: DigestError) -> tuple[Fault, ...]:
+        problems = error.problems if isinstance(error, ConfigError) else (error,)
+        return tuple(
+            Fault(
+                self._within(each.message),
+                self._within(str(each.where)),
+                self._within(each.hint),
+                self._within(each.excerpt) if isinstance(each, TemplateError) else "",
+            )
+            for each in problems
+        )
+
+    def _within(self, said: str) -> str:
+        """Name a file of the newsroom without saying where on this machine that lies."""
+        return said.replace(f"{self.root.as_posix()}/", "").replace(f"{self.root}\\", "")
+
+
+def _hash_of(*parts: object) -> str:
+    """Return a hash over values; any that differ differ in how they are shown."""
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def named(newsroom: Newsroom, words: tuple[str, ...], phrase: Phrase, *, command: str, now: datetime) -> Name:
+    """Return the issue that a command's words name; where they name none, the newest there is a file of.
+
+    Raises:
+        DigestError: the words name no issue, or one without a file.
+    """
+    target = resolve(newsroom, words, phrase, now=now, open_first="issue")
+    newsletter, day = target.newsletter.name, target.date
+    days = issues.days(newsroom, newsletter)
+    if day not in days and not phrase.given and not any(issue_date(part) for word in words for part in word.split("/")):
+        day = days[-1] if days else day  # all were handed over: the last of them
+    if day not in days:
+        hint = f"{command} draft {newsletter} {target.date} makes one"
+        raise DigestError(f"{newsletter} {target.date} has no issue file yet", hint=hint)
+    return Name(newsletter, day)
