@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.errors import Refused, Where
-from digest.issuefile.edit import newline_of
-from digest.issuefile.scan import find_comments
+from digest.issuefile.scan import find_comments, newline_of
 from digest.issuefile.stories import is_memory
 from digest.issuefile.write import drafted_row
 from digest.model import CONSIDERED, Drafted

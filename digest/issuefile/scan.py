@@ -97,6 +97,15 @@ def _without_last_blanks(text: str) -> str:
     return text[:end]
 
 
+def newline_of(text: str) -> str:
+    """Return the line end a text uses first."""
+    match = _NEWLINE.search(text)
+    return match[0] if match else "\n"
+
+
+_NEWLINE = re.compile(r"\r\n|\n|\r")
+
+
 def heading(visible: str) -> tuple[int, str] | None:
     """Return (level, title) if a line opens a section (1) or a story (2), else None."""
     if not visible.startswith("#"):
