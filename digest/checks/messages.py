@@ -136,8 +136,8 @@ FEEDS = (
     Rule(
         "feed-html",
         "info",
-        "of the HTML of texts something was taken out: scripts, frames, forms; or it had too many tags, and only its "
-        "words were kept",
+        "of the HTML of texts something was taken out: scripts, frames, forms; or there were too many tags, or lists "
+        "within lists, and the words were kept without some",
     ),
     Rule(
         "feed-date-odd",

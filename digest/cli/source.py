@@ -70,6 +70,7 @@ def add(context: Context, /, place: str, allow_private: bool, **said: str | int 
         feed = added.asked.feed
         say(f"{feed.title or spec.name}: {figure_of(len(feed.entries), 'entry', 'entries')} at {spec.url}")
         _headline_lines(headlines(feed.entries), newsroom.zone)
+        _text_line(sum(bool(entry.body) for entry in feed.entries), len(feed.entries))
         article_lines(feed.findings, Path(newsroom.root))
         _other_lines(context, added.asked.others)
         if added.kept:
@@ -180,6 +181,7 @@ def test(context: Context, place: str, allow_private: bool, as_json: bool) -> No
         put(line)
     for headline in found.headlines:
         put(f"  {_headline_words(headline, newsroom.zone)}")
+    _text_line(found.texts.full, found.total)
     article_lines(found.findings, Path(newsroom.root))
     _other_lines(context, found.others)
     known = place in {spec.name for spec in newsroom.sources}
@@ -289,10 +291,18 @@ def _headline_words(each: Headline, zone: ZoneInfo) -> str:
     return f"{day}  {each.title if len(each.title) <= _LONGEST else each.title[: _LONGEST - 1] + '…'}"
 
 
+def _text_line(full: int, total: int) -> None:
+    """Warn of articles without a text: there is nothing to draft a story from but their standfirst."""
+    if full < total:
+        say(f"{total - full} of {total} come without their text: a story can say no more than their summaries")
+        say("  help: ask the site for a feed with whole texts, or see docs/gathering.md")
+
+
 def _other_lines(context: Context, others: Iterable[Any]) -> None:
     """Name the other feeds of a page, with the command that adds each."""
     for each in others:
-        say(f"The page names another feed, {each.title or 'untitled'}: {context.command} source add {_word(each.url)}")
+        named = f"another feed, “{each.title}”" if each.title else "another feed"
+        say(f"The page names {named}: {context.command} source add {_word(each.url)}")
 
 
 def _word(text: str) -> str:

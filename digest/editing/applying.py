@@ -240,7 +240,7 @@ def _(edit: edits.TakeEarlier, file: IssueFile) -> IssueFile:
 @_apply.register
 def _(edit: edits.Mend, file: IssueFile) -> IssueFile:
     where = Where(file.path, edit.line, edit.column)
-    finding = Finding(id="", severity="info", message="", where=where, text=edit.text, fix=edit.fix)
+    finding = Finding(id=edit.check, severity="info", message="", where=where, text=edit.text, fix=edit.fix)
     text, done = mend(file.text, [finding])
     if not done:
         raise Refused("these words no longer stand there", where, hint=edit.text[:200])

@@ -164,6 +164,7 @@ class Allow:
 class Mend:
     """Put the fix of a finding in; line and column count from 1, a column of 0 is not known."""
 
+    check: str
     line: int
     column: int
     text: str

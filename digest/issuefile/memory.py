@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from digest.issuefile.scan import Comment
     from digest.issuefile.view import IssueFile
 
-_MARKS_A_LINE = 10
+MARKS_A_LINE = 10
 _WORD = "drafted"
 
 
@@ -63,8 +63,8 @@ def with_memory(
     _insert(rows, "=", [_row(line) for line in new if not line.key.startswith("=")])
     _insert(rows, CONSIDERED, [_row(line) for line in new if line.key.startswith("=")])
     marks = sorted(considered or ())
-    for at in range(0, len(marks), _MARKS_A_LINE):
-        rows.append(_row(Drafted(key=CONSIDERED, text=" ".join(marks[at : at + _MARKS_A_LINE]))))
+    for at in range(0, len(marks), MARKS_A_LINE):
+        rows.append(_row(Drafted(key=CONSIDERED, text=" ".join(marks[at : at + MARKS_A_LINE]))))
     newline = newline_of(file.text)
     head = comment.body[: comment.body.index(_WORD) + len(_WORD)]
     inner = newline.join([head, *rows, ""])

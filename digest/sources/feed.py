@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import DigestError, Where
+from digest.sources.discovery import feeds_of
 from digest.sources.feedentry import Raw, Text, address, feed_of
-from digest.sources.feedsurvey import Media, NotWellFormed, survey
+from digest.sources.feedsurvey import NotWellFormed, Seen, survey
 from digest.sources.feedtext import decode, mend, tidy
 from digest.sources.walk import LARGEST_FILE
 
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*(?::[\w.-]+)?)")
 _FEEDS = frozenset(["rss", "rdf", "feed", "channel"])
-# Where a page names its feed: <link rel="alternate" type="application/rss+xml" href="...">.
-_LINK = re.compile(r"<link\s([^<>]*)>", re.IGNORECASE)
-_IS_FEED = re.compile(r"""type\s*=\s*["']?application/(?:rss\+xml|atom\+xml|feed\+json)""", re.IGNORECASE)
-_HREF = re.compile(r"""href\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
 
 
 def read_feed(octets: bytes, *, url: str, content_type: str = "", zone: ZoneInfo) -> Feed:
@@ -67,22 +64,22 @@ def _read_xml(text: str, mended: tuple[str, ...], url: str, zone: ZoneInfo) -> F
     mended = (*mended, *tidied.mended)
     octets = tidied.text.encode()
     try:
-        media = survey(octets)
+        seen = survey(octets)
     except NotWellFormed as fault:
         mended = (*mended, f"XML that is not well-formed ({fault})")
         octets = mend(tidied.text).encode()
         try:
-            media = survey(octets)
+            seen = survey(octets)
         except NotWellFormed:
             raise _no_feed(url, "this is no feed: its XML cannot be read", "look whether it is whole") from None
     parsed = _parse(octets, url)
     if not parsed.version and not parsed.entries:
         raise _no_feed(url, "this is no feed: it is XML of another kind", "look for the address of the feed")
-    media = media if len(media) == len(parsed.entries) else [Media() for _ in parsed.entries]
+    seen = seen if len(seen) == len(parsed.entries) else [Seen() for _ in parsed.entries]
     feed = parsed.feed
     by = _authors(feed) if parsed.version.startswith("atom") else ()
     lang = _said(feed, "language")
-    raw = [_raw(entry, each, url, by, lang) for entry, each in zip(parsed.entries, media, strict=True)]
+    raw = [_raw(entry, each, url, by, lang) for entry, each in zip(parsed.entries, seen, strict=True)]
     return feed_of(raw, title=_text(feed, "title"), site=_said(feed, "link"), url=url, zone=zone, mended=mended)
 
 
@@ -93,9 +90,8 @@ def _refuse_what_is_none(text: str, url: str) -> None:
     if name in _FEEDS:
         return
     if name == "html" or (name in {"head", "body", "div", "p", "title", "script", "meta", "link"}):
-        links = (link[1] for link in _LINK.finditer(text[:200_000]) if _IS_FEED.search(link[1]))
-        named = [where for link in links for href in _HREF.findall(link) if (where := address(href, url))]
-        hint = f"the page names {named[0]} as its feed" if named else "look for a feed in what the page links to"
+        named = feeds_of(text.encode(), url)
+        hint = f"the page names {named[0].url} as its feed" if named else "look for a feed in what the page links to"
         raise _no_feed(url, "this is no feed: it is a page of the web", hint)
     if name == "opml":
         raise _no_feed(
@@ -129,8 +125,8 @@ def _parse(octets: bytes, url: str) -> Any:
         ) from None
 
 
-def _raw(entry: Any, media: Media, url: str, by: tuple[str, ...], lang: str) -> Raw:
-    captions = {caption.strip() for caption in media.captions}
+def _raw(entry: Any, seen: Seen, url: str, by: tuple[str, ...], lang: str) -> Raw:
+    captions = {caption.strip() for caption in seen.captions}
     contents = [each for each in map(_as_text, dict.get(entry, "content", ())) if each.value.strip() not in captions]
     content = max(contents, key=lambda each: len(each.value), default=Text())
     summary = _text(entry, "summary")
@@ -140,8 +136,8 @@ def _raw(entry: Any, media: Media, url: str, by: tuple[str, ...], lang: str) -> 
         summary = Text("" if content.value and own.strip() in captions else own, html=True, base=summary.base)
     details = [dict.get(entry, key) for key in ("summary_detail", "title_detail")] + dict.get(entry, "content", [])
     return Raw(
-        id=_said(entry, "id"),
-        url=address(_said(entry, "link"), url),
+        id=seen.guid or _said(entry, "id"),
+        url="" if seen.guid and not dict.get(entry, "links") else address(_said(entry, "link"), url),
         title=_text(entry, "title"),
         summary=summary,
         content=content,
@@ -149,7 +145,7 @@ def _raw(entry: Any, media: Media, url: str, by: tuple[str, ...], lang: str) -> 
         updated=_said(entry, "updated"),
         authors=_authors(entry) or by,
         tags=tuple(_said(tag, "label") or _said(tag, "term") for tag in dict.get(entry, "tags", ())),
-        pictures=tuple((address(src, url), alt) for src, alt in media.pictures),
+        pictures=tuple((address(src, url), alt) for src, alt in seen.pictures),
         lang=next((said for each in details if each and (said := _said(each, "language"))), lang),
     )
 

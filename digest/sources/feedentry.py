@@ -18,7 +18,7 @@ from digest.model import Finding, Image
 from digest.sources.articlefile import LONGEST_LINE
 from digest.sources.entry import Entry, Feed, mark_of
 from digest.sources.headerfile import is_address
-from digest.text import clean, first_sentence, is_blank, join_and, one_line, word_count
+from digest.text import clean, figure_of, first_sentence, is_blank, join_and, one_line, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -135,9 +135,16 @@ def _entry(raw: Raw, published: datetime | None, updated: datetime | None, telli
         standfirst=telling.cut(standfirst, LONGEST_STANDFIRST, "standfirst"),
         body=telling.cut(body, LONGEST_BODY, "text"),
         tags=_tags(raw.tags, telling),
-        image=next((Image(src=src, alt=one_line(alt)) for src, alt in raw.pictures if src and one_line(alt)), None),
+        image=_image(raw, telling),
         lang=raw.lang if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}", raw.lang) else "",
     )
+
+
+def _image(raw: Raw, telling: _Telling) -> Image | None:
+    """Return the first picture somebody described; without words it says nothing to those who cannot see it."""
+    described = ((src, words) for src, alt in raw.pictures if src and (words := one_line(alt)))
+    src, alt = next(described, ("", ""))
+    return Image(src=src, alt=telling.cut(alt, LONGEST_LINE, "description of a picture")) if src else None
 
 
 def _tags(said: tuple[str, ...], telling: _Telling) -> tuple[str, ...]:
@@ -311,7 +318,7 @@ class _Telling:
                 self.add("feed-cut", "warning", f"cut in {many}: a {kind}{begins}")
         if self.dropped or self.flattened:
             parts = [f"{self.dropped} taken out with all they hold (scripts, frames, forms)"] if self.dropped else []
-            words = f"{self.flattened} texts with too many tags, of which only the words were kept"
+            words = f"some left out, and their words kept, in {figure_of(self.flattened, 'text')} with too many"
             parts += [words] if self.flattened else []
             self.add("feed-html", "info", f"elements of HTML: {join_and(parts)}")
         return tuple(self.findings)

@@ -1,4 +1,4 @@
-"""A first look at the XML of a feed: whether it is well-formed and in proportion, and its pictures. Pure."""
+"""A first look at the XML of a feed: is it well-formed and in proportion, and what feedparser does not tell. Pure."""
 
 from __future__ import annotations
 
@@ -33,25 +33,31 @@ _NAMED = frozenset(
 
 
 @dataclass(kw_only=True, slots=True)
-class Media:
-    """The pictures of one entry: address and description of each, and descriptions, which are no text of the entry."""
+class Seen:
+    """What feedparser does not tell of an entry.
+
+    ``pictures`` are address and description of each, ``captions`` descriptions of pictures and films, no text of the
+    entry. ``film`` says that there is more than pictures. ``guid`` is one of RSS that is no address, and so no link.
+    """
 
     pictures: list[tuple[str, str]] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
+    film: bool = False
+    guid: str = ""
 
 
 class NotWellFormed(Exception):
     """XML that is none, ``str`` says why."""
 
 
-def survey(octets: bytes) -> list[Media]:
+def survey(octets: bytes) -> list[Seen]:
     """Read the XML of a feed through once.
 
     Args:
         octets: the feed in UTF-8, without a document type.
 
     Returns:
-        the pictures of each entry, in the order of the entries.
+        what is seen of each entry, in the order of the entries.
 
     Raises:
         NotWellFormed: it is no XML.
@@ -78,7 +84,7 @@ def _out_of_proportion(what: str) -> DigestError:
 
 class _Survey:
     def __init__(self) -> None:
-        self.found: list[Media] = []
+        self.found: list[Seen] = []
         self.elements = self.instructions = 0
         self.prefixes: set[str | None] = set()
         self.bases: list[int] = []
@@ -113,11 +119,11 @@ class _Survey:
             raise _out_of_proportion(f"a base address or language of over {_BASE:,} characters")
         folded = local.lower()
         if folded in _ENTRIES and space not in _MEDIA:
-            self.found.append(Media())
+            self.found.append(Seen())
             self._end_tags()
         if folded in _TAGGED:
             self.tags_here += 1
-        if self.text is None and (folded in _TAGGED or folded in _NAMED):
+        if self.text is None and (folded in _TAGGED or folded in _NAMED or folded == "guid"):
             self.text, self.text_depth = [], len(self.bases)
         if space in _MEDIA:
             self._start_media(local, attributes)
@@ -135,6 +141,8 @@ class _Survey:
             self.tags_here += said.count(",") if local.lower() in _TAGGED else 0
             self._end_tags(close=False)
             self.names += len(said) ** 2 if local.lower() in _NAMED else 0
+            if local.lower() == "guid" and "/" not in said and self.found:
+                self.found[-1].guid = said.strip()
             if self.names > _NAMES:
                 raise _out_of_proportion("names or dates of very many characters")
         self.bases.pop()
@@ -152,6 +160,8 @@ class _Survey:
         if local == "content" and not self.media:
             kind = attributes.get("medium") or attributes.get("type", "image").partition("/")[0]
             self.media = {"src": attributes.get("url", "")} if kind == "image" else {}
+            if self.found and kind != "image":
+                self.found[-1].film = True
         elif local == "description":
             self.caption = []
         elif local == "thumbnail" and self.media is None and self.found:
@@ -166,7 +176,7 @@ class _Survey:
             entry.captions.append(said)
             if self.media is not None:
                 self.media["alt"] = said
-            elif said and entry.pictures and not entry.pictures[-1][1]:
+            elif said and entry.pictures and not entry.pictures[-1][1] and not entry.film:
                 entry.pictures[-1] = (entry.pictures[-1][0], said)
         elif local == "content" and self.media is not None:
             if self.media.get("src"):

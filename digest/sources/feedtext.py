@@ -131,32 +131,49 @@ def tidy(text: str) -> Told:
         mended.append("control characters")
     cleaned = cleaned.lstrip("\ufeff \t\r\n")
     if declaration := _DECLARATION.match(cleaned):
-        cleaned = cleaned[declaration.end() :]
+        cleaned = cleaned[declaration.end() :].lstrip("\ufeff \t\r\n")
     root, named = _ROOT.search(cleaned), _NAMED_TYPE.search(cleaned)
     if root and named and named.start() < root.start() and (type := _DOCTYPE.match(cleaned, named.start())):
         cleaned = cleaned[: type.start()] + cleaned[type.end() :]
-    pieces, bare = [], 0
+    pieces, bare, unclosed = [], 0, 0
     for piece in _outside_and_in(cleaned):
         if piece.startswith(_CDATA):
-            pieces.append(piece)
+            unclosed += not piece.endswith(_CDATA_END)
+            pieces.append(piece if piece.endswith(_CDATA_END) else piece + _CDATA_END)
             continue
         whole, count = _BARE.subn("&amp;", piece)
         bare += count
         pieces.append(_NUMBERED.sub(_number, _NAMED.sub(_name, whole)) if "&" in whole else whole)
     if bare:
         mended.append("a bare ampersand" if bare == 1 else f"{bare} bare ampersands")
+    if unclosed:
+        mended.append("CDATA that is never closed")
     return Told("".join(pieces), tuple(mended))
 
 
+_ENTRY_END = re.compile("</(?:item|entry)>")
+_TEXT_END = re.compile("</(?:title|description|content:encoded|content|summary)>")
+
+
 def _outside_and_in(text: str) -> Iterator[str]:
-    """Yield what stands outside CDATA and each CDATA in turn, all of the text."""
-    at = 0
+    """Yield what stands outside CDATA and each CDATA in turn, all of the text.
+
+    One that another opens in, entries later, was never closed: it ends where its element does, without a mark.
+    """
+    at = end = 0
     while (start := text.find(_CDATA, at)) >= 0:
-        end = text.find(_CDATA_END, start)
-        end = len(text) if end < 0 else end + len(_CDATA_END)
         yield text[at:start]
-        yield text[start:end]
+        if start >= end:
+            end = text.find(_CDATA_END, start)
+            end = len(text) if end < 0 else end + len(_CDATA_END)
         at = end
+        if (
+            (other := text.find(_CDATA, start + 1, end)) >= 0
+            and _ENTRY_END.search(text, start, other)
+            and (closing := _TEXT_END.search(text, start, other))
+        ):
+            at = closing.start()
+        yield text[start:at]
     yield text[at:]
 
 
@@ -225,6 +242,7 @@ class _Mending:
 
     def opening(self, name: str, rest: str) -> None:
         self.elements += 1
+        name = name.removeprefix("xmlns:")  # a prefix no element may have
         if name in _ENTRIES and self.counts[name]:
             self.closing(name)
         while self.open and (
@@ -243,9 +261,7 @@ class _Mending:
         prefix, _, local = name.partition(":")
         if local:
             self.used.add(prefix)
-        attributes = "".join(
-            f' {key}="{value}"' for key, value in seen.items() if not (key.startswith("xmlns") and not value)
-        )
+        attributes = "".join(f' {key}="{value}"' for key, value in seen.items() if _may_stand(key, value))
         if not self.open and self.root < 0:
             self.root = len(self.out)
             self.out.append(f"<{name}{attributes}")
@@ -281,6 +297,13 @@ class _Mending:
         return "".join(self.out)
 
 
+def _may_stand(key: str, value: str) -> bool:
+    """Tell whether an attribute is none of the declarations that Namespaces in XML 1.0, 3 forbids."""
+    if not key.startswith("xmlns"):
+        return True
+    return bool(value) and key not in {"xmlns:xml", "xmlns:xmlns"} and "www.w3.org/2000/xmlns/" not in value
+
+
 def mend(text: str) -> str:
     """Put the tags of a tidied feed in order, so that it is well-formed XML; empty where there is no tag.
 
@@ -288,7 +311,7 @@ def mend(text: str) -> str:
     nothing are dropped; what looks like a tag and is none is text. Comments and processing instructions go. Linear in
     the length of the text; what follows the 200,000th tag is not looked at, as no such feed is read.
     """
-    pieces = (_LESS.sub("&lt;", piece) if not piece.startswith(_CDATA) else piece for piece in _outside_and_in(text))
+    pieces = (piece if piece.startswith(_CDATA) else _LESS.sub("&lt;", piece) for piece in _outside_and_in(text))
     text = "".join(pieces)
     made, at, no_comment_ends = _Mending(), 0, False
     while at < len(text) and made.elements <= MOST_ELEMENTS:

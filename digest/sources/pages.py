@@ -107,7 +107,7 @@ def _article(page: _Page, path: str, default_id: str, spec: SourceSpec, zone: Zo
         credit=spec.credit,
         lang=page.lang,
         where=Where(path, 1),
-        words=word_count(page.body),
+        words=word_count(page.body or page.standfirst),
     )
 
 

@@ -114,7 +114,7 @@ class _Reading:
             rights=spec.rights,
             credit=spec.credit,
             where=self.post.where,
-            words=word_count(entry.body),
+            words=word_count(entry.body or entry.standfirst),
         )
 
     def _entry(self, authors: Mapping[str, str]) -> Entry:

@@ -51,6 +51,14 @@ _MENDS: dict[FetchFault, str] = {
     "too-far": "open it in a browser, and name the address it ends at",
 }
 
+_MENDS_OF_STATUS = {
+    401: "it wants a password; ask its site for a feed without one",
+    403: "it keeps programs out; ask those who run the site to let this one in",
+    404: "look the address up on the site",
+    410: "it is gone for good; look on the site for another",
+    429: "it was asked too often; try again in an hour",
+}
+
 
 class Asked(NamedTuple):
     """A feed that was asked for: the address to keep, what it gave, what else the page names.
@@ -86,7 +94,7 @@ def look_at(newsroom: Newsroom, place: str, kind: SourceKind | None = None) -> S
         kind: what it is said to be; else it is looked at.
 
     Returns:
-        a source without a name.
+        a source by the name of its folder or file.
 
     Raises:
         DigestError: it is none, or outside the newsroom.
@@ -105,7 +113,8 @@ def look_at(newsroom: Newsroom, place: str, kind: SourceKind | None = None) -> S
     found = kind or _kind_of(path, place)
     if found == "feed":
         raise DigestError("a feed is named by its address", Where(place), "https://www.example.org/rss")
-    return SourceSpec(name="", kind=found, path=path.relative_to(root).as_posix())
+    name = path.stem if found == "wxr" else path.name
+    return SourceSpec(name=name, kind=found, path=path.relative_to(root).as_posix())
 
 
 def _kind_of(path: Path, place: str) -> SourceKind:
@@ -179,7 +188,7 @@ def _with_mend(error: FetchError) -> FetchError:
 
 def _refusal(reply: Reply) -> FetchError:
     words = next((f" {each.phrase}" for each in HTTPStatus if each == reply.status), "")
-    hint = "look the address up on the site" if reply.status in {404, 410} else "open it in a browser; try again later"
+    hint = _MENDS_OF_STATUS.get(reply.status, "open it in a browser; try again later")
     return FetchError(f"{reply.url[:80]} answers {reply.status}{words}", "refused", url=reply.url, hint=hint)
 
 

@@ -84,8 +84,7 @@ def add(newsroom: Newsroom, place: str, said: Mapping[str, str | int], *, allow_
     if not is_address(place):
         spec = look_at(newsroom, place, _kind(said))
         _expect_new(newsroom, path=spec.path)
-        named = Path(spec.path)
-        name = free_name(named.stem if spec.kind == "wxr" else named.name, taken)
+        name = free_name(spec.name, taken)
         path = _write_sources(newsroom, [_values(said, name=name, kind=spec.kind, path=spec.path)])
         return Added(_named(newsroom, str(said.get("name", name))), path)
     if _kind(said) not in {None, "feed"}:

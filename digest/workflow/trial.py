@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.model import Reading
@@ -85,7 +84,7 @@ def try_source(newsroom: Newsroom, place: str, *, allow_private: bool = False, n
         if isinstance(item, Reading):
             articles += [item.article] if item.article else []
             findings += item.findings
-    return _trial(spec.kind, spec.path, known.name if known else Path(spec.path).name, "", articles, findings)
+    return _trial(spec.kind, spec.path, spec.name, "", articles, findings)
 
 
 def headlines(entries: Sequence[Entry] | Sequence[Article]) -> tuple[Headline, ...]:

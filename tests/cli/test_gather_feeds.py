@@ -468,3 +468,24 @@ def test_the_user_agent_says_who_asks(digest: CommandLine, newsroom: Path, site:
     digest("-C", newsroom, "gather", now=NOW)
     assert site.server
     assert site.server.asked[0].headers["user-agent"].endswith("(+https://www.example.org/digest)")
+
+
+def test_entries_with_a_summary_only_become_stories_too(digest: CommandLine, newsroom: Path, site: Site) -> None:
+    shutil.rmtree(newsroom / "articles")
+    (newsroom / "articles").mkdir()
+    said = "The board of trust {} put £{}m into two wards, which reopen in October after a year of repairs to the roof"
+    items = "".join(
+        f"<item><title>Ward number {n} reopens</title><link>https://www.example.org/{n}</link>"
+        f"<pubDate>Fri, 02 Sep 2016 09:00:00 +0100</pubDate>"
+        f"<description>{said.format(n, n + 3)} of it.</description></item>"
+        for n in range(9)
+    )
+    assert site.server
+    xml = f'<rss version="2.0"><channel><title>News</title>{items}</channel></rss>'.encode()
+    site.server._answer = lambda _, send: send(answer(200, xml))
+    digest("-C", newsroom, "gather", now=NOW)
+    result = digest("-C", newsroom, "draft", *WEEK, now=NOW)
+    assert result.code == 0, result.err
+    text = next((newsroom / "issues/catch-up").glob("2016-09-05.md")).read_text("utf-8")
+    assert text.count("\n## [Ward number") >= 6
+    assert "put £5m into two wards" in text

@@ -212,6 +212,20 @@ def test_folders_and_exports_are_told_apart_by_what_they_hold(run: Run, newsroom
     ]
 
 
+def test_saved_pages_are_read_at_once(run: Run, newsroom: Path) -> None:
+    (newsroom / "saved").mkdir()
+    (newsroom / "saved/wards.html").write_text(
+        """<!doctype html><title>Wards to close | Courier</title>
+        <link rel="canonical" href="https://www.example.org/wards">
+        <meta property="article:published_time" content="2016-09-01T08:00:00+01:00">
+        <article><h1>Wards to close</h1><p>Two wards of the hospital at Marlow close at the end of the year.</p>
+        <p>The trust said that too few nurses had been found to keep them open in the winter.</p></article>""",
+        "utf-8",
+    )
+    result = run("source", "add", "saved")
+    assert "A folder of saved pages, saved: 1 article\n  2016-09-01  Wards to close\n" in result.err
+
+
 def test_an_export_is_read_at_once(run: Run, newsroom: Path) -> None:
     (newsroom / "exports").mkdir()
     (newsroom / "exports/site.xml").write_text(
@@ -308,9 +322,11 @@ def test_a_place_is_tried_and_nothing_is_written(run: Run, serve: Serve, unchang
         "  2016-09-02  Board meets",
     ]
     assert "source add" in result.err
+    assert "4 of 4 come without their text" in result.err
 
 
 def test_a_source_is_tried_by_its_name(run: Run, newsroom: Path, serve: Serve) -> None:
+    assert "without their text" not in run("source", "test", "articles").err
     told = json.loads(run("source", "test", "articles", "--json").out)
     count = len(list((newsroom / "articles").rglob("*.md")))
     assert (told["kind"], told["place"], told["entries"], told["full"], told["undated"]) == (

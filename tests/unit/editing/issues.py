@@ -123,7 +123,7 @@ def many_edits(file: IssueFile) -> list[dict[str, Any]]:
     found += [{"kind": "add-section", "section": "note", "to": to, "text": "It is."} for to in (*places, *between)]
     found.append({"kind": "allow", "check": "subject-long", "reason": "so it is"})
     found.append({"kind": "take-offer", "field": "subject", "value": "none"})
-    found.append({"kind": "mend", "line": 4, "column": 0, "text": "2016", "fix": "2016"})
+    found.append({"kind": "mend", "check": "spaces", "line": 4, "column": 0, "text": "2016", "fix": "2016"})
     return found
 
 

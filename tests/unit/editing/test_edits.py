@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from digest.checks.allowances import allow
 from digest.checks.shape import unedited
 from digest.composer import other_words
+from digest.composer.update import update
 from digest.editing import KINDS_OF_EDIT, apply, from_json, offers, section_keys, story_keys, to_json
 from digest.errors import DigestError, Refused, Where
 from digest.issuefile import IssueFile, parse, with_note
@@ -47,8 +48,8 @@ FIRST, SECOND, THIRD = "old/one", "hand:second", "hand:mine"
 SEEDS = sorted((REPOSITORY / "seeds/issues").rglob("*.md"))
 
 
-def edited(text: str, kind: str, **values: Any) -> str:
-    return apply(parse(text), from_json({"kind": kind, **values})).text
+def edited(issue: str, kind: str, **values: Any) -> str:
+    return apply(parse(issue), from_json({"kind": kind, **values})).text
 
 
 def headlines(text: str) -> list[list[str]]:
@@ -130,7 +131,10 @@ def test_keys_name_stories_and_sections_wherever_they_stand() -> None:
             "red\n---\n",
             "red\n---\n\n<!-- allow: subject-long so be it -->\n\n",
         ),
-        ({"kind": "mend", "line": SLIP, "column": 12, "text": "  ", "fix": " "}, "paragraph  with", "paragraph with"),
+        (
+            {"kind": "mend", "check": "spaces", "line": SLIP, "column": 12, "text": "  ", "fix": " "},
+            "paragraph  with", "paragraph with",
+        ),
     ],
     ids=lambda value: value["kind"] if isinstance(value, dict) else "",
 )  # fmt: skip
@@ -224,7 +228,7 @@ def test_an_issue_without_a_heading_takes_its_first_story_and_section() -> None:
         {"kind": "add-story", "to": {"end": ""}, "text": "x\n\n## Another"},
         {"kind": "add-section", "section": "note", "to": {"end": ""}, "text": "x <!-- lead -->"},
         {"kind": "allow", "check": "subject-long", "reason": "x", "words": "a”b"},
-        {"kind": "mend", "line": SLIP, "column": 1, "text": "nowhere", "fix": ""},
+        {"kind": "mend", "check": "spaces", "line": SLIP, "column": 1, "text": "nowhere", "fix": ""},
         {"kind": "allow", "check": "article-embargoed", "reason": "they said so", "story": FIRST},
     ],
 )  # fmt: skip
@@ -254,6 +258,22 @@ def test_a_kept_story_counts_as_edited_and_is_still_remembered() -> None:
     assert edited(changed, "keep-story", story=FIRST) == changed
     assert [line.source for line in parse(changed).issue.drafted] == ["01234567", "", ""]
     assert edited(FULL, "keep-story", story=SECOND) == FULL
+
+
+def test_an_update_leaves_a_kept_story_and_does_not_bring_it_back_once_dropped() -> None:
+    selection, _, newsletter, text = a_week()
+    later = [replace(each, article=replace(each.article, title="Another title")) for each in selection.candidates]
+    selection = replace(selection, candidates=tuple(later))
+
+    def updated(text: str) -> str:
+        return update(parse(text), selection, newsletter, {}).file.text
+
+    kept = edited(text, "keep-story", story="a/Barton")
+    assert [story.headline for story in parse(updated(text)).issue.all_stories] == ["Another title"] * 5
+    headlines = [story.headline for story in parse(updated(kept)).issue.all_stories]
+    assert headlines == ["Another title", "Barton trust opens a ward", *["Another title"] * 3]
+    dropped = edited(kept, "drop-story", story="a/Barton")
+    assert "a/Barton" not in {id for story in parse(updated(dropped)).issue.all_stories for id in story.article_ids}
 
 
 def test_a_finding_is_allowed_by_the_mark_an_edit_writes() -> None:
@@ -328,10 +348,10 @@ def test_what_ran_earlier_is_taken_in_as_the_last_paragraph() -> None:
         {"kind": "set-lead", "story": "a", "lead": 1}, {"kind": "move-story", "story": "a", "to": "end"},
         {"kind": "move-story", "story": "a", "to": {"above": "b"}}, {"kind": "move-story", "story": "a", "to": {}},
         {"kind": "move-story", "story": "a", "to": {"before": "b", "after": "c"}},
-        {"kind": "mend", "line": 0, "column": 1, "text": "a", "fix": "b"},
-        {"kind": "mend", "line": 1, "column": -1, "text": "a", "fix": "b"},
-        {"kind": "mend", "line": True, "column": 1, "text": "a", "fix": "b"},
-        {"kind": "mend", "line": 10**9, "column": 1, "text": "a", "fix": "b"},
+        {"kind": "mend", "check": "spaces", "line": 0, "column": 1, "text": "a", "fix": "b"},
+        {"kind": "mend", "check": "spaces", "line": 1, "column": -1, "text": "a", "fix": "b"},
+        {"kind": "mend", "check": "spaces", "line": True, "column": 1, "text": "a", "fix": "b"},
+        {"kind": "mend", "check": "spaces", "line": 10**9, "column": 1, "text": "a", "fix": "b"},
         {"kind": "add-section", "section": "sidebar", "to": {"end": ""}},
         {"kind": "set-intro", "value": "x" * 1_000_001},
         {"kind": "set-intro", "value": "x", 3: 4},
