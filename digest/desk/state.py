@@ -13,7 +13,7 @@ from digest.checks.lengths import PARAGRAPH_MOST
 from digest.checks.shape import unedited
 from digest.checks.size import CLIPPED
 from digest.checks.subject import PREHEADER_BAND
-from digest.editing import offers, section_keys, story_keys
+from digest.editing import Offers, offers, section_keys, story_keys
 from digest.issuefile import comments_of
 from digest.markup.markdown import to_plain
 from digest.text import trim, word_count
@@ -44,7 +44,8 @@ def state_of(work: Work, look: Look, test: Sequence[str] = ()) -> JSON:
     """
     file, offered = work.file, work.offered[0] if work.offered else None
     problem = _problem(work, look)
-    told = _Told(file, look) if file.readable else None
+    offered_lines = offers(file) if file.readable else Offers((), (), {})
+    told = _Told(file, look, offered_lines) if file.readable else None
     return {
         "revision": work.revision,
         "newsletter": work.name.newsletter,
@@ -61,7 +62,7 @@ def state_of(work: Work, look: Look, test: Sequence[str] = ()) -> JSON:
         "header": {name: _header(file, name) for name in ("subject", "preheader", "status", "window")},
         "intro": "\n\n".join(block.text for block, _ in file.root.blocks),
         "parts": told.parts() if told else [],
-        "proposals": _proposals(file),
+        "proposals": _proposals(offered_lines),
         "findings": [] if problem else [_finding(each, file) for each in look.findings],
         "counts": _counts(() if problem else look.findings),
         "limits": {
@@ -105,12 +106,8 @@ def _header(file: IssueFile, name: str) -> str:
     return found.value if found else "draft" if name == "status" else ""
 
 
-def _proposals(file: IssueFile) -> JSON:
-    offered = offers(file) if file.readable else None
-    rows = {
-        "subjects": offered.subjects if offered else (),
-        "preheaders": offered.preheaders if offered else (),
-    }
+def _proposals(offered: Offers) -> JSON:
+    rows = {"subjects": offered.subjects, "preheaders": offered.preheaders}
     return {name: [{"key": text, "text": text} for text in texts] for name, texts in rows.items()}
 
 
@@ -124,14 +121,14 @@ def _counts(findings: tuple[Finding, ...]) -> JSON:
 class _Told:
     """What an issue file tells, and what is known of it."""
 
-    def __init__(self, file: IssueFile, look: Look) -> None:
+    def __init__(self, file: IssueFile, look: Look, offered: Offers) -> None:
         self._file, self._house = file, look.newsletter
         self._stories = file.issue.all_stories
         self._keys = story_keys(file)
         articles = look.proof.articles if look.proof else ()
         self._articles = {each.id: each for each in articles}
         self._unedited = set(unedited(file.issue, articles))
-        self._earlier = offers(file).earlier
+        self._earlier = offered.earlier
         leads = [number for number, story in enumerate(self._stories) if story.is_lead]
         self._lead = leads[0] if leads else 0
 

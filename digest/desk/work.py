@@ -69,6 +69,7 @@ class Work:
         self._steps = Steps()
         self._typed: datetime | None = None
         self.name, self.revision = name, 1
+        self._octets, self._there = b"", Disk("")
         self.disk = self._read()
         self.base = self.disk.text
         self.file = self._file(self.base or "")
@@ -175,7 +176,7 @@ class Work:
         for side, text in (("theirs", self.file.text), ("mine", self.disk.text)):
             if side in sides and text and text != merged.text:
                 self._keeper.beside(text, at=self._now())
-        self._stand(merged.text, self.disk.text)
+        self._stand(self._file(merged.text), self.disk.text)
         self._steps.clear()  # to undo this would take out what the other side wrote
 
     def follow(self) -> None:
@@ -190,7 +191,7 @@ class Work:
         if self.changed_on_disk:
             if not self.saved:
                 self._keeper.beside(self.file.text, at=self._now())
-            self._stand(self.disk.text or "", self.disk.text)
+            self._stand(self._file(self.disk.text or ""), self.disk.text)
             self._steps.clear()
 
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -210,11 +211,11 @@ class Work:
         file = self.file
         for each in edits:
             file = apply(file, each)
-        self._put(file.text, _field_of(edits))
+        self._put(file, _field_of(edits))
 
     def put(self, file: IssueFile) -> None:
         """Let a file stand there that was made of the one there is."""
-        self._put(file.text)
+        self._put(file)
 
     def undo(self, revision: int) -> None:
         """Undo the last change.
@@ -228,7 +229,7 @@ class Work:
             raise Refused("there is nothing to undo")
         text = self._steps.undo(self.file.text)
         try:
-            self._stand(text, self.base)
+            self._stand(self._file(text), self.base)
         except StorageError:
             self._steps.redo(text)
             raise
@@ -245,7 +246,7 @@ class Work:
             raise Refused("there is nothing to do again")
         text = self._steps.redo(self.file.text)
         try:
-            self._stand(text, self.base)
+            self._stand(self._file(text), self.base)
         except StorageError:
             self._steps.undo(text)
             raise
@@ -266,7 +267,7 @@ class Work:
         if work and use:
             if not self.saved:
                 self._keeper.beside(self.file.text, at=self._now())
-            self._stand(work.text, work.base or None)
+            self._stand(self._file(work.text), work.base or None)
             self._steps.clear()
         elif work:
             self._keeper.beside(work.text, at=work.at)
@@ -284,23 +285,24 @@ class Work:
         if revision != self.revision:
             raise Stale
 
-    def _put(self, text: str, what: str = "") -> None:
-        """Let a text stand there, and note how to undo it."""
-        before, now = self.file.text, self._now()
+    def _put(self, file: IssueFile, what: str = "") -> None:
+        """Let a file stand there, and note how to undo it."""
+        before, text, now = self.file.text, file.text, self._now()
         if text != before:
             joined = self._typed is not None and now - self._typed < _PAUSE
-            self._stand(text, self.base)
+            self._stand(file, self.base)
             self._steps.note(before, text, what, joined=joined)
             self._typed = now
 
-    def _stand(self, text: str, base: str | None) -> None:
-        """Let a text stand there that was made of what was read; it is written down before it counts."""
+    def _stand(self, file: IssueFile, base: str | None) -> None:
+        """Let a file stand there that was made of what was read; it is written down before it counts."""
+        text = file.text
         base = self.disk.text if text == self.disk.text else base
         if text == (base or ""):
             self._keeper.forget()
         else:
             self._keeper.keep(base or "", text, at=self._now())
-        self.base, self.file, self._typed = base, self._file(text), None
+        self.base, self.file, self._typed = base, file, None
         self.revision += 1
 
     def _merged(self, choose: Mapping[str, Side]) -> Merged:
@@ -321,13 +323,17 @@ class Work:
         shown = self._path.relative_to(self._newsroom.root).as_posix()
         try:
             octets = self._path.read_bytes()
-            return Disk(issues.decoded(octets, shown).text)
         except FileNotFoundError:
             return Disk(None)
-        except StorageError as error:
-            return Disk(None, error)
         except OSError as error:
             return Disk(None, StorageError(f"cannot be read: {error.strerror}", Where(shown)))
+        if octets != self._octets:
+            try:
+                self._there = Disk(issues.decoded(octets, shown).text)
+            except StorageError as error:
+                self._there = Disk(None, error)
+            self._octets = octets
+        return self._there
 
 
 def _field_of(edits: Sequence[Edit]) -> str:
