@@ -161,7 +161,9 @@ class Desk:
 
     def reload(self, name: Name, said: JSON) -> JSON:
         """Bring what the issue file says into the working copy, and return the state."""
-        if said.get("take") == "theirs":
+        if take := said.get("take"):
+            if take != "theirs":
+                raise Unfit(422, "what can be taken whole is “theirs”", "without it both are brought together")
             return self._changed(name, lambda work: work.follow())
         return self._changed(name, lambda work: work.merge(_choices(said) or {}))
 
