@@ -85,7 +85,10 @@ class Listed(NamedTuple):
 
 
 class Proofs:
-    """What is looked at of one newsroom. Any thread may ask; one at a time is served."""
+    """What is looked at of one newsroom. Any thread may ask; one at a time is served.
+
+    While somebody watches the files, and says so, what was made is kept until one of them changes.
+    """
 
     def __init__(
         self,
@@ -101,6 +104,7 @@ class Proofs:
             working: gives what a desk works on in place of an issue file, if one does.
         """
         self._newsroom, self._now, self._working = newsroom, now, working
+        self.watched = False
         self._lock, self._age = Lock(), 0
         self._looks: dict[Name, tuple[int, IssueFile | None, Look]] = {}
         self._around: dict[Name, tuple[int, Around]] = {}
@@ -147,7 +151,8 @@ class Proofs:
         with self._lock:
             age, file, last = self._looks.get(name, (-1, None, None))
             working = self._working(name)
-            if last is None or age != self._age or (working and working.file) is not file:
+            other = (working and working.file) is not file
+            if last is None or age != self._age or other or not self.watched:
                 age = self._age
                 last = self._made(name, last, working)
                 self._looks[name] = age, working and working.file, last
@@ -192,7 +197,7 @@ class Proofs:
     def _beside(self, name: Name) -> Around:
         """Return what an issue is made beside, read anew if a file has changed."""
         age, around = self._around.get(name, (-1, None))
-        if around is None or age != self._age:
+        if around is None or age != self._age or not self.watched:
             age = self._age
             self._newsroom = config.load_newsroom(self.root)
             around = Around(self._newsroom, name.newsletter, name.day.isoformat(), self._now)
