@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from contextlib import closing
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest import config
@@ -41,10 +41,14 @@ class Name(NamedTuple):
 
 
 class Working(NamedTuple):
-    """What a desk works on, in place of an issue file, and whether that is all in the file."""
+    """What a desk works on, in place of an issue file.
+
+    ``saved``: it is all in the file. ``changed``: the file is another than was read.
+    """
 
     file: IssueFile
     saved: bool
+    changed: bool
 
 
 class Fault(NamedTuple):
@@ -105,8 +109,8 @@ class Proofs:
         """
         self._newsroom, self._now, self._working = newsroom, now, working
         self.watched = False
-        self._lock, self._age = Lock(), 0
-        self._looks: dict[Name, tuple[int, IssueFile | None, Look]] = {}
+        self.lock, self._age = RLock(), 0
+        self._looks: dict[Name, tuple[int, object, Look]] = {}
         self._around: dict[Name, tuple[int, Around]] = {}
         self._html, self._fidelity = Memory(), Memory()
 
@@ -148,14 +152,14 @@ class Proofs:
 
     def look(self, name: Name) -> Look:
         """Return an issue as its files are, made anew if one of them has changed."""
-        with self._lock:
-            age, file, last = self._looks.get(name, (-1, None, None))
+        with self.lock:
+            age, was, last = self._looks.get(name, (-1, None, None))
             working = self._working(name)
-            other = (working and working.file) is not file
-            if last is None or age != self._age or other or not self.watched:
+            now = (working.file, working.changed) if working else None
+            if last is None or age != self._age or now != was or not self.watched:
                 age = self._age
                 last = self._made(name, last, working)
-                self._looks[name] = age, working and working.file, last
+                self._looks[name] = age, now, last
             return last
 
     def _made(self, name: Name, last: Look | None, working: Working | None) -> Look:
@@ -181,7 +185,8 @@ class Proofs:
         target = around.target
         proof = proof_of(target, file, around, history=around.history, html=self._html.over(html))
         findings = findings_of(target, file, proof, notes=True, fidelity=self._fidelity.over(fidelity))
-        revision = _hash_of(proof.email.html, proof.email.text, proof.message, findings, around.findings)
+        told = (findings, around.findings, working is not None and working.changed)
+        revision = _hash_of(proof.email.html, proof.email.text, proof.message, *told)
         return Look(
             name,
             proof,
@@ -213,7 +218,7 @@ class Proofs:
 
     def listed(self) -> tuple[tuple[Listed, ...], tuple[Fault, ...]]:
         """Return every newsletter with its issues, and what is wrong with the newsroom's own file."""
-        with self._lock:
+        with self.lock:
             newsroom, faults = self._read_newsroom()
             found = []
             for name in newsroom.newsletters:

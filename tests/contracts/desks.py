@@ -45,7 +45,7 @@ class Room:
     def __init__(self, newsroom: Path, editing: Editing | None = None, issue: str = ISSUE) -> None:
         self.clock, self.issue, self.newsroom = Clock(), issue, newsroom
         self.desk = Desk(config.load_newsroom(newsroom), self.clock, editing or Editing())
-        self.hub = Hub(self.desk.proofs, changed=lambda _: None, report=lambda _: None)
+        self.hub = Hub(self.desk.proofs, changed=lambda _: None, report=lambda _: None, says=self.desk.says)
         self.told: list[str] = []
         app = application(self.desk.proofs, self.hub, routes(self.desk, self.hub))
         self.guard = Guard(app, PORT, self.told.append)

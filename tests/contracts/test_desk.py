@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 from datetime import timedelta
@@ -73,8 +74,7 @@ def test_what_the_checks_say_names_the_field_it_is_about(room: Room) -> None:
     assert found["figure-not-in-source", "£987m"]["target"] == {"story": key, "field": "text"}
     assert found["figure-not-in-source", "£986m"]["target"] == {"story": key, "field": "headline"}
     doubled = next(each for each in state["findings"] if each["fix"] is not None)
-    mend = {name: doubled[name] for name in ("line", "column", "text", "fix")}
-    mended = room.edit({"kind": "mend", "check": doubled["id"], **mend, "column": mend["column"] or 0})
+    mended = room.edit(doubled["mend"])
     assert not [
         each for each in mended["findings"] if each["id"] == doubled["id"] and each["target"] == doubled["target"]
     ]
@@ -238,6 +238,65 @@ def test_a_conflict_is_offered_and_what_is_not_taken_is_kept(room: Room, side: s
     (kept,) = room.aside
     other = {"mine": "Theirs", "theirs": "Mine"}[side]
     assert f"subject: {other}" in kept.read_text("utf-8")
+
+
+def test_two_desks_on_one_newsroom_meet_in_the_file(newsroom: Path) -> None:
+    one, other = Room(newsroom), Room(newsroom)
+    keys = [story["key"] for story in stories(one.state)]
+    other.state  # noqa: B018 - reads it
+    one.edit(story_edit(keys[0], "headline", "By the one"), story_edit(keys[1], "headline", "One against the other"))
+    other.edit(story_edit(keys[2], "headline", "By the other"), story_edit(keys[1], "headline", "The other way round"))
+    one.save()
+    refused = other.post("save", hash=other.state["hash"])
+    assert refused.status_code == 412
+    (conflict,) = refused.json()["conflicts"]
+    assert (conflict["field"], conflict["mine"], conflict["theirs"]) == (
+        "headline", "The other way round", "One against the other",
+    )  # fmt: skip
+    choose = {conflict["key"]: "mine"}
+    assert other.post("save", hash=refused.json()["hash"], choose=choose).status_code == 200
+    state = one.state
+    assert state["saved"]
+    assert [story["headline"] for story in stories(state)][:3] == ["By the one", "The other way round", "By the other"]
+    assert any("One against the other" in kept.read_text("utf-8") for kept in one.aside)
+
+
+def test_pages_are_told_of_every_change(room: Room) -> None:
+    async def heard() -> list[str]:
+        room.desk.state(room.name)
+        stream = room.hub.events(room.name)
+        said = [await anext(stream)]
+        edit = {"kind": "set-header", "field": "subject", "value": "Told at once"}
+        done = await asyncio.to_thread(room.desk.edit, room.name, {"revision": 1, "edits": [edit]})
+        await room.hub.tell(room.name)
+        said += [await anext(stream), await anext(stream)]
+        assert json.loads(said[2].partition("data: ")[2]) == {
+            "kind": "issue", "revision": done["revision"], "hash": done["hash"],
+        }  # fmt: skip
+        # A change of the file under unsaved work is no change of the email, but pages are to know of it.
+        room.file.write_text(room.file.read_text("utf-8").replace("preheader: ", "preheader: Theirs "), "utf-8")
+        await room.hub.refresh()
+        said += [await anext(stream), await anext(stream)]
+        return said
+
+    said = asyncio.run(heard())
+    assert [each.split(":")[0] for each in said] == ["data", "data", "event", "data", "event"]
+    assert len({said[0], said[1], said[3]}) == 3
+    assert room.state["changed_on_disk"]
+
+
+def test_what_was_never_saved_of_a_file_that_was_deleted_is_offered(newsroom: Path) -> None:
+    room = Room(newsroom)
+    room.subject("Of a file that goes")
+    room.file.unlink()
+    after = Room(newsroom)
+    assert after.state["unsaved"]
+    state = after.post("unsaved", use=True).json()
+    assert state["header"]["subject"] == "Of a file that goes"
+    refused = after.post("save", hash=state["hash"])
+    (conflict,) = refused.json()["conflicts"]
+    assert after.post("save", hash="", choose={conflict["key"]: "mine"}).status_code == 200
+    assert "Of a file that goes" in room.file.read_text("utf-8")
 
 
 def test_theirs_can_be_taken_whole(room: Room) -> None:

@@ -21,6 +21,7 @@ from digest.desk.work import Conflicted, Work
 from digest.editing import Place, edits, story_keys
 from digest.errors import Refused, StorageError
 from digest.issuefile import IssueFile
+from digest.workflow import files
 from tests.support import NOW
 
 if TYPE_CHECKING:
@@ -178,6 +179,25 @@ def test_work_that_is_taken_up_over_a_changed_file_is_brought_together_with_it(n
     saved = file_of(newsroom).read_text("utf-8")
     assert "subject: Of the one" in saved
     assert "preheader: Theirs, " in saved
+
+
+def test_a_save_between_the_look_and_the_writing_is_not_run_over(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = opened(newsroom)
+    work.edit(work.revision, [subject("Mine")])
+    text, write = file_of(newsroom).read_text("utf-8"), files.write
+
+    def late(path: Path, octets: bytes, **how: Any) -> None:
+        file_of(newsroom).write_text(text.replace("subject: ", "subject: Theirs "), "utf-8")
+        write(path, octets, **how)
+
+    with monkeypatch.context() as racing:
+        racing.setattr("digest.desk.work.files.write", late)
+        with pytest.raises(Conflicted) as conflicted:
+            work.save(work.hash)
+    assert [each.field for each in conflicted.value.conflicts] == ["subject"]
+    assert "subject: Theirs" in file_of(newsroom).read_text("utf-8")
 
 
 # --- two desks and a text editor -----------------------------------------------------------------
