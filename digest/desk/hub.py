@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 
     from digest.desk.proofs import Look, Name, Proofs
 
@@ -37,6 +38,7 @@ class Hub:
         *,
         changed: Callable[[Look], None],
         report: Callable[[str], None],
+        says: Callable[[Name], Mapping[str, object] | None] = lambda _: None,
     ) -> None:
         """Make it.
 
@@ -45,8 +47,9 @@ class Hub:
             outside: folders outside the newsroom whose files are watched too.
             changed: is given each issue that was made anew.
             report: is told when files cannot be watched.
+            says: gives what a desk tells the pages of an issue besides, if it works on it.
         """
-        self._proofs, self._changed, self._report = proofs, changed, report
+        self._proofs, self._changed, self._report, self._says = proofs, changed, report, says
         self._pages: list[Page] = []
         self._folders = (proofs.root, *outside)
         self._stop = asyncio.Event()
@@ -82,11 +85,25 @@ class Hub:
             revision = str(age)
             if name:
                 look = await asyncio.to_thread(self._proofs.look, name)
-                revision = look.revision
                 self._changed(look)
+                await self._tell(name, look.revision)
+                continue
             for page in self._pages:
-                if page.name == name:
+                if page.name is None:
                     page.told.put_nowait(revision)
+
+    async def tell(self, name: Name) -> None:
+        """Tell the pages of an issue that a desk has changed it."""
+        look = await asyncio.to_thread(self._proofs.look, name)
+        await self._tell(name, look.revision)
+
+    async def _tell(self, name: Name, revision: str) -> None:
+        said = await asyncio.to_thread(self._says, name)
+        for page in self._pages:
+            if page.name == name:
+                page.told.put_nowait(revision)
+                if said:
+                    page.told.put_nowait(json.dumps(said))
 
     async def events(self, name: Name | None) -> AsyncIterator[str]:
         """Yield what a page is told, as server-sent events: the revision it should show, now and after each change."""
@@ -101,7 +118,9 @@ class Hub:
                 except TimeoutError:
                     yield ": still here\n\n"
                     continue
-                if revision:
+                if revision.startswith("{"):
+                    yield f"event: issue\ndata: {revision}\n\n"
+                elif revision:
                     yield f"data: {revision}\n\n"
         finally:
             self._pages.remove(page)
