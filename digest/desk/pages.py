@@ -104,7 +104,7 @@ Addresses = Served | Written
 
 def issue_page(look: Look, as_: Shown, addresses: Addresses, *, language: str) -> str:
     """Render the page of an issue in one of its views."""
-    return _render(
+    return render(
         "preview.html.j2",
         {
             "look": look,
@@ -246,14 +246,15 @@ def index_page(publication: str, listed: tuple[Listed, ...], faults: tuple[Fault
     }
     faults = (*faults, *(fault for each in listed for fault in each.faults))
     context = {"publication": publication, "listed": listed, "rows": rows, "faults": faults, "language": language}
-    return _render("index.html.j2", context)
+    return render("index.html.j2", context)
 
 
 def lost_page() -> str:
     """Render what is said where nothing is found."""
-    return _render("lost.html.j2", {"language": "en-GB", "faults": ()})
+    return render("lost.html.j2", {"language": "en-GB", "faults": ()})
 
 
-def _render(name: str, context: dict[str, Any]) -> str:
+def render(name: str, context: dict[str, Any]) -> str:
+    """Render a template of the desk."""
     page = Templates([folder("templates") / "desk"]).render(name, context | {"generator": GENERATOR})
     return clean(page)  # a message of a check quotes what it is about as it stands
