@@ -26,12 +26,11 @@ export function showChecks(store, state) {
   const said = JSON.stringify(state.findings);
   if (place.dataset.said === said) return;
   place.dataset.said = said;
-  const open = state.findings.filter((each) => !each.allowed && !each.not_run);
+  const open = state.findings.filter((each) => !each.allowed);
   /** @type {[string, string, Finding[], boolean][]} */
   const groups = [
     ["error", figure(error, "error"), open.filter((each) => each.severity === "error"), true],
     ["warning", figure(warning, "warning"), open.filter((each) => each.severity === "warning"), true],
-    ["open", "Not checked", state.findings.filter((each) => each.not_run), true],
     ["note", figure(info, "note"), open.filter((each) => each.severity === "info"), false],
     ["let", "Let stand by an editor", state.findings.filter((each) => each.allowed), false],
   ];
@@ -64,7 +63,7 @@ function made(store, kind, title, findings, custom) {
 /** @param {Store} store @param {Finding} finding */
 function row(store, finding) {
   const { target } = finding;
-  const leads = Boolean(target && (target.story !== undefined || target.section !== undefined || target.field));
+  const leads = (target.story ?? target.section ?? target.field) !== undefined;
   const message = leads
     ? button(finding.message, { class: "message" }, () => {
         document.body.dataset.panel = "issue";
@@ -72,16 +71,16 @@ function row(store, finding) {
       })
     : make("p", { class: "message", tabindex: -1 }, finding.message);
   const acts = make("p", { class: "acts" });
-  if (finding.fix !== null && finding.fix !== undefined && finding.fix !== "") {
-    const { line, column, text, fix } = finding;
-    const words = `Write “${fix}”`;
+  const { mend } = finding;
+  if (mend) {
+    const words = mend.fix ? `Write “${mend.fix}”` : "Take it out";
     acts.append(
-      button(words, { class: "fix", "aria-label": `${words} for “${text}”` }, () => {
-        void store.act({ kind: "mend", line, column: column ?? 0, text, fix });
+      button(words, { class: "fix", "aria-label": `${words} for “${mend.text}”` }, () => {
+        void store.act({ ...mend });
       }),
     );
   }
-  if (!finding.allowed && !finding.not_run && !finding.binding && finding.severity !== "info") {
+  if (finding.can_allow && !finding.allowed && finding.severity !== "info") {
     acts.append(
       button("Let it stand…", { class: "allow", "aria-label": `Let it stand: ${finding.message}` }, () => {
         void askAllow(store, finding);
@@ -92,10 +91,10 @@ function row(store, finding) {
     "li",
     {},
     message,
-    finding.allowed && make("p", { class: "help" }, `Let stand: ${finding.allowed}`),
+    finding.allowed && make("p", { class: "help" }, `Let stand: ${finding.reason}`),
     finding.help && make("p", { class: "help" }, finding.help),
     finding.source && make("p", { class: "help" }, finding.source),
     acts.childElementCount > 0 && acts,
-    make("p", { class: "place" }, make("span", { class: "id" }, finding.id)),
+    make("p", { class: "place" }, finding.place && `${finding.place} `, make("span", { class: "id" }, finding.id)),
   );
 }

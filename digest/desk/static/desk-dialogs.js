@@ -85,9 +85,10 @@ export async function askStory(store) {
 /**
  * Show both versions of each place that two have changed, side by side.
  * @param {Conflict[]} conflicts
- * @returns {Promise<Record<string, "mine" | "theirs"> | null>} which counts, by key; null for neither yet
+ * @returns {Promise<Record<string, "mine" | "theirs"> | null>} whose counts, by key; null if that is not said
  */
 export async function askConflicts(conflicts) {
+  if (!conflicts.length) return {};
   const place = find("#ask-conflicts .conflicts", HTMLElement);
   place.replaceChildren(...conflicts.map(both));
   const filled = await put("ask-conflicts");
@@ -101,7 +102,7 @@ export async function askConflicts(conflicts) {
 function both(conflict, at) {
   /** @param {"mine" | "theirs"} side @param {string} words */
   const version = (side, words) => {
-    const other = side === "mine" ? conflict.theirs : conflict.mine;
+    const other = (side === "mine" ? conflict.theirs : conflict.mine) ?? "";
     const choice = make("input", { type: "radio", name: `choice-${at}`, value: side, required: true });
     if (side === "mine") choice.checked = true;
     const label = make("span", { class: "side" }, choice, side === "mine" ? "Yours, here" : "Theirs, in the file");
@@ -111,8 +112,8 @@ function both(conflict, at) {
     "fieldset",
     {},
     make("legend", {}, [conflict.where, conflict.field].filter(Boolean).join(": ")),
-    version("mine", conflict.mine),
-    version("theirs", conflict.theirs),
+    version("mine", conflict.mine ?? ""),
+    version("theirs", conflict.theirs ?? ""),
   );
 }
 

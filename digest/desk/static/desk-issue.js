@@ -153,19 +153,16 @@ function showPart(store, state, part, place, answered) {
 
 /** Show under a line where inboxes cut it off. @param {HTMLTextAreaElement} field */
 export function showCuts(field) {
-  const place = field.parentElement?.querySelector(".cuts-of");
-  if (!place) return;
   const letters = [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(field.value)];
   const cuts = CUTS.filter((cut) => cut < letters.length);
-  const said = figure(letters.length, "character");
-  const shown = cuts.map((cut) => {
-    const words = letters
-      .slice(Math.max(0, cut - 14), cut)
-      .map((each) => each.segment)
-      .join("");
-    return make("span", { class: "cut" }, `${cut} `, make("span", { class: "cut-words" }, `…${words}`));
-  });
-  place.replaceChildren(`${said}${cuts.length ? ", cut off by some inboxes after " : ""}`, ...shown);
+  tell(find(`#${field.id}-length`, HTMLElement), field.value ? figure(letters.length, "character") : "");
+  /** @param {number} from @param {number} to */
+  const words = (from, to) => letters.slice(from, to).map((each) => each.segment).join("");
+  const shown = cuts.flatMap((cut, at) => [
+    words(cuts[at - 1] ?? 0, cut),
+    make("span", { class: "cut" }, make("span", { class: "heard" }, " (some inboxes cut it off here, after "), String(cut), make("span", { class: "heard" }, " characters) ")),
+  ]);
+  find(`#${field.id}-cuts`, HTMLElement).replaceChildren(...(cuts.length ? [...shown, words(cuts.at(-1) ?? 0, letters.length)] : []));
   grow(field);
 }
 
@@ -175,7 +172,9 @@ function showOffers(store, name, offers) {
   const said = JSON.stringify(offers.map((each) => each.text));
   if (place.dataset.said === said) return;
   place.dataset.said = said;
+  place.hidden = !offers.length;
   place.replaceChildren(
+    make("span", { class: "or" }, "Or"),
     ...offers.map((offer) =>
       button(offer.text, { class: "offer", title: `Take this ${name}` }, () => {
         void store.act({ kind: "take-offer", field: name, value: offer.text });
@@ -183,5 +182,5 @@ function showOffers(store, name, offers) {
       }),
     ),
   );
-  for (const each of place.children) each.setAttribute("aria-label", `Take the ${name}: ${each.textContent ?? ""}`);
+  for (const each of place.querySelectorAll("button")) each.setAttribute("aria-label", `Take the ${name}: ${each.textContent ?? ""}`);
 }

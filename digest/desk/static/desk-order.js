@@ -22,6 +22,25 @@ export function isHeld() {
   return held !== null || dragging;
 }
 
+/**
+ * Show headlines alone while the order is changed, and all else again afterwards; what is moved stays where it is seen.
+ * @param {boolean} on
+ * @param {HTMLElement} item
+ */
+function brief(on, item) {
+  const before = item.getBoundingClientRect().top;
+  find("#parts", HTMLElement).classList.toggle("ordering", on);
+  const by = item.getBoundingClientRect().top - before;
+  if (item.dataset.story !== undefined) scroller().scrollBy(0, by);
+}
+
+/** @returns {Element} what scrolls the issue: its column, or the whole page */
+function scroller() {
+  const column = find("#issue", HTMLElement);
+  const own = getComputedStyle(column).overflowY !== "visible";
+  return own ? column : (document.scrollingElement ?? column);
+}
+
 /** @returns {HTMLElement[]} the stories in reading order */
 function stories() {
   return /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#parts [data-story]")]);
@@ -135,6 +154,7 @@ export function bindOrder(store, redraw) {
   const take = (card) => {
     held = { card, list: /** @type {Element} */ (card.parentElement), next: card.nextElementSibling };
     card.classList.add("held");
+    brief(true, card);
     find(".grip", HTMLButtonElement, card).setAttribute("aria-pressed", "true");
     say(`Taken up: ${card.getAttribute("aria-label") ?? ""}. ${standing(card)}. Arrows move it, Space puts it down.`);
   };
@@ -145,6 +165,7 @@ export function bindOrder(store, redraw) {
     const { card, list, next } = held;
     held = null;
     card.classList.remove("held");
+    brief(false, card);
     find(".grip", HTMLButtonElement, card).removeAttribute("aria-pressed");
     const same = card.parentElement === list && card.nextElementSibling === next;
     if (back || same) {
@@ -185,6 +206,7 @@ function bindDrag(store, redraw) {
       if (dragging || Math.hypot(at.x - x, at.y - y) < FAR) return;
       dragging = true;
       item.classList.add("held");
+      brief(true, item);
       document.documentElement.classList.add("hauling");
       follow();
     };
@@ -196,8 +218,10 @@ function bindDrag(store, redraw) {
       item.classList.remove("held");
       document.documentElement.classList.remove("hauling");
       const to = drop && dragging ? spot : null;
+      if (!dragging) return;
       dragging = false;
       if (to) put(store, item, to);
+      brief(false, item);
       redraw();
     };
     const stop = new AbortController();
@@ -221,6 +245,7 @@ function put(store, item, to) {
   }
   if (item.parentElement === to.list && item.nextElementSibling === to.before) return;
   to.list.insertBefore(item, to.before);
+  find(".grip", HTMLButtonElement, item).focus({ preventScroll: true });
   say(`Put down. ${standing(item)}.`);
   void store.act({ kind: "move-story", story: keyOf(item) ?? "", to: placeNow(item) });
 }
@@ -256,9 +281,8 @@ function mark(spot) {
 
 /** @param {number} y */
 function scrollBy(y) {
-  const column = find("#issue", HTMLElement);
-  const own = column.scrollHeight > column.clientHeight && getComputedStyle(column).overflowY !== "visible";
-  const { top, bottom } = own ? column.getBoundingClientRect() : { top: 0, bottom: innerHeight };
+  const moves = scroller();
+  const { top, bottom } = moves.matches(".issue") ? moves.getBoundingClientRect() : { top: 0, bottom: innerHeight };
   const by = y < top + EDGE ? -SCROLL : y > bottom - EDGE ? SCROLL : 0;
-  if (by) (own ? column : document.scrollingElement ?? column).scrollBy(0, by);
+  if (by) moves.scrollBy(0, by);
 }

@@ -74,13 +74,11 @@ export function bindPreview() {
   new ResizeObserver(fit).observe(find("#stage", HTMLElement));
 }
 
-/** @param {{ html: number, limit: number } | null} size */
+/** @param {{ html: number, limit: number }} size */
 export function showSize(size) {
   const meter = find("#size", HTMLMeterElement);
-  meter.hidden = !size;
-  const said = size ? `${Math.round(size.html / 1024)} KB of ${Math.floor(size.limit / 1024)}` : "";
-  tell(find("#size-said", HTMLElement), said && size && size.html > size.limit ? `${said}: Gmail cuts the rest off` : said);
-  if (!size) return;
+  const said = `${Math.round(size.html / 1024)} KB of ${Math.floor(size.limit / 1024)}`;
+  tell(find("#size-said", HTMLElement), size.html > size.limit ? `${said}: Gmail cuts the rest off` : said);
   meter.max = size.limit;
   meter.high = size.limit * 0.9;
   meter.value = Math.min(size.html, size.limit);

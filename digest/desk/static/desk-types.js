@@ -14,20 +14,22 @@
  * }} Part
  * @typedef {{ story?: string, section?: string, field?: string }} Target
  * @typedef {{
- *   id: string, severity: "error" | "warning" | "info", message: string, help: string, line: number, column?: number,
- *   text: string, source?: string, fix: string | null, allowed: string, target: Target, not_run?: boolean,
- *   binding?: boolean,
+ *   id: string, severity: "error" | "warning" | "info", message: string, help: string, line: number | null,
+ *   column: number | null, place: string, text: string, source: string, fix: boolean, mend: Mend | null,
+ *   allowed: boolean, reason: string, can_allow: boolean, target: Target,
  * }} Finding
- * @typedef {{ message: string, line: number, help: string }} Problem
+ * @typedef {{ kind: "mend", line: number, column: number, text: string, fix: string }} Mend
+ * @typedef {{ message: string, line: number | null, help: string }} Problem
  * @typedef {{
  *   revision: number, newsletter: string, date: string, title: string, number: number | null, hash: string,
  *   saved: boolean, changed_on_disk: boolean, unsaved: { at: string, hash: string } | null, undo: boolean,
  *   redo: boolean, problem: Problem | null, header: { subject: string, preheader: string, status: string },
  *   intro: string, parts: Part[], proposals: { subjects: Offer[], preheaders: Offer[] }, findings: Finding[],
- *   counts: { error: number, warning: number, info: number }, size: { html: number, limit: number } | null,
- *   record: string[], view: string, test?: string[],
+ *   counts: { error: number, warning: number, info: number }, size: { html: number, limit: number },
+ *   record: string[], proof: string, view: string, test?: string[],
  * }} State
- * @typedef {{ key: string, where: string, field: string, base: string, mine: string, theirs: string }} Conflict
+ * @typedef {{ key: string, where: string, field: string, base: string | null, mine: string | null,
+ *   theirs: string | null }} Conflict
  * @typedef {{ message: string, help: string }} Fault
  * @typedef {{ before: string } | { after: string } | { start: string } | { end: string }} Place
  * @typedef {{ kind: string, [field: string]: unknown }} Edit an edit of `digest/editing/edits.py`

@@ -22,7 +22,6 @@ const buttons = /** @type {Record<string, HTMLButtonElement>} */ (
   Object.fromEntries(["undo", "redo", "save", "build", "approve", "test"].map((id) => [id, find(`#${id}`, HTMLButtonElement)]))
 );
 let away = false;
-let previewed = "";
 let dropped = "";
 
 // --- what the server says ------------------------------------------------------------------------
@@ -34,11 +33,7 @@ store.onState = (state, answered) => {
   showActs(state);
   showBars(state);
   showDropped(answered);
-  const now = `${state.revision} ${state.hash}`;
-  if (now !== previewed) {
-    previewed = now;
-    void loadPreview();
-  }
+  if (state.proof !== revisionShown()) void loadPreview();
   document.documentElement.dataset.ready = String(state.revision);
 };
 
@@ -118,10 +113,12 @@ function showBars(state) {
       ["Throw it away", () => void store.ask("unsaved", () => ({ use: false }))],
     ],
   });
-  const theirs = state.changed_on_disk ? "The issue file was changed elsewhere." : "";
-  bar("disk", theirs, {
-    help: state.saved ? "" : "Saving brings both together, and asks where both changed the same.",
-    acts: [[state.saved ? "Show it" : "Take theirs, and drop what is not saved", () => void store.ask("reload", () => ({}))], ["Bring both together", () => void save()]],
+  bar("disk", state.changed_on_disk ? "The issue file was changed elsewhere." : "", {
+    help: "Saving brings both together, and asks where both changed the same words.",
+    acts: [
+      ["Save both together", () => void save()],
+      ["Take theirs, drop what is not saved", () => void store.ask("reload", () => ({}))],
+    ],
   });
   bar("problem", problem ? `${problem.line ? `Line ${problem.line}: ` : ""}${problem.message}` : "", { grave: true, help: problem?.help ?? "" });
 }
@@ -244,10 +241,10 @@ function listen() {
   const open = () => {
     stream = new EventSource(document.body.dataset.listens ?? "");
     stream.addEventListener("message", (event) => {
-      if (event.data === revisionShown() || store.isBehind) return;
+      // What this page does itself is told to it too, after the answer.
+      if (event.data === store.state?.proof || store.isBehind) return;
       void store.read();
       void readCandidates(store);
-      void loadPreview();
     });
     stream.addEventListener("error", () => {
       if (stream?.readyState === EventSource.CLOSED) void store.read();
