@@ -1,16 +1,16 @@
 // @ts-check
 /** The left column: what could go in. */
 
-import { button, figure, find, make, tell } from "./desk-dom.js";
+import { button, figure, find, make, moment, tell } from "./desk-dom.js";
 import { Away, ask, faultOf } from "./desk-server.js";
 import { say } from "./say.js";
 
 /** @typedef {import("./desk-store.js").Store} Store */
 /**
  * @typedef {{
- *   id: string, title: string, url: string, published: string, section: string, words: number, score: number | null,
- *   notes: string[], in_issue: boolean, why: string,
- * }} Candidate
+ *   id: string, title: string, told: boolean, ran: string, url?: string, published?: string, section?: string,
+ *   words?: number, score?: number, notes?: string[], reason?: string, detail?: string,
+ * }} Candidate one that is left out has a reason and the detail of it, and none of the rest
  */
 
 // Milliseconds from the last key in the search to the asking.
@@ -34,8 +34,8 @@ export function bindCandidates(store) {
   });
   for (const each of [section, every]) each.addEventListener("change", () => void readCandidates(store));
   document.addEventListener("put-in", (event) => {
-    const { article, after, section } = /** @type {CustomEvent} */ (event).detail;
-    void add(store, article, { after, section });
+    const { article, place, section } = /** @type {CustomEvent} */ (event).detail;
+    void add(store, article, { place, section });
   });
 }
 
@@ -63,14 +63,17 @@ export async function readCandidates(store) {
   }
 }
 
-/** @param {Store} store @param {any} said */
+/**
+ * @param {Store} store
+ * @param {{ articles: Candidate[], rejected: Candidate[], sections: string[], window: string }} said
+ */
 function showCandidates(store, said) {
   const list = find("#list", HTMLOListElement);
   const focused = document.activeElement?.closest("[data-article]")?.getAttribute("data-article");
-  const articles = /** @type {Candidate[]} */ (said.articles ?? said.candidates ?? []);
-  sections(said.sections ?? []);
-  tell(find("#found", HTMLElement), `${figure(articles.length, "article")}${said.window ? `, ${said.window}` : ""}`);
-  list.replaceChildren(...articles.map((each) => candidate(store, each)));
+  sections(said.sections);
+  const left = said.rejected.length ? `, ${said.rejected.length} left out` : "";
+  tell(find("#found", HTMLElement), `${figure(said.articles.length, "article")}${left}, ${said.window}`);
+  list.replaceChildren(...[...said.articles, ...said.rejected].map((each) => candidate(store, each)));
   if (focused === null || focused === undefined) return;
   const again = list.querySelector(`[data-article="${CSS.escape(focused)}"] .put`);
   if (again instanceof HTMLElement) again.focus({ preventScroll: true });
@@ -89,55 +92,71 @@ function sections(names) {
 
 /** @param {Store} store @param {Candidate} one @returns {HTMLLIElement} */
 function candidate(store, one) {
-  const facts = [one.section, one.published, one.words ? figure(one.words, "word") : ""].filter(Boolean);
-  const put = button(one.in_issue ? "In the issue" : "Add", { class: "put", "aria-label": `Add ${one.title}` }, () => {
-    if (one.in_issue) goToStory(one.id);
+  const day = one.published && moment(one.published, { weekday: "short", day: "numeric", month: "short" });
+  const facts = [one.section, day, one.words ? figure(one.words, "word") : ""].filter(Boolean);
+  const put = button(one.told ? "In the issue" : "Add", { class: "put", "aria-label": `Add ${one.title}` }, () => {
+    if (one.told) goToStory(one.id);
     else void add(store, one.id);
   });
-  if (one.in_issue) put.setAttribute("aria-label", `In the issue: go to ${one.title}`);
+  if (one.told) put.setAttribute("aria-label", `In the issue: go to ${one.title}`);
+  const why = one.reason ? [one.reason, one.detail].filter(Boolean).join(": ") : "";
   return make(
     "li",
-    { "data-article": one.id, class: one.in_issue ? "in" : "out" },
-    make("p", { class: one.in_issue ? "title" : "title haul" }, one.title),
+    { "data-article": one.id, class: one.told ? "in" : one.reason ? "rejected" : "out" },
+    make("p", { class: one.told ? "title" : "title haul" }, one.title),
     make(
       "p",
       { class: "facts" },
       facts.join(" · "),
-      one.score !== null && one.score !== undefined && make("span", { class: "score", title: "Score" }, String(one.score)),
+      one.score !== undefined && make("span", { class: "score" }, make("span", { class: "heard" }, "score "), String(Math.round(one.score))),
     ),
-    ...[...(one.notes ?? []), one.why].filter(Boolean).map((note) => make("p", { class: "note" }, note)),
+    Boolean(one.notes?.length) && make("p", { class: "facts" }, (one.notes ?? []).join(", ")),
+    ...[why, one.ran].filter(Boolean).map((note) => make("p", { class: "note" }, note)),
     put,
   );
 }
 
 /** @param {string} id */
 function goToStory(id) {
-  const cards = [...document.querySelectorAll("[data-story]")];
-  const card = cards.find((each) => (each.getAttribute("data-story") ?? "").split(",").includes(id));
-  const grip = card?.querySelector(".grip");
+  const key = keyOf(id);
+  const card = key ? document.querySelector(`[data-story="${CSS.escape(key)}"]`) : null;
+  const grip = card?.querySelector(".grip") ?? document.querySelector("[data-kind=round-up] .text");
   if (!(grip instanceof HTMLElement)) return;
   document.body.dataset.panel = "issue";
   grip.focus();
-  card?.scrollIntoView({ block: "nearest" });
+  (card ?? grip).scrollIntoView({ block: "nearest" });
 }
 
 /**
- * Put an article into the issue: where it is said, else after the story the editor was at, else at the end.
+ * Put an article into the issue: where it is said, else after the story the editor was at, else where a draft would.
  * @param {Store} store
  * @param {string} article
- * @param {{ after?: string, section?: string }} [place]
+ * @param {{ place: import("./desk-types.js").Place, section: string }} [to]
  */
-export async function add(store, article, place) {
-  const where = place ?? (lastStory && document.querySelector(`[data-story="${CSS.escape(lastStory)}"]`) ? { after: lastStory } : {});
-  const done = await store.ask("add", ({ revision }) => ({ revision, article, ...where }));
+export async function add(store, article, to) {
+  const at = to ? ("after" in to.place ? { after: to.place.after } : { section: to.section }) : beside();
+  const done = await store.ask("add", ({ revision }) => ({ revision, article, ...at }));
   if (!done) return;
-  const title = document.querySelector(`[data-article="${CSS.escape(article)}"] .title`)?.textContent ?? "The story";
+  const key = keyOf(article);
+  if (to && "before" in to.place && key) await store.act({ kind: "move-story", story: key, to: to.place });
+  const title = document.querySelector(`[data-article="${CSS.escape(article)}"] .title`)?.textContent ?? "the story";
   const cards = [...document.querySelectorAll("[data-story]")];
-  const card = cards.find((each) => (each.getAttribute("data-story") ?? "").split(",").includes(article));
+  const card = cards.find((each) => each.getAttribute("data-story") === key);
   card?.scrollIntoView({ block: "nearest" });
-  lastStory = card?.getAttribute("data-story") ?? lastStory;
-  say(`Added: ${title}. Story ${card ? cards.indexOf(card) + 1 : "?"} of ${cards.length}.`);
+  if (key) lastStory = key;
+  say(card ? `Added: ${title}. Story ${cards.indexOf(card) + 1} of ${cards.length}.` : `Added: ${title}.`);
   await readCandidates(store);
+}
+
+/** @returns {{ after?: string }} */
+function beside() {
+  return lastStory && document.querySelector(`[data-story="${CSS.escape(lastStory)}"]`) ? { after: lastStory } : {};
+}
+
+/** @param {string} article @returns {string | null} the key of the story that tells it */
+function keyOf(article) {
+  const keys = [...document.querySelectorAll("[data-story]")].map((each) => each.getAttribute("data-story") ?? "");
+  return keys.find((key) => key.split(",").includes(article)) ?? null;
 }
 
 let lastStory = "";

@@ -72,6 +72,8 @@ function row(store, finding) {
     : make("p", { class: "message", tabindex: -1 }, finding.message);
   const acts = make("p", { class: "acts" });
   const { mend } = finding;
+  // Where a button lets it stand, nobody needs to be told the comment that does.
+  const help = finding.can_allow ? finding.help.replace(/(?:,? or [^,:]*: )?<!-- allow: .*?-->/, "") : finding.help;
   if (mend) {
     const words = mend.fix ? `Write “${mend.fix}”` : "Take it out";
     acts.append(
@@ -92,7 +94,7 @@ function row(store, finding) {
     {},
     message,
     finding.allowed && make("p", { class: "help" }, `Let stand: ${finding.reason}`),
-    finding.help && make("p", { class: "help" }, finding.help),
+    help && make("p", { class: "help" }, help),
     finding.source && make("p", { class: "help" }, finding.source),
     acts.childElementCount > 0 && acts,
     make("p", { class: "place" }, finding.place && `${finding.place} `, make("span", { class: "id" }, finding.id)),

@@ -87,3 +87,14 @@ export function isTyping(target) {
 export function figure(count, one, many = `${one}s`) {
   return `${count} ${count === 1 ? one : many}`;
 }
+
+/**
+ * Say an instant in the time of the newsroom, in which it is written.
+ * @param {string} instant ISO 8601 with an offset
+ * @param {Intl.DateTimeFormatOptions} how
+ * @returns {string}
+ */
+export function moment(instant, how) {
+  const there = new Date(instant.replace(/(?:Z|[+-]\d\d:\d\d)$/, "Z"));
+  return there.toLocaleString("en-GB", { ...how, timeZone: "UTC" });
+}

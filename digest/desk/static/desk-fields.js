@@ -2,6 +2,7 @@
 /** The fields in which words are edited. What is typed is never written over by an answer to it. */
 
 import { find } from "./desk-dom.js";
+import { drawMarks } from "./desk-marks.js";
 import { nameOf } from "./desk-store.js";
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement} Field */
@@ -68,8 +69,9 @@ function moved(old, now, at) {
   return at <= head ? at : Math.max(head, now.length - (old.length - at));
 }
 
-/** Make a field as high as its words. @param {Field} field */
+/** Make a field as high as its words, and mark them. @param {Field} field */
 export function grow(field) {
+  drawMarks(field);
   if (!grows || field instanceof HTMLInputElement) return;
   field.style.height = "auto";
   field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;

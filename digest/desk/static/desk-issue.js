@@ -100,7 +100,6 @@ function newPart(store, part) {
     "div",
     { class: "part-head" },
     make("label", { class: "kind", for: `${id}-title` }),
-    make("input", { class: "title", id: `${id}-title`, "data-field": "title", autocomplete: "off" }),
     make("span", { class: "words" }),
     make(
       "span",
@@ -108,6 +107,7 @@ function newPart(store, part) {
       button("Up", { class: "up" }, () => move(-1)),
       button("Down", { class: "down" }, () => move(1)),
     ),
+    make("textarea", { class: "title", id: `${id}-title`, rows: 1, "data-field": "title", "data-one-line": true }),
   );
   const body = make(
     "div",
@@ -138,7 +138,7 @@ function showPart(store, state, part, place, answered) {
   place.setAttribute("aria-label", part.key === "" ? "Stories" : title);
   tell(find(".kind", HTMLElement, head), holds ? "Section" : (KINDS[part.kind] ?? part.kind));
   tell(find(".heard", HTMLElement, body), `Text of ${title}`);
-  show(find(".title", HTMLInputElement, head), part.title, store, answered);
+  show(find(".title", HTMLTextAreaElement, head), part.title, store, answered);
   show(find(".text", HTMLTextAreaElement, body), part.text, store, answered);
   wordsOf(find(".words", HTMLElement, head), holds ? 0 : part.words, part.band);
   const own = state.parts.filter((each) => each.key !== "");

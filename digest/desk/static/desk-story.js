@@ -3,6 +3,7 @@
 
 import { button, figure, find, make, tell } from "./desk-dom.js";
 import { show } from "./desk-fields.js";
+import { marked, places, setMarks } from "./desk-marks.js";
 import { placeOf } from "./desk-order.js";
 import { showSource } from "./desk-source.js";
 
@@ -35,9 +36,9 @@ export function newStory(store, key) {
       menu(store, card),
     ),
     make("label", { class: "heard", for: `${id}-headline` }, "Headline"),
-    make("textarea", { id: `${id}-headline`, class: "headline", rows: 1, "data-field": "headline", "data-one-line": true }),
+    marked(make("textarea", { id: `${id}-headline`, class: "headline", rows: 1, "data-field": "headline", "data-one-line": true })),
     make("label", { class: "heard", for: `${id}-text` }, "Text"),
-    make("textarea", { id: `${id}-text`, class: "text", rows: 3, "data-field": "text", "aria-describedby": `${id}-noted` }),
+    marked(make("textarea", { id: `${id}-text`, class: "text", rows: 3, "data-field": "text", "aria-describedby": `${id}-noted` })),
     make("p", { class: "noted", id: `${id}-noted` }),
     make("ul", { class: "suggestions" }),
     make(
@@ -72,9 +73,14 @@ export function newStory(store, key) {
  */
 export function showStory(store, state, story, card, number, answered) {
   for (const [name, value] of /** @type {const} */ ([["kicker", story.kicker], ["headline", story.headline], ["text", story.text], ["url", story.url]])) {
-    const field = card.querySelector(`.${name}`);
-    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) show(field, value, store, answered);
+    const field = card.querySelector(`[data-field=${name}]`);
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) continue;
+    show(field, value, store, answered);
+    const told = toldOf(state, story.key, name);
+    setMarks(field, "told", told.flatMap(({ text, severity }) => places(value, text, severity === "error" ? "grave" : "odd")));
   }
+  const errors = toldOf(state, story.key).filter((each) => each.severity === "error");
+  tell(find(".noted", HTMLElement, card), errors.map((each) => each.message).join(" · "));
   const title = story.headline || `Story ${number}`;
   card.setAttribute("aria-label", title);
   card.classList.toggle("lead", story.lead);
@@ -88,11 +94,23 @@ export function showStory(store, state, story, card, number, answered) {
   const source = find("details.source", HTMLDetailsElement, card);
   source.hidden = !story.articles.length;
   source.dataset.articles = JSON.stringify(story.articles);
-  source.dataset.revision = String(state.revision);
   tell(find("summary", HTMLElement, source), story.articles.length > 1 ? "Sources" : "Source");
   find("summary", HTMLElement, source).setAttribute("aria-label", `Source of ${title}`);
   showTargets(card, state, story);
-  if (source.open) void showSource(store, card);
+  void showSource(store, card);
+}
+
+/**
+ * Return what the checks say of a story, notes and what an editor lets stand aside.
+ * @param {State} state
+ * @param {string} key
+ * @param {string} [field] only of this field
+ */
+function toldOf(state, key, field) {
+  return state.findings.filter(
+    ({ target, severity, allowed }) =>
+      severity !== "info" && !allowed && target.story === key && (!field || target.field === field),
+  );
 }
 
 /**

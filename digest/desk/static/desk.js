@@ -5,7 +5,7 @@ import { bar } from "./desk-bars.js";
 import { bindCandidates, readCandidates } from "./desk-candidates.js";
 import { showChecks } from "./desk-checks.js";
 import { askConflicts, askName, askStory, askTest } from "./desk-dialogs.js";
-import { find, tell } from "./desk-dom.js";
+import { find, moment, tell } from "./desk-dom.js";
 import { editOf, fieldOf, grow, settle } from "./desk-fields.js";
 import { showCuts, showIssue } from "./desk-issue.js";
 import { bindDeskKeys } from "./desk-keys.js";
@@ -16,11 +16,14 @@ import { bindKeys } from "./keys.js";
 import { say } from "./say.js";
 
 /** @typedef {import("./desk-types.js").State} State */
+/** @typedef {import("./desk-types.js").Conflict} Conflict */
 
 const store = new Store(document.body.dataset.api ?? "");
 const buttons = /** @type {Record<string, HTMLButtonElement>} */ (
   Object.fromEntries(["undo", "redo", "save", "build", "approve", "test"].map((id) => [id, find(`#${id}`, HTMLButtonElement)]))
 );
+/** @type {Intl.DateTimeFormatOptions} */
+const MINUTE = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
 let away = false;
 let dropped = "";
 
@@ -107,7 +110,7 @@ function showSaved() {
 /** @param {State} state */
 function showBars(state) {
   const { unsaved, problem } = state;
-  bar("unsaved", unsaved ? `Work that was never saved is there, of ${unsaved.at}.` : "", {
+  bar("unsaved", unsaved ? `There is work of ${moment(unsaved.at, MINUTE)} that was never saved.` : "", {
     acts: [
       ["Go on with it", () => void store.ask("unsaved", () => ({ use: true }))],
       ["Throw it away", () => void store.ask("unsaved", () => ({ use: false }))],
@@ -117,7 +120,7 @@ function showBars(state) {
     help: "Saving brings both together, and asks where both changed the same words.",
     acts: [
       ["Save both together", () => void save()],
-      ["Take theirs, drop what is not saved", () => void store.ask("reload", () => ({}))],
+      ["Take theirs, drop what is not saved", () => void store.ask("reload", () => ({ take: "theirs" }))],
     ],
   });
   bar("problem", problem ? `${problem.line ? `Line ${problem.line}: ` : ""}${problem.message}` : "", { grave: true, help: problem?.help ?? "" });
@@ -125,48 +128,57 @@ function showBars(state) {
 
 // --- what the editor does ------------------------------------------------------------------------
 
+/** Save; tell whether all is in the file then. @returns {Promise<boolean>} */
 async function save() {
-  /** @type {any} */
-  let refused = null;
+  await store.flush();
+  if (store.state?.saved && !store.state.changed_on_disk) return true;
   let hash = "";
-  /** @type {Record<string, string> | undefined} */
-  let choose;
+  /** @type {Record<string, string> | null} */
+  let choose = null;
   for (;;) {
-    refused = null;
+    /** @type {{ conflicts: Conflict[], hash: string } | null} */
+    let refused = null;
     const done = await store.ask(
       "save",
       (state) => ({ hash: hash || state.hash, ...(choose ? { choose } : {}) }),
       (said) => (refused = said),
     );
-    if (!refused) {
+    const other = /** @type {{ conflicts: Conflict[], hash: string } | null} */ (refused);
+    if (!other) {
       if (done) say("Saved.");
       return Boolean(done);
     }
-    choose = (await askConflicts(refused.conflicts)) ?? undefined;
+    choose = await askConflicts(other.conflicts);
     if (!choose) return false;
-    hash = refused.hash;
+    hash = other.hash;
   }
 }
 
 async function build() {
-  const done = await store.ask("build", (state) => ({ revision: state.revision }));
+  if (!(await save())) return;
+  const done = await store.ask("build", ({ revision }) => ({ revision }));
   if (!done) return;
-  const paths = /** @type {string[]} */ (Object.values(done.outputs ?? {}));
-  const said = paths.length ? `Built: ${paths.join(", ")}` : "Built";
-  bar("built", said, { help: done.said ?? "", acts: [["Dismiss", () => bar("built", "")]] });
+  tellDone(done.said, Object.values(done.outputs).join(", "));
+  void store.read();
 }
 
 async function approve() {
+  if (!(await save())) return;
   const by = await askName();
-  if (!by) return;
-  if (await store.ask("approve", () => ({ by }))) say(`Approved by ${by}.`);
+  if (!by || !(await store.ask("approve", () => ({ by })))) return;
+  say(`Approved by ${by}.`);
+  void store.read();
 }
 
 async function test() {
-  const to = store.state?.test ?? [];
-  if (!(await askTest(to))) return;
+  if (!(await save()) || !(await askTest(store.state?.test ?? []))) return;
   const done = await store.ask("test", () => ({}));
-  if (done) bar("built", done.said ?? "The test is sent.", { acts: [["Dismiss", () => bar("built", "")]] });
+  if (done) tellDone(done.said);
+}
+
+/** @param {string} words @param {string} [help] */
+function tellDone(words, help = "") {
+  bar("done", words, { help, acts: [["Dismiss", () => bar("done", "")]] });
 }
 
 const undo = () => void step("undo", "Undone.");
