@@ -43,7 +43,23 @@ class Stats(NamedTuple):
     sources: tuple[tuple[str, int], ...]
 
 
-class Archive(Protocol):
+class Articles(Protocol):
+    """Where articles are looked up, one by one."""
+
+    def article(self, id: str) -> Article | None:
+        """Return one article, if a source still gives it."""
+        ...
+
+    def addressed(self, url: str) -> tuple[Article, ...]:
+        """Return the articles that have or had an address, those a source still gives before any other."""
+        ...
+
+    def versions(self, id: str) -> tuple[Version, ...]:
+        """Return every version of an article, oldest first."""
+        ...
+
+
+class Archive(Articles, Protocol):
     """Where articles are kept."""
 
     def stamps(self, source: str, settings: str) -> Mapping[str, Stamp]:
@@ -77,24 +93,12 @@ class Archive(Protocol):
         """Return the articles published within a window, oldest first."""
         ...
 
-    def article(self, id: str) -> Article | None:
-        """Return one article, if a source still gives it."""
-        ...
-
-    def addressed(self, url: str) -> tuple[Article, ...]:
-        """Return the articles that have or had an address, those a source still gives before any other."""
-        ...
-
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all articles a source still gives, in order."""
         ...
 
     def newest(self, *, before: datetime) -> Article | None:
         """Return the article published last before an instant."""
-        ...
-
-    def versions(self, id: str) -> tuple[Version, ...]:
-        """Return every version of an article, oldest first."""
         ...
 
     def search(self, words: str, *, most: int = 50) -> tuple[Article, ...]:

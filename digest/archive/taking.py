@@ -58,6 +58,9 @@ _LOSERS = """
     )
     SELECT article, source, path, owner FROM ranked WHERE place > 1
 """
+# The posts of an export have its stamp, and none of them is looked at again unless the stamp of one is another.
+_STALE = "UPDATE files SET mtime_ns = -1 WHERE source = :source AND substr(path, 1, length(:export)) = :export"
+_STALE_GIVEN = "UPDATE given SET mtime_ns = -1 WHERE substr(path, 1, length(:export)) = :export"
 _NEW_VERSIONS = """
     INSERT INTO versions
     SELECT article, 1, CASE WHEN :first THEN published ELSE :now END, hash, '[]', payload
@@ -151,18 +154,34 @@ def _settled(db: sqlite3.Connection, values: _Values) -> Iterator[Finding]:
     A clash is no property of one file alone: it is not kept, and so the file is looked at again each time. That
     of another source is told when that one is read.
     """
+    exports = set[tuple[str, str]]()
     for article, source, path, owner in db.execute(_LOSERS, values).fetchall():
         db.execute("DELETE FROM files WHERE source = ? AND path = ?", (source, path))
+        export, mark, _ = path.partition("#")
+        if mark:
+            exports.add((source, export + mark))
         if source != values["source"]:
             continue
+        where = _place_of(db, path)
         db.execute("DELETE FROM given WHERE path = ?", (path,))
         yield Finding(
             id="article-left-out",
             severity="warning",
             message=f"its id {article} is that of {owner} already",
-            where=Where(path, 1),
+            where=where,
             help="give one of the two another id",
         )
+    for source, export in exports:
+        db.execute(_STALE, {"source": source, "export": export})
+        if source == values["source"]:
+            db.execute(_STALE_GIVEN, {"export": export})
+
+
+def _place_of(db: sqlite3.Connection, path: str) -> Where:
+    """Return where what a path names begins: a post of an export stands somewhere within its file."""
+    row = db.execute("SELECT payload FROM given WHERE path = ?", (path,)).fetchone()
+    where = article_from(json.loads(row[0])).where if row else Where()
+    return where if where.path else Where(path, 1)
 
 
 def _counted(db: sqlite3.Connection, rows: str, values: _Values) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from digest.errors import Where
-    from digest.fidelity import Discrepancy, Report
+    from digest.fidelity import Discrepancy, Evidence, Report
     from digest.model import Article, Newsletter, Proof, Severity
 
     Kept = Callable[[str, Callable[[str], str]], str]
@@ -82,12 +83,20 @@ def _look_up(pieces: Sequence[_Piece], articles: tuple[Article, ...], newsletter
 def _reports(
     pieces: Iterable[_Piece], articles: tuple[Article, ...], newsletter: Newsletter, *, places: bool = False
 ) -> Iterator[Report]:
-    from digest.fidelity import Evidence, check_against  # noqa: PLC0415 - not loaded where all of it is known
+    from digest.fidelity import check_against  # noqa: PLC0415 - not loaded where all of it is known
 
-    settings, known = newsletter.checks, (newsletter.publication, newsletter.title)
-    evidence = Evidence.of(*articles, glossary=dict(settings.glossary), known=known)
+    settings = newsletter.checks
+    evidence = _evidence(articles, settings.glossary, (newsletter.publication, newsletter.title))
     for piece in pieces:
         yield check_against(piece.text, evidence, settings.accept, most=piece.most, places=places)
+
+
+# While an issue is edited its articles stay: of each story, of the round-up and of the inbox row, in two issues.
+@lru_cache(maxsize=32)
+def _evidence(articles: tuple[Article, ...], glossary: tuple[tuple[str, str], ...], known: tuple[str, ...]) -> Evidence:
+    from digest.fidelity import Evidence  # noqa: PLC0415 - not loaded where all of it is known
+
+    return Evidence.of(*articles, glossary=dict(glossary), known=known)
 
 
 def _found(number: int, each: Discrepancy) -> _Found:
@@ -108,9 +117,14 @@ class Held(NamedTuple):
     told: tuple[tuple[int, int, Finding], ...]
 
 
-def held(proof: Proof) -> Iterator[Held]:
-    """Yield each text that is held against articles, with what was borne out and where, and what was not."""
+def held(proof: Proof, only: str = "") -> Iterator[Held]:
+    """Yield each text that is held against articles, with what was borne out and where, and what was not.
+
+    ``only`` is the key of a story or section; without it all are yielded, and the inbox row.
+    """
     for pieces, articles in _groups(proof):
+        if only and pieces[0].key != only and not pieces[0].key.startswith(f"{only}:"):
+            continue
         reports = _reports(pieces, articles, proof.newsletter, places=True)
         for piece, report in zip(pieces, reports, strict=True):
             said = [each for each in report.findings if piece.key not in _ROW or each.code in _IN_ROW]

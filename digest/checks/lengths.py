@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from digest.checks.passages import passages
 from digest.checks.registry import Check, Rule
@@ -14,7 +14,7 @@ from digest.text import figure_of, is_blank, word_count
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from digest.model import Proof
+    from digest.model import Format, Issue, Proof
 
 # An editor may leave the band by a fifth before a word is said.
 _LEEWAY = 0.2
@@ -23,15 +23,37 @@ PARAGRAPH_MOST = 90
 _LISTED = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 
 
-def story_length(proof: Proof) -> Iterator[Finding]:
-    """Yield a note for each story that is shorter or longer than the band of its format by more than a fifth."""
-    stories = proof.issue.all_stories
-    for number, story in enumerate(stories):
-        as_lead = story.is_lead or (number == 0 and not any(each.is_lead for each in stories))
-        format = proof.newsletter.format
+class Length(NamedTuple):
+    """The words of a story and the band of its format; ``fits`` is how it stands to it, with a fifth to spare."""
+
+    words: int
+    least: int
+    most: int
+    fits: Literal["empty", "short", "fits", "long"]
+
+
+def lengths(issue: Issue, format: Format) -> tuple[Length, ...]:
+    """Return how long each story is beside the band of its format, in reading order."""
+    marked = any(each.is_lead for each in issue.all_stories)
+    found = []
+    for number, story in enumerate(issue.all_stories):
+        as_lead = story.is_lead or (number == 0 and not marked)
         least, most = (format.for_lead if as_lead else format).story_words
         words = word_count(to_plain(story.text))
-        if is_blank(story.text) or least * (1 - _LEEWAY) <= words <= most * (1 + _LEEWAY):
+        if is_blank(story.text):
+            found.append(Length(words, least, most, "empty"))
+        elif words < least * (1 - _LEEWAY):
+            found.append(Length(words, least, most, "short"))
+        else:
+            found.append(Length(words, least, most, "long" if words > most * (1 + _LEEWAY) else "fits"))
+    return tuple(found)
+
+
+def story_length(proof: Proof) -> Iterator[Finding]:
+    """Yield a note for each story that is shorter or longer than the band of its format by more than a fifth."""
+    told = lengths(proof.issue, proof.newsletter.format)
+    for number, (story, (words, least, most, fits)) in enumerate(zip(proof.issue.all_stories, told, strict=True)):
+        if fits in {"empty", "fits"}:
             continue
         name = f"“{story.headline}”" if story.headline else "the story without a headline"
         yield Finding(
@@ -39,7 +61,7 @@ def story_length(proof: Proof) -> Iterator[Finding]:
             severity="info",
             message=f"{name} has {figure_of(words, 'word')}; the format’s band is {least} to {most}",
             where=proof.line(f"story:{number}"),
-            help="cut it" if words > most else "say more, or move it to the round-up",
+            help="cut it" if fits == "long" else "say more, or move it to the round-up",
             text=story.headline,
         )
 

@@ -75,8 +75,8 @@ ARTICLE_FILES = (
             "the file gives no article: no header, header not closed, over 16 KB, with over 500 brackets or "
             "not readable, a key twice, a value nested too deep, no title, no date or an impossible one, an "
             "unreadable `embargo` or `status`, an id that another file has, an empty file, a file over 5 MB, "
-            "not UTF-8 or not an ordinary file, a file or folder that cannot be read. Listed last, under LEFT "
-            "OUT"
+            "not UTF-8 or not an ordinary file, a file or folder that cannot be read; a post of an export behind a "
+            "password, or all that follows where an export is damaged. Listed last, under LEFT OUT"
         ),
         "the message says it",
     ),
@@ -100,6 +100,7 @@ ARTICLE_FILES = (
         "`rights` are neither `syndicated` nor `no-email`; what nearly says one of them is taken for it",
         "write one of the two, or nothing",
     ),
+    Rule("article-text-long", "warning", "the text was over 1 MB and was cut", "cut it down where it was written"),
     Rule("article-title-lines", "warning", "the title had a line break", "put it on one line"),
     Rule("article-title-long", "warning", "the title was over 300 characters and was cut", "shorten it"),
     Rule("article-value", "warning", "a value is not used", "the message says what it should be"),
@@ -108,6 +109,55 @@ ARTICLE_FILES = (
         "info",
         "a value was not valid YAML; the whole line was taken",
         "put the value in double quotes",
+    ),
+)
+
+FEEDS = (
+    Rule(
+        "feed-damaged",
+        "warning",
+        (
+            "the feed is not what it should be: XML that is not well-formed or breaks off, bare ampersands, characters "
+            "there are none of, another encoding than it says. It was read as far as possible"
+        ),
+        "tell whoever looks after it",
+    ),
+    Rule(
+        "feed-cut",
+        "warning",
+        (
+            "too long, and cut: over 1,000 entries (the newest are read), a title or a name of an author over 300 "
+            "characters, a standfirst over 4,000, a text over a million, over 20 tags"
+        ),
+    ),
+    Rule("feed-entry-left-out", "warning", "an entry has neither title nor text"),
+    Rule("feed-entry-twice", "info", "an entry stands there twice under one id; the one of the latest date counts"),
+    Rule("feed-entry-untitled", "info", "an entry has no title; its first sentence stands in the place of one"),
+    Rule(
+        "feed-html",
+        "info",
+        "of the HTML of texts something was taken out: scripts, frames, forms; or there were too many tags, or lists "
+        "within lists, and the words were kept without some",
+    ),
+    Rule(
+        "feed-date-odd",
+        "warning",
+        "new entries are dated more than two days ahead, or before 1990",
+        "mend the line `date:` in their files",
+    ),
+    Rule(
+        "feed-edited",
+        "warning",
+        "a feed has changed an entry whose file an editor has changed too; the file stays as it is",
+        "delete the file and gather again, or write the line the message gives",
+    ),
+    Rule("feed-kept-twice", "warning", "two files keep the same entry of a feed", "delete one of the two"),
+    Rule("feed-moved", "info", "the feed has moved for good", "put its new address into `digest.toml`"),
+    Rule(
+        "feed-undated",
+        "warning",
+        "new entries have no date that can be read; each is dated by when it was first seen",
+        "mend the line `date:` in their files",
     ),
 )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest.checks import FAMILIES, NOT_RUN
 from digest.checks.allowances import BINDING
-from digest.checks.messages import ARTICLE_FILES, DOCTOR, ISSUE_FILE, NOT_CHECKED, PROMO_FILES
+from digest.checks.messages import ARTICLE_FILES, DOCTOR, FEEDS, ISSUE_FILE, NOT_CHECKED, PROMO_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +29,10 @@ The program tells what it finds in one shape: an id, how grave it is, the place,
 | info | is only worth knowing: `digest check --all` tells it, `digest build` does not |
 
 `digest check` tells at most eight lines: errors first, then in the reader's order, the gravest in full; `--all`
-tells everything in full. {asked} checks are asked by `digest build` and `digest check`; the {thorough} marked
+tells everything in full. What `--fix` mended, and an approval that is void, count among the eight: where faults need
+the room, one line names the lines that were mended.
+
+{asked} checks are asked by `digest build` and `digest check`; the {thorough} marked
 *thorough* below only by `digest check --thorough`, as they are about style, or about what a house sets once; the
 {online} marked *online* only by `digest check --online`. Its JSON is described by a [JSON Schema](check.schema.json).
 
@@ -81,6 +84,7 @@ _FILES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("How the issue file is written", ISSUE_FILE),
     ("What was not checked", NOT_CHECKED),
     ("Article files", ARTICLE_FILES),
+    ("Feeds", FEEDS),
     ("Promo files", PROMO_FILES),
 )
 

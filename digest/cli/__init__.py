@@ -22,10 +22,11 @@ _MODULES = {
         for name in ("gather", "init", "list", "newsletter", "proof", "results", "site", "status", "templates")
     },
     "why": "why",
-    "preview": "preview",
+    **{name: name for name in ("desk", "preview")},
     **dict.fromkeys(("approve", "hand-over", "sent"), "handover"),
     **dict.fromkeys(("find", "skip"), "status"),
     "send": "send",
+    "source": "source",
     **dict.fromkeys(("add", "drop", "keep", "withdraw"), "pick"),
 }
 

@@ -121,6 +121,8 @@ def build(
     if as_json:
         put(json.dumps(_json(built), ensure_ascii=False, indent=1))
     elif piped and not refused:
+        if eml:
+            _approval_line(built)
         sys.stdout.buffer.write(pipe(built, piped[0], reader, eol=eol, now=now))
     elif not piped:
         for path in built.paths:
@@ -162,6 +164,13 @@ def _embargo_line(built: Built, *, now: datetime) -> None:
 
     if at := embargoed_until(built.manifest, now=now):
         say(f"Do not hand it over before {at:%Y-%m-%d %H:%M}: an article of it is embargoed until then.")
+
+
+def _approval_line(built: Built) -> None:
+    from digest.workflow.handover import approvals_missing, outputs_hash
+
+    if missing := approvals_missing(built.target, outputs_hash(built.manifest)):
+        say(f"Do not hand it over yet: {missing} for what is built now.")
 
 
 def _to(values: tuple[str, ...], *, days: bool) -> tuple[str | None, str | None]:

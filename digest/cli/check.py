@@ -85,7 +85,6 @@ def check(
             put(line)
     else:
         _say(target, checked, everything=everything)
-        upset_line(target)
     warned = [each for each in (*checked.findings, *checked.article_findings) if each.severity == "warning"]
     if checked.of("error") or (strict and warned):
         raise click.exceptions.Exit(1)
@@ -102,22 +101,28 @@ def _faults(checked: Checked, *, everything: bool) -> list[Finding]:
 def _say(target: Target, checked: Checked, *, everything: bool) -> None:
     root = Path(target.newsroom.root)
     say(issue_line(target, None))
-    for each in checked.mended:
-        say(f"{relative_to_here(each, root)}mended: “{each.text}” is now “{each.fix}” [{each.id}]")
     faults = _faults(checked, everything=everything)
+    upset = [line] if (line := upset_line(target)) else []
     if everything:
+        for line in report.mended(checked.mended, len(checked.mended), root):
+            say(line)
         _say_everything(checked, faults, root)
-        say(_summary(checked, faults, hidden=0))
-        return
-    articles = [each for each in checked.article_findings if each.severity != "info"]
-    last = _not_run_line(checked)
-    most = _MOST - 2 - bool(last)
-    told = [*faults, *articles]
-    for line in report.within(told, most, checked.text, root):
+        lines = [_summary(checked, faults, hidden=0), *upset]
+    else:
+        lines = _in_sight(checked, faults, upset, root)
+    for line in lines:
         say(line)
-    for line in last:
-        say(line)
-    say(_summary(checked, faults, hidden=max(0, len(told) - most)))
+
+
+def _in_sight(checked: Checked, faults: list[Finding], upset: list[str], root: Path) -> list[str]:
+    """Return as many lines as are in sight at once, with one for the name of the issue above them."""
+    told = [*faults, *(each for each in checked.article_findings if each.severity != "info")]
+    not_run = _not_run_line(checked)
+    room = _MOST - 2 - len(not_run) - len(upset)
+    mended = report.mended(checked.mended, max(1, room - len(told)), root)
+    most = room - len(mended)
+    summary = _summary(checked, faults, hidden=max(0, len(told) - most))
+    return [*mended, *report.within(told, most, checked.text, root), *not_run, summary, *upset]
 
 
 def _say_everything(checked: Checked, faults: list[Finding], root: Path) -> None:

@@ -16,8 +16,9 @@ from digest.cli.screen import (
     promo_lines,
     put,
     say,
+    say_if_upset,
     shown,
-    upset_line,
+    stale_line,
     week_line,
 )
 
@@ -57,6 +58,7 @@ def draft(
     if there and not _may_go_on(context, target, path, update=update, fresh=fresh):
         return
     gathered = gather(target.newsroom, now=now)
+    stale_line(target.newsroom, context.command, now=now)
     if there and update:
         _bring_up_to_date(context, target, gathered)
     else:
@@ -134,7 +136,7 @@ def _bring_up_to_date(context: Context, target: Target, gathered: Gathered) -> N
     if looked_at := done.update.looked_at:
         verb = "was" if looked_at == 1 else "were"
         say(f"{figure_of(looked_at, 'more article')} {verb} looked at; the file remembers which.")
-    upset_line(target)
+    say_if_upset(target)
     put(shown(done.path))
     if done.changed:
         say(f"Next: read it, then {context.command} build")

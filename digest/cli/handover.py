@@ -53,11 +53,13 @@ def sent(context: Context, words: tuple[str, ...], by: str, via: str, again: str
 
     now = clock.now()
     target = for_profile(context.target(words, Phrase(), now=now, open_first="issue"), profile)
-    folder, errors = record(target, by, via, again=again, now=now)
-    if errors:
-        say(f"It went out though the checks had found {figure_of(errors, 'error')}; the receipt says so.")
+    recorded = record(target, by, via, again=again, now=now)
+    if recorded.errors:
+        say(f"It went out though the checks had found {figure_of(recorded.errors, 'error')}; the receipt says so.")
+    if recorded.missing:
+        say(f"It went out though {recorded.missing}; the receipt says so.")
     say(f"{target.newsletter.title} of {target.date} is on record as handed over by {by}. Nothing was sent by this.")
-    put(shown(folder))
+    put(shown(recorded.folder))
 
 
 @click.command("hand-over")

@@ -52,6 +52,7 @@ def init(folder: Path, yes: bool) -> None:
     say(f"        cd {shown(folder)}")
     say(f"        edit {built.issue_path.relative_to(newsroom.root).as_posix()} in any text editor, then")
     say("        digest build")
+    say("        digest source add https://YOUR-SITE/rss takes your own articles")
     say("Nothing has been sent. The program never sends by itself.")
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import sys
 from functools import partial
@@ -11,14 +10,14 @@ import click
 
 from digest.cli import clock
 from digest.cli.options import Context, Days, issue_words, pass_context
-from digest.cli.screen import article_lines, left_out_line, put, say, week_line
+from digest.cli.screen import article_lines, left_out_line, put, say, stale_line, week_line
 from digest.text import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from digest.model import Article, Candidate, Selection
+    from digest.model import Article, Selection
     from digest.workflow.gather import Gathered
     from digest.workflow.target import Target
 
@@ -52,6 +51,7 @@ def list_(
     """
     from pathlib import Path
 
+    from digest.workflow import listing
     from digest.workflow.draft import choose, nothing
     from digest.workflow.gather import gather
 
@@ -59,26 +59,19 @@ def list_(
     target = context.target(words, Days(**named).phrase(to), now=now, open_first="coming")
     gathered = gather(target.newsroom, now=now)
     selection = choose(target, gathered)
-    wanted = partial(_wanted, section=section, search=search)
+    wanted = partial(listing.wanted, section=section, search=search)
     if as_json:
         put(json.dumps(_json(target, selection, gathered, wanted), ensure_ascii=False, indent=1))
     else:
         _table(target, selection, context.command, wanted, now=now, everything=everything)
         if selection.candidates:
             article_lines(gathered.findings, Path(target.newsroom.root))
+        stale_line(target.newsroom, context.command, now=now)
     if not selection.candidates:
         empty = nothing(target, gathered, selection, command=f"{context.command} list", now=now)
         if not as_json:
             say(str(empty))
         raise click.exceptions.Exit(empty.exit_code)
-
-
-def _wanted(article: Article, *, section: str | None, search: str | None) -> bool:
-    """Tell whether the options ask for an article; its place among all stays what it is."""
-    if section is not None and article.section.casefold() != section.casefold():
-        return False
-    text = f"{article.title}\n{article.standfirst}"
-    return all(re.search(rf"(?<!\w){re.escape(word)}", text, re.IGNORECASE) for word in (search or "").split())
 
 
 def _table(
@@ -90,6 +83,7 @@ def _table(
     now: datetime,
     everything: bool,
 ) -> None:
+    from digest.workflow import listing
 
     zone, most = target.newsletter.zone, len(selection.candidates)
     open_still = selection.window.start <= now < selection.window.end
@@ -98,7 +92,7 @@ def _table(
     closes = f", closes {WEEKDAYS[target.last_day.weekday()]} 24:00" if open_still else ""
     say(f"{week_line(target)}: {count}{closes}")
     rows = [
-        _row(str(place), each.article, ", ".join(_notes(target, place, each, most)), zone)
+        _row(str(place), each.article, ", ".join(listing.notes(target, place, each, most)), zone)
         for place, each in enumerate(selection.candidates, 1)
         if wanted(each.article)
     ]
@@ -115,18 +109,6 @@ def _table(
         line := left_out_line(selection, f"{command} list {target.newsletter.name} {target.date} --all")
     ):
         say(line)
-
-
-def _notes(target: Target, place: int, candidate: Candidate, count: int) -> list[str]:
-    """Say what a draft made now would make of a candidate."""
-    format = target.newsletter.format
-    stories, (least, most) = target.newsletter.rules.stories, format.round_up_items
-    also = min(most, target.newsletter.rules.round_up, count - stories)
-    notes = ["lead"] if place == 1 else []
-    if format.has("round-up") and also >= least and stories < place <= stories + also:
-        notes.append("round-up")
-    own = ["own summary"] if candidate.article.summary and format.own_summary else []
-    return [*notes, *own, *candidate.notes]
 
 
 def _row(place: str, article: Article, note: str, zone: Any) -> tuple[str, ...]:
@@ -163,6 +145,7 @@ def _json(
     target: Target, selection: Selection, gathered: Gathered, wanted: Callable[[Article], bool]
 ) -> dict[str, Any]:
     from digest.archive.payload import finding_payload
+    from digest.workflow import listing
 
     window = selection.window
     return {
@@ -175,17 +158,7 @@ def _json(
             "zone": str(target.newsletter.zone),
         },
         "articles": [
-            {
-                "id": each.article.id,
-                "title": each.article.title,
-                "url": each.article.url,
-                "published": each.article.published.isoformat(),
-                "section": each.article.section,
-                "words": each.article.words,
-                "score": each.score,
-                "parts": {part.name: part.points for part in each.parts},
-                "notes": _notes(target, place, each, len(selection.candidates)),
-            }
+            listing.row(target, place, each, len(selection.candidates))
             for place, each in enumerate(selection.candidates, 1)
             if wanted(each.article)
         ],

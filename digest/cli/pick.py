@@ -7,7 +7,7 @@ import click
 
 from digest.cli import clock
 from digest.cli.options import Context, pass_context
-from digest.cli.screen import put, say, shown, summary_lines, upset_line
+from digest.cli.screen import put, say, say_if_upset, shown, summary_lines
 from digest.dates import Phrase
 from digest.text import figure_of
 
@@ -57,7 +57,7 @@ def add(
         say(
             f"{shown(Path(target.newsroom.root, added.also.path))}:{added.also.line}: it is named here too; take it out"
         )
-    upset_line(target)
+    say_if_upset(target)
     put(shown(added.path))
 
 
@@ -82,7 +82,7 @@ def drop(context: Context, issue: str, article: str, edited: bool) -> None:
     if edited:
         say(dropped.source)
     say(f"Taken out: “{dropped.headline}”. Subject and preheader are as they were.")
-    upset_line(target)
+    say_if_upset(target)
     put(shown(dropped.path))
 
 

@@ -57,8 +57,7 @@ def preview(
         return
     from digest.desk.server import serve
 
-    several = len(newsroom.newsletters) != 1 and not words and not phrase.given
-    start = None if several else _named(context, newsroom, words, phrase)
+    start = start_of(context, newsroom, words, phrase)
 
     def ready(address: str) -> None:
         put(address)
@@ -68,7 +67,14 @@ def preview(
 
             webbrowser.open(address)
 
-    serve(newsroom, start, port=port or 0, ready=ready, changed=_say_changed, report=say, now=clock.now)
+    serve(newsroom, start, port=port or 0, ready=ready, changed=say_changed, report=say, now=clock.now)
+
+
+def start_of(context: Context, newsroom: Newsroom, words: tuple[str, ...], phrase: Phrase) -> Name | None:
+    """Return the issue to open first; None, the list of all, where there are several newsletters and none is named."""
+    if len(newsroom.newsletters) != 1 and not words and not phrase.given:
+        return None
+    return _named(context, newsroom, words, phrase)
 
 
 def _named(context: Context, newsroom: Newsroom, words: tuple[str, ...], phrase: Phrase) -> Name:
@@ -78,7 +84,8 @@ def _named(context: Context, newsroom: Newsroom, words: tuple[str, ...], phrase:
     return named(newsroom, words, phrase, command=context.command, now=clock.now())
 
 
-def _say_changed(look: Look) -> None:
+def say_changed(look: Look) -> None:
+    """Say that an issue is shown anew, and what the checks say of it."""
     at = f"{clock.now():%H:%M:%S}"
     if look.gone:
         say(f"{at}  the issue file is not there any more")

@@ -6,7 +6,7 @@ import click
 
 from digest.cli import clock
 from digest.cli.options import Context, Days, issue_words, pass_context
-from digest.cli.screen import issue_line, put, say, shown, upset_line
+from digest.cli.screen import issue_line, put, say, say_if_upset, shown
 from digest.text import figure_of
 
 _PIPE = click.Choice(["-"])
@@ -52,7 +52,7 @@ def proof(
     else:
         for path in write(made):
             put(shown(path))
-    upset_line(target)
+    say_if_upset(target)
     say(counts(made.sheet))
     errors, warnings = len(made.sheet.found("error")), len(made.sheet.found("warning"))
     say(f"Checks: {figure_of(errors, 'error')}, {figure_of(warnings, 'warning')}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.cli.screen import relative_to_here, shown
-from digest.text import figure_of, split_lines
+from digest.text import figure_of, join_and, split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +41,17 @@ def within(findings: Sequence[Finding], most: int, text: str, root: Path) -> lis
             lines += more
         else:
             lines.append(more[0])
+    return lines
+
+
+def mended(findings: Sequence[Finding], most: int, root: Path) -> list[str]:
+    """Return at most so many lines of what was mended: a line each, or the last of them the lines of all the others."""
+    told = findings if len(findings) <= most else findings[: most - 1]
+    lines = [f"{relative_to_here(each, root)}mended: “{each.text}” is now “{each.fix}” [{each.id}]" for each in told]
+    if others := findings[len(told) :]:
+        places = [str(number) for number in sorted({each.where.line for each in others})]
+        on = f"{'line' if len(places) == 1 else 'lines'} {join_and(places)}"
+        lines.append(f"mended: {len(others)}{' more' if told else ''}, on {on}")
     return lines
 
 

@@ -13,7 +13,7 @@ from digest.dates import Phrase
 from digest.text import figure_of
 
 if TYPE_CHECKING:
-    from digest.workflow.results import Results
+    from digest.clicks import Results
     from digest.workflow.target import Target
 
 

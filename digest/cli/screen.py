@@ -11,12 +11,13 @@ import click
 
 from digest import dates
 from digest.cli import clock
-from digest.text import figure_of
+from digest.text import figure_of, join_and
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
-    from digest.model import Finding, Selection
+    from digest.model import Finding, Newsroom, Selection
     from digest.workflow.draft import Draft, Updated
     from digest.workflow.promos import Promos
     from digest.workflow.summaries import Written
@@ -100,6 +101,16 @@ def aside_lines(draft: Draft | Updated, command: str) -> None:
     summary_lines(draft.written)
 
 
+def stale_line(newsroom: Newsroom, command: str, *, now: datetime) -> None:
+    """Say which feeds gave nothing for a day: no command but gather asks them."""
+    if all(spec.kind != "feed" for spec in newsroom.sources):
+        return
+    from digest.workflow.asking import stale
+
+    if names := stale(newsroom, now):
+        say(f"Nothing came from {join_and(names)} for a day or more. To ask: {command} gather")
+
+
 def summary_lines(written: Written) -> None:
     """Say what became of the summaries a model was asked for."""
     for title, note in written.notes:
@@ -128,14 +139,21 @@ def correction_line(made: Draft) -> None:
         say(f"Not told: {said} to an earlier issue. The format has no section of the kind correction.")
 
 
-def upset_line(target: Target) -> None:
-    """Say when what was approved or handed over is no longer what stands in the file; else nothing."""
+def upset_line(target: Target) -> str:
+    """Tell that what was approved or handed over is no longer what stands in the file; empty when it is."""
     from digest.workflow.handover import record_now
 
     record = record_now(target)
-    if record.is_upset:
-        said = [words for words in record.words if "void" in words or words == "changed since"]
-        say(f"On record: {', '.join(said)}; if this issue is scheduled elsewhere, stop it there.")
+    if not record.is_upset:
+        return ""
+    said = [words for words in record.words if "void" in words or words == "changed since"]
+    return f"On record: {', '.join(said)}; if this issue is scheduled elsewhere, stop it there."
+
+
+def say_if_upset(target: Target) -> None:
+    """Say when what was approved or handed over is no longer what stands in the file."""
+    if line := upset_line(target):
+        say(line)
 
 
 def relative_to_here(finding: Finding, root: Path) -> str:

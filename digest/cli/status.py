@@ -4,7 +4,7 @@ import click
 
 from digest.cli import clock
 from digest.cli.options import Context, pass_context
-from digest.cli.screen import put, say
+from digest.cli.screen import put, say, stale_line
 from digest.dates import Phrase
 
 
@@ -16,11 +16,13 @@ def status(context: Context) -> None:
     from digest.workflow.status import standing_words, standings
 
     newsroom = context.newsroom()
-    archive = gather(newsroom, now=clock.now()).archive
+    now = clock.now()
+    archive = gather(newsroom, now=now).archive
     for name in newsroom.newsletters:
         for each in standings(newsroom, name, archive):
             number = f"{f'No {each.number}' if each.number else '':<7} " if not each.skipped else ""
             put(f"{each.date}  {name}  {number}{standing_words(each)}")
+    stale_line(newsroom, context.command, now=now)
     if not any(context.issues(newsroom, name) for name in newsroom.newsletters):
         say(f"There is no issue yet. Next: {context.command} draft")
 

@@ -102,10 +102,10 @@ def other_words(issue: Issue, selection: Selection, newsletter: Newsletter) -> s
     by_id = {candidate.article.id: candidate.article for candidate in selection.candidates}
     told = [by_id[id] for story in issue.all_stories for id in story.article_ids[:1] if id in by_id]
     parts = (
-        ("Other subjects", furniture.other_subjects(told, alone=not newsletter.format.lead_headline)),
-        ("Other preheaders", furniture.other_preheaders(told, issue.preheader)),
+        (furniture.OTHERS_OF["subject"], furniture.other_subjects(told, alone=not newsletter.format.lead_headline)),
+        (furniture.OTHERS_OF["preheader"], furniture.other_preheaders(told, issue.preheader)),
     )
-    rows = [in_comment(row) for name, texts in parts if texts for row in (f"{name}:", *texts)]
+    rows = [in_comment(row) for name, texts in parts if texts for row in (name, *texts)]
     return "\n".join(rows)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from digest.issuefile import IssueFile
     from digest.likeness import Earlier
 
+PREVIOUSLY = "Previously: "
 _HEAD = "Earlier on this story? To take one in, move its line out of this comment."
 
 
@@ -53,7 +54,7 @@ def _note(parts: Sequence[Earlier], zone: ZoneInfo) -> str:
     rows = [_HEAD]
     for part in parts:
         day = say_date(part.article.published.astimezone(zone).date(), weekday=False)
-        rows.append(f"Previously: {link(in_comment(part.article.title), encode_url(part.article.url))}, {day}")
+        rows.append(f"{PREVIOUSLY}{link(in_comment(part.article.title), encode_url(part.article.url))}, {day}")
         rows.append(f"    {_why(part)}")
     return "\n".join(rows)
 

@@ -22,6 +22,8 @@ SUBJECT_MOST = 60
 PREHEADER_MOST = 120
 
 
+# Under what words a draft offers others.
+OTHERS_OF = {"subject": "Other subjects:", "preheader": "Other preheaders:"}
 # How many other subjects and preheaders an editor is offered: a choice, not a list.
 OTHERS = 2
 

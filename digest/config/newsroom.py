@@ -41,13 +41,17 @@ _NEWSROOM_KEYS = (
 )  # fmt: skip
 
 
-def load_newsroom(root: Path) -> Newsroom:
+def load_newsroom(root: Path, octets: bytes | None = None) -> Newsroom:
     """Read the newsroom that lies at ``root``.
+
+    Args:
+        root: its folder.
+        octets: what ``digest.toml`` would hold, to be looked over before it is written; else the file is read.
 
     Raises:
         ConfigError: every problem of ``digest.toml``.
     """
-    reader = TomlFile(root / MARKER, MARKER)
+    reader = TomlFile(root / MARKER, MARKER, octets)
     newsroom = _newsroom(reader, root)
     if reader.problems:
         raise ConfigError(tuple(reader.problems))

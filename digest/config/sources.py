@@ -27,10 +27,12 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 def read_sources(reader: TomlFile, root: Path) -> tuple[SourceSpec, ...]:
     """Read the sources of a newsroom that lies at ``root``; without any, one folder ``articles``."""
     specs: list[SourceSpec] = []
+    places: list[tuple[str, ...]] = []
     for index, table in enumerate(reader.tables("sources", SOURCE_KEYS)):
         spec = _Table(reader, table, index).spec(root)
-        for other in specs:
-            if Path(spec.path).is_relative_to(other.path) or Path(other.path).is_relative_to(spec.path):
+        place = Path(spec.path).parts
+        for other, taken in zip(specs, places, strict=True):
+            if place[: len(taken)] == taken[: len(place)]:  # one of them lies in the other
                 line = reader.line("path", "sources", index)
                 reader.problem(
                     f"{spec.path} and {other.path} overlap", line, "an article must come from one source only"
@@ -39,6 +41,7 @@ def read_sources(reader: TomlFile, root: Path) -> tuple[SourceSpec, ...]:
             line = reader.line("name", "sources", index)
             reader.problem(f"two sources are called {spec.name}", line, "give each its own name")
         specs.append(spec)
+        places.append(place)
     if reader.parsed and not specs and "sources" not in reader.tree:
         return (SourceSpec(name="articles"),)
     return tuple(specs)

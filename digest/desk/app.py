@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from digest.desk import pages
 from digest.desk.views import BY_NAME, COPIES, VIEWS, copy_of, mail_policy
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
 
     from starlette.requests import Request
 
@@ -115,15 +115,18 @@ def _stream(events: AsyncIterator[str]) -> Response:
     return StreamingResponse(events, media_type="text/event-stream")
 
 
-async def _lost(_: Request, error: Exception) -> Response:
+async def _lost(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if request.url.path.startswith("/api/"):
+        fault = {"message": error.detail, "help": ""}
+        return JSONResponse({"error": fault}, error.status_code, error.headers)
     if error.status_code == 404:
         return HTMLResponse(pages.lost_page(), 404)
     return Response(f"{error.detail}\n", error.status_code, error.headers, "text/plain")
 
 
-def application(proofs: Proofs, hub: Hub) -> Starlette:
-    """Return the application; while it runs, the files are watched."""
+def application(proofs: Proofs, hub: Hub, more: Iterable[Route] = ()) -> Starlette:
+    """Return the application; while it runs, the files are watched. ``more`` are the routes of a desk."""
     preview = Preview(proofs, hub)
 
     @asynccontextmanager
@@ -142,6 +145,7 @@ def application(proofs: Proofs, hub: Hub) -> Starlette:
             Route("/events", preview.all_events),
             Route("/events/{newsletter}/{day}", preview.events),
             Route("/static/{file}", preview.static),
+            *more,
         ],
         exception_handlers={HTTPException: _lost},
         lifespan=running,

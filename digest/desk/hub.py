@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 
     from digest.desk.proofs import Name, Proofs
 
@@ -72,6 +73,18 @@ class Hub:
                 if page.name == name:
                     page.told.put_nowait(revision)
 
+    async def tell(self, name: Name, done: Mapping[str, object]) -> None:
+        """Tell the pages of an issue that a desk has changed it."""
+        look = await asyncio.to_thread(self._proofs.look, name)
+        for page in self._pages:
+            if page.name == name:
+                page.told.put_nowait(look.revision)
+        if "hash" in done:
+            said = {"kind": "issue", "revision": done["revision"], "hash": done["hash"]}
+            for page in self._pages:
+                if page.name in {name, None}:
+                    page.told.put_nowait(json.dumps(said))
+
     async def events(self, name: Name | None) -> AsyncIterator[str]:
         """Yield what a page is told, as server-sent events: the revision it should show, now and after each change."""
         page = Page(name, asyncio.Queue())
@@ -85,7 +98,9 @@ class Hub:
                 except TimeoutError:
                     yield ": still here\n\n"
                     continue
-                if revision:
+                if revision.startswith("{"):
+                    yield f"event: issue\ndata: {revision}\n\n"
+                elif revision:
                     yield f"data: {revision}\n\n"
         finally:
             self._pages.remove(page)

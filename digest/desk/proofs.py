@@ -13,9 +13,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest import config
-from digest.dates import Phrase, issue_date
+from digest.dates import issue_date
+from digest.desk.around import Around, Memory
 from digest.errors import ConfigError, DigestError, TemplateError
 from digest.workflow import issues
+from digest.workflow.caches import fidelity_cache, html_cache
 from digest.workflow.gather import gather
 from digest.workflow.proof import findings_of, proof_of
 from digest.workflow.status import standings
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-    from digest.model import Finding, Newsroom, Proof
+    from digest.dates import Phrase
+    from digest.issuefile import IssueFile
+    from digest.model import Finding, Newsletter, Newsroom, Proof
     from digest.workflow.status import Standing
 
 
@@ -34,6 +38,13 @@ class Name(NamedTuple):
 
     newsletter: str
     day: date
+
+
+class Working(NamedTuple):
+    """What a desk works on, in place of an issue file, and whether that is all in the file."""
+
+    file: IssueFile
+    saved: bool
 
 
 class Fault(NamedTuple):
@@ -50,6 +61,7 @@ class Look(NamedTuple):
 
     ``proof`` is the last that could be made, None if none could yet. ``faults`` are why its files as they are now
     cannot be shown, ``gone`` that there is no issue file any more. ``revision`` tells one state from another.
+    ``newsletter`` is whose it is, as far as that is known, ``record`` what is on record of it.
     """
 
     name: Name
@@ -59,6 +71,8 @@ class Look(NamedTuple):
     faults: tuple[Fault, ...]
     gone: bool
     revision: str
+    newsletter: Newsletter | None = None
+    record: tuple[str, ...] = ()
 
 
 class Listed(NamedTuple):
@@ -73,10 +87,29 @@ class Listed(NamedTuple):
 class Proofs:
     """What is looked at of one newsroom. Any thread may ask; one at a time is served."""
 
-    def __init__(self, newsroom: Newsroom, now: Callable[[], datetime]) -> None:
-        self._newsroom, self._now = newsroom, now
+    def __init__(
+        self,
+        newsroom: Newsroom,
+        now: Callable[[], datetime],
+        working: Callable[[Name], Working | None] = lambda _: None,
+    ) -> None:
+        """Make it.
+
+        Args:
+            newsroom: whose issues.
+            now: gives the time.
+            working: gives what a desk works on in place of an issue file, if one does.
+        """
+        self._newsroom, self._now, self._working = newsroom, now, working
         self._lock, self._age = Lock(), 0
-        self._looks: dict[Name, tuple[int, Look]] = {}
+        self._looks: dict[Name, tuple[int, IssueFile | None, Look]] = {}
+        self._around: dict[Name, tuple[int, Around]] = {}
+        self._html, self._fidelity = Memory(), Memory()
+
+    @property
+    def newsroom(self) -> Newsroom:
+        """Return the newsroom, as it could be read last."""
+        return self._newsroom
 
     @property
     def root(self) -> Path:
@@ -112,16 +145,17 @@ class Proofs:
     def look(self, name: Name) -> Look:
         """Return an issue as its files are, made anew if one of them has changed."""
         with self._lock:
-            age, last = self._looks.get(name, (-1, None))
-            if last is None or age != self._age:
+            age, file, last = self._looks.get(name, (-1, None, None))
+            working = self._working(name)
+            if last is None or age != self._age or (working and working.file) is not file:
                 age = self._age
-                last = self._made(name, last)
-                self._looks[name] = age, last
+                last = self._made(name, last, working)
+                self._looks[name] = age, working and working.file, last
             return last
 
-    def _made(self, name: Name, last: Look | None) -> Look:
+    def _made(self, name: Name, last: Look | None, working: Working | None) -> Look:
         try:
-            made = self._proof(name)
+            made = self._proof(name, working)
         except DigestError as error:
             faults = self._faults(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page that shows it stays
@@ -130,27 +164,47 @@ class Proofs:
             return made or self._kept(name, last, (), gone=True)
         return self._kept(name, last, faults, gone=False)
 
-    def _proof(self, name: Name) -> Look | None:
+    def _proof(self, name: Name, working: Working | None) -> Look | None:
         """Make the proof as a build does; None if there is no issue file."""
-        newsroom = self._newsroom = config.load_newsroom(self.root)
-        path = issues.path_of(newsroom, name.newsletter, name.day)
-        if not path.is_file():
+        around = self._beside(name)
+        path = issues.path_of(self._newsroom, name.newsletter, name.day)
+        if not working and not path.is_file():
             return None
-        now = self._now()
-        target = resolve(newsroom, (name.newsletter, name.day.isoformat()), Phrase(), now=now, open_first="issue")
-        gathered = gather(newsroom, now=now)
-        with closing(gathered.archive):
-            file = issues.read(newsroom, path)
-            proof = proof_of(target, file, gathered.archive)
-            findings = findings_of(target, file, proof, notes=True)
-        revision = _hash_of(proof.email.html, proof.email.text, proof.message, findings, gathered.findings)
-        return Look(name, proof, findings, gathered.findings, (), gone=False, revision=revision)
+        file = working.file if working else issues.read(self._newsroom, path)
+        lasting = (html_cache(self._newsroom), fidelity_cache(self._newsroom)) if not working or working.saved else ()
+        html, fidelity = lasting or (None, None)
+        target = around.target
+        proof = proof_of(target, file, around, history=around.history, html=self._html.over(html))
+        findings = findings_of(target, file, proof, notes=True, fidelity=self._fidelity.over(fidelity))
+        revision = _hash_of(proof.email.html, proof.email.text, proof.message, findings, around.findings)
+        return Look(
+            name,
+            proof,
+            findings,
+            around.findings,
+            (),
+            gone=False,
+            revision=revision,
+            newsletter=target.newsletter,
+            record=around.record,
+        )
+
+    def _beside(self, name: Name) -> Around:
+        """Return what an issue is made beside, read anew if a file has changed."""
+        age, around = self._around.get(name, (-1, None))
+        if around is None or age != self._age:
+            age = self._age
+            self._newsroom = config.load_newsroom(self.root)
+            around = Around(self._newsroom, name.newsletter, name.day.isoformat(), self._now)
+            self._around[name] = age, around
+        return around
 
     def _kept(self, name: Name, last: Look | None, faults: tuple[Fault, ...], *, gone: bool) -> Look:
         if last:
             before = last.proof and _hash_of(last.proof.email.html, last.proof.email.text, last.proof.message)
             return last._replace(faults=faults, gone=gone, revision=_hash_of(before, faults, gone))
-        return Look(name, None, (), (), faults, gone=gone, revision=_hash_of(faults, gone))
+        newsletter = self._around[name][1].target.newsletter if name in self._around else None
+        return Look(name, None, (), (), faults, gone=gone, revision=_hash_of(faults, gone), newsletter=newsletter)
 
     def listed(self) -> tuple[tuple[Listed, ...], tuple[Fault, ...]]:
         """Return every newsletter with its issues, and what is wrong with the newsroom's own file."""
@@ -173,6 +227,10 @@ class Proofs:
         except DigestError as error:
             return self._newsroom, self._faults(error)
         return self._newsroom, ()
+
+    def fault_of(self, error: DigestError) -> Fault:
+        """Return what an error says, without saying where on this machine files lie."""
+        return self._faults(error)[0]
 
     def _faults(self, error: DigestError) -> tuple[Fault, ...]:
         problems = error.problems if isinstance(error, ConfigError) else (error,)

@@ -1,4 +1,4 @@
-"""Run the preview on this computer, for this computer, until Ctrl-C."""
+"""Run the preview or the desk on this computer, for this computer, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from digest.desk.acts import Desk
+from digest.desk.api import routes
 from digest.desk.app import application
 from digest.desk.guard import Guard
 from digest.desk.hub import Hub
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from digest.desk.acts import Editing
     from digest.desk.proofs import Look, Name
     from digest.model import Newsroom
 
@@ -31,6 +34,7 @@ class Server(uvicorn.Server):
         proofs: Proofs,
         listening: socket.socket,
         *,
+        desk: Desk | None = None,
         outside: tuple[Path, ...] = (),
         changed: Callable[[Look], None],
         report: Callable[[str], None],
@@ -40,13 +44,16 @@ class Server(uvicorn.Server):
         Args:
             proofs: what is served.
             listening: the socket, on 127.0.0.1.
+            desk: what edits are done by; without one nothing can be edited.
             outside: folders outside the newsroom's whose files are watched too.
             changed: is given each issue that was made anew while it was looked at.
             report: is told of faults of the program itself.
         """
         self._listening, self._port = listening, listening.getsockname()[1]
         self._hub = Hub(proofs, outside, lambda name: changed(proofs.look(name)))
-        self._guard = Guard(application(proofs, self._hub), self._port, report)
+        more = routes(desk, self._hub) if desk else ()
+        self._guard = Guard(application(proofs, self._hub, more), self._port, report)
+        self._pages = "desk" if desk else "issues"
         self._ready: Callable[[], None] = lambda: None
         # What goes wrong in a request is told by the guard, in a line.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
@@ -63,7 +70,7 @@ class Server(uvicorn.Server):
 
     def address(self, name: Name | None) -> str:
         """Return the address of an issue, or of the list of all, with the key that one browser can use once."""
-        path = f"/issues/{name.newsletter}/{name.day}" if name else "/"
+        path = f"/{self._pages}/{name.newsletter}/{name.day}" if name else "/"
         return f"http://127.0.0.1:{self._port}{path}?key={self._guard.key}"
 
     def until_ended(self, ready: Callable[[], None]) -> None:
@@ -92,6 +99,7 @@ def serve(
     changed: Callable[[Look], None],
     report: Callable[[str], None],
     now: Callable[[], datetime],
+    editing: Editing | None = None,
 ) -> None:
     """Serve a newsroom's issues on 127.0.0.1 until the program is interrupted.
 
@@ -103,6 +111,7 @@ def serve(
         changed: as for ``Server``.
         report: as for ``Server``.
         now: gives the time.
+        editing: how issues are edited in the browser; without it they are only shown.
 
     Raises:
         StorageError: the port is taken.
@@ -112,8 +121,9 @@ def serve(
     except OSError as error:
         said = f"port {port} cannot be had: {error.strerror or error}"
         raise StorageError(said, hint="leave --port out, and a free one is taken") from error
-    proofs = Proofs(newsroom, now)
-    server = Server(proofs, listening, outside=_outside(newsroom), changed=changed, report=report)
+    desk = Desk(newsroom, now, editing) if editing else None
+    proofs = desk.proofs if desk else Proofs(newsroom, now)
+    server = Server(proofs, listening, desk=desk, outside=_outside(newsroom), changed=changed, report=report)
     server.until_ended(lambda: ready(server.address(start)))
 
 

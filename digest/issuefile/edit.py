@@ -3,55 +3,71 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from digest.errors import Refused, Where
 from digest.issuefile.header import HEADER_KEYS, encode
-from digest.issuefile.scan import logical_lines, write_title
+from digest.issuefile.marks import below_marks, with_mark, without_mark
+from digest.issuefile.scan import logical_lines, newline_of, read_mark, write_title
 from digest.issuefile.write import encode_url
+from digest.text import is_blank
 
 if TYPE_CHECKING:
     from digest.issuefile.view import IssueFile, Part
 
 
-def with_field(file: IssueFile, name: str, value: str, *, story: int | None = None) -> IssueFile:
+def with_field(
+    file: IssueFile, name: str, value: str, *, story: int | None = None, section: int | None = None
+) -> IssueFile:
     """Return the file with one field changed; see ``IssueFile.with_field``."""
-    if story is not None and not 0 <= story < len(file.stories):
-        raise Refused(f"there is no story number {story + 1}", Where(file.path))
-    part = file.root if story is None else file.stories[story]
-    if name == ("intro" if story is None else "text"):
-        text, value = _with_blocks(file, part, value), _even(value)
-    elif story is None:
+    part = _part(file, story, section)
+    if part is None:
+        said = f"story number {story + 1}" if story is not None else f"section number {(section or 0) + 1}"
+        raise Refused(f"there is no {said}", Where(file.path))
+    if name == ("text" if part.level else "intro"):
+        text, value = _with_blocks(file, part, value), even(value)
+    elif not part.level:
         text = _with_header(file, name, value)
-    elif name in {"headline", "url"}:
+    elif name in {"url", "headline" if part.level == 2 else "title"}:
         value = encode_url(value) if name == "url" else value
-        text = _with_heading(file, part, **{name: value})
+        title, url = (part.title, value) if name == "url" else (value, part.url)
+        text = _with_heading(file, part, title, url)
     else:
-        raise Refused(f"a story has no field {name!r}", Where(file.path))
+        raise Refused(f"a {_NOUNS[part.level]} has no field {name!r}", Where(file.path))
     changed = type(file)(text, file.path)
-    if _said(changed, name, story) != value or not _same_elsewhere(file, changed, story):
+    now = _part(changed, story, section)
+    if now is None or _said(changed, now, name) != value or not _same_elsewhere(file, changed, part):
         raise Refused(f"this {name} does not fit an issue file", Where(file.path), hint=repr(value)[:200])
     return changed
 
 
-def _said(file: IssueFile, name: str, story: int | None) -> str | None:
-    if story is None and name != "intro":
+_NOUNS = ("issue", "section", "story")
+
+
+def _part(file: IssueFile, story: int | None, section: int | None) -> Part | None:
+    if story is not None:
+        return file.stories[story] if 0 <= story < len(file.stories) else None
+    if section is not None:
+        return file.sections[section] if 0 <= section < len(file.sections) else None
+    return file.root
+
+
+def _said(file: IssueFile, part: Part, name: str) -> str:
+    if not part.level and name != "intro":
         found = file.header.first(name)
         return found.value if found else ""
-    if story is not None and story >= len(file.stories):
-        return None
-    part = file.root if story is None else file.stories[story]
-    return {"headline": part.title, "url": part.url}.get(name, "\n\n".join(block.text for block, _ in part.blocks))
+    if name in {"headline", "title"}:
+        return part.title
+    return part.url if name == "url" else "\n\n".join(block.text for block, _ in part.blocks)
 
 
-def _same_elsewhere(old: IssueFile, new: IssueFile, story: int | None) -> bool:
-    """Tell whether a value has opened nothing: every other story, and the count of sections, is what it was."""
+def _same_elsewhere(old: IssueFile, new: IssueFile, changed: Part) -> bool:
+    """Tell whether a value has opened nothing: every other story and section is what it was, and so is their count."""
+    before, after = ([file.root, *file.stories, *file.sections] for file in (old, new))
     if len(old.stories) != len(new.stories) or len(old.sections) != len(new.sections):
         return False
-    shapes = [
-        [(part.title, part.url, [block for block, _ in part.blocks]) for part in file.stories] for file in (old, new)
-    ]
-    return all(at == story or one == other for at, (one, other) in enumerate(zip(*shapes, strict=True)))
+    return all(part is changed or part.shown == now.shown for part, now in zip(before, after, strict=True))
 
 
 def _with_header(file: IssueFile, key: str, value: str) -> str:
@@ -67,44 +83,80 @@ def _with_header(file: IssueFile, key: str, value: str) -> str:
     return f"{file.text[:close]}{key}: {written}{newline_of(file.text)}{file.text[close:]}"
 
 
-def _with_heading(file: IssueFile, part: Part, headline: str | None = None, url: str | None = None) -> str:
-    title = part.title if headline is None else headline
-    address = part.url if url is None else url
-    line = f"## {write_title(title, address)}" if title or address else "##"
+def _with_heading(file: IssueFile, part: Part, title: str, url: str) -> str:
+    """Write a heading anew; without words of its own its address is a mark below it."""
+    if (title, url) == (part.title, part.url):
+        return file.text
+    opener = "#" * part.level
+    line = f"{opener} {write_title(title, url)}" if title else opener
     comments = "".join(f" {file.text[comment.start : comment.end]}" for comment in part.heading_comments)
-    return file.text[: part.span.start] + line + comments + file.text[part.span.end :]
+    text = file.text[: part.span.start] + line + comments + file.text[part.span.end :]
+    if part.url and f"]({part.url})" in file.text[part.span.start : part.span.end] and title:
+        return text
+    changed = type(file)(text, file.path)
+    parts = changed.stories if part.level == 2 else changed.sections
+    at = next((each for each in parts if each.span.start == part.span.start), None)
+    if at is None:
+        return text
+    return with_mark(changed, at, "url", url) if url and not title else without_mark(changed, at, "url")
 
 
 def _with_blocks(file: IssueFile, part: Part, value: str) -> str:
-    """Put new blocks in the place of the old, one by one; comments on a block's lines stay with it."""
-    newline, text = newline_of(file.text), file.text
-    new = [block.replace("\n", newline) for block in _even(value).split("\n\n") if block]
-    old = [span for _, span in part.blocks]
-    for span in reversed(old[len(new) :]):
-        text = text[: span.start] + text[span.end :].lstrip("\r\n")
-    shared = min(len(old), len(new))
-    if extra := new[shared:]:
-        at = old[-1].end if old else part.span.end if part.level else file.header.body
-        added = "".join(f"{newline * 2}{block}" for block in extra)
-        if not part.level and not old:
-            added = f"{added[len(newline) :]}{newline}"
-        text = text[:at] + added + text[at:]
-    for (block, span), written in reversed(list(zip(part.blocks[:shared], new[:shared], strict=True))):
-        if block.text != written.replace(newline, "\n"):
+    """Put new blocks in the place of the old: what is alike stays where it is, comments with it.
+
+    A comment on the lines of a block that changes stays at its end. Of a block that goes the comments stay, each on a
+    line of its own, but for the marks that say which articles it told.
+    """
+    newline = newline_of(file.text)
+    new = [block.replace("\n", newline) for block in even(value).split("\n\n") if block]
+    old = [block.text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", newline) for block, _ in part.blocks]
+    spans, text = [span for _, span in part.blocks], file.text
+    if not old:
+        return _first_blocks(file, part, new) if new else text
+    for _, i, to, j, upto in reversed(_changes(old, new)):
+        shared = min(to - i, upto - j)
+        if extra := new[j + shared : upto]:
+            added = (newline * 2).join(extra)
+            if i + shared:
+                at = spans[i + shared - 1].end
+                text = f"{text[:at]}{newline * 2}{added}{text[at:]}"
+            else:
+                at = spans[0].start
+                text = f"{text[:at]}{added}{newline * 2}{text[at:]}"
+        for span in reversed(spans[i + shared : to]):
+            text = _without_block(text, span.start, span.end, file.text, newline)
+        for span, written in reversed(list(zip(spans[i:to], new[j : j + shared], strict=False))):
             comments = "".join(f" {comment}" for comment in _comments_in(file.text[span.start : span.end]))
             text = text[: span.start] + written + comments + text[span.end :]
     return text
 
 
-def newline_of(text: str) -> str:
-    """Return the line end a text uses first."""
-    match = re.search(r"\r\n|\n|\r", text)
-    return match[0] if match else "\n"
+def _changes(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return [change for change in matcher.get_opcodes() if change[0] != "equal"]
 
 
-def _even(value: str) -> str:
+def _first_blocks(file: IssueFile, part: Part, new: list[str]) -> str:
+    newline, text = newline_of(file.text), file.text
+    at = below_marks(file, part) if part.level else file.header.body
+    added = "".join(f"{newline * 2}{block}" for block in new)
+    if not part.level:
+        added = f"{added[len(newline) :]}{newline}"
+    return text[:at] + added + text[at:]
+
+
+def _without_block(text: str, start: int, end: int, raw: str, newline: str) -> str:
+    kept = [comment for comment in _comments_in(raw[start:end]) if read_mark(comment[4:-3])[0] != "article"]
+    if kept:
+        return text[:start] + newline.join(kept) + text[end:]
+    return text[:start] + text[end:].lstrip("\r\n")
+
+
+def even(value: str) -> str:
     """Bring a text of blocks to one shape: newline ends, one blank line between blocks, none outside."""
-    return re.sub(r"\n(?:[ \t]*\n)+", "\n\n", value.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
+    rows = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = "\n".join("" if is_blank(row) else row for row in rows)
+    return re.sub(r"\n{2,}", "\n\n", text).strip("\n")
 
 
 def _comments_in(raw: str) -> list[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.errors import Refused, Where
-from digest.issuefile.edit import newline_of
-from digest.issuefile.scan import find_comments
+from digest.issuefile.scan import find_comments, newline_of
 from digest.issuefile.stories import is_memory
 from digest.issuefile.write import drafted_row
 from digest.model import CONSIDERED, Drafted
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from digest.issuefile.scan import Comment
     from digest.issuefile.view import IssueFile
 
-_MARKS_A_LINE = 10
+MARKS_A_LINE = 10
 _WORD = "drafted"
 
 
@@ -64,8 +63,8 @@ def with_memory(
     _insert(rows, "=", [_row(line) for line in new if not line.key.startswith("=")])
     _insert(rows, CONSIDERED, [_row(line) for line in new if line.key.startswith("=")])
     marks = sorted(considered or ())
-    for at in range(0, len(marks), _MARKS_A_LINE):
-        rows.append(_row(Drafted(key=CONSIDERED, text=" ".join(marks[at : at + _MARKS_A_LINE]))))
+    for at in range(0, len(marks), MARKS_A_LINE):
+        rows.append(_row(Drafted(key=CONSIDERED, text=" ".join(marks[at : at + MARKS_A_LINE]))))
     newline = newline_of(file.text)
     head = comment.body[: comment.body.index(_WORD) + len(_WORD)]
     inner = newline.join([head, *rows, ""])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.model import CONSIDERED, Drafted
@@ -38,11 +39,16 @@ class LogicalLine(NamedTuple):
 _OPEN = re.compile(r"(?<!\\)(\\*)<!--")
 
 
-def find_comments(text: str, start: int) -> Iterator[Comment]:
-    """Yield comments left to right in one pass; one without an end hides to the end of its line.
+@lru_cache(maxsize=8)  # of one file they are asked for dozens of times
+def find_comments(text: str, start: int) -> tuple[Comment, ...]:
+    """Return comments left to right in one pass; one without an end hides to the end of its line.
 
     After an odd number of backslashes ``<!--`` opens nothing: it is the writer's escape.
     """
+    return tuple(_comments(text, start))
+
+
+def _comments(text: str, start: int) -> Iterator[Comment]:
     position = start
     # Once no "-->" lies ahead none ever will: looking again for each "<!--" would cost the square.
     more_ends = True
@@ -69,7 +75,7 @@ _LINE_END = re.compile(r"[\r\n]")
 def logical_lines(text: str, start: int) -> Iterator[LogicalLine]:
     """Yield the lines of the body from ``start`` with their comments apart."""
     lines = split_lines(text, start)
-    comments = tuple(find_comments(text, start))
+    comments = find_comments(text, start)
     at = index = 0
     while at < len(lines):
         first, position = lines[at], lines[at].start
@@ -95,6 +101,15 @@ def _without_last_blanks(text: str) -> str:
     while end and is_blank(text[end - 1]):
         end -= 1
     return text[:end]
+
+
+def newline_of(text: str) -> str:
+    """Return the line end a text uses first."""
+    match = _NEWLINE.search(text)
+    return match[0] if match else "\n"
+
+
+_NEWLINE = re.compile(r"\r\n|\n|\r")
 
 
 def heading(visible: str) -> tuple[int, str] | None:

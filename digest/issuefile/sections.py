@@ -6,8 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from digest.errors import Refused, Where
-from digest.issuefile.edit import newline_of
-from digest.issuefile.scan import Comment, find_comments
+from digest.issuefile.scan import Comment, find_comments, newline_of
 from digest.issuefile.stories import cut_out, end_of, put_in
 from digest.issuefile.write import blocks_text, section_text
 

@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.errors import Refused, Where
-from digest.issuefile.edit import newline_of
-from digest.issuefile.scan import find_comments
+from digest.issuefile.scan import find_comments, newline_of
 from digest.issuefile.write import drafted_row, story_text
 from digest.text import is_blank
 
@@ -102,17 +101,17 @@ def cut_out(file: IssueFile, part: Part) -> str:
 def end_of(file: IssueFile, part: Part) -> int:
     """Return where what a heading opened ends: at the next heading, the machine's memory, or the end."""
     starts = [other.span.start for other in (*file.stories, *file.sections) if other.span.start > part.span.start]
-    return min([*starts, _memory_at(file, part.span.end)])
+    return min([*starts, memory_at(file, part.span.end)])
 
 
 def _before_first(file: IssueFile) -> int:
     """Return where the lead goes: above the first story, or above the first section, or at the end."""
     if file.root.stories:
         return file.root.stories[0].span.start
-    return file.sections[0].span.start if file.sections else _memory_at(file, file.header.body)
+    return file.sections[0].span.start if file.sections else memory_at(file, file.header.body)
 
 
-def _memory_at(file: IssueFile, start: int) -> int:
+def memory_at(file: IssueFile, start: int) -> int:
     """Return where the last memory comment begins that nothing but blanks follows, else the end of the text."""
     memory = [each for each in find_comments(file.text, file.header.body) if is_memory(each)]
     if memory and memory[-1].start >= start and is_blank(file.text[memory[-1].end :]):

@@ -145,20 +145,22 @@ class IssueFile:
         """Return the stories as they stand in the file, in reading order."""
         return [*self.root.stories, *(story for section in self.sections for story in section.stories)]
 
-    def with_field(self, name: str, value: str, *, story: int | None = None) -> IssueFile:
+    def with_field(self, name: str, value: str, *, story: int | None = None, section: int | None = None) -> IssueFile:
         """Return the file with one field changed and every other character as it was.
 
         Args:
-            name: a header key, or ``intro``; with ``story``, ``headline``, ``url`` or ``text``.
+            name: a header key, or ``intro``; with ``story``, ``headline``, ``url`` or ``text``; with ``section``,
+                ``title``, ``url`` or ``text``.
             value: the new value; blocks of a text are parted by blank lines.
             story: which story, counted from 0 in reading order.
+            section: which section, counted from 0, where no story is named.
 
         Raises:
             Refused: the value does not fit the grammar, or there is no such field.
         """
         from digest.issuefile import edit  # noqa: PLC0415 - it makes files of this class
 
-        return edit.with_field(self, name, value, story=story)
+        return edit.with_field(self, name, value, story=story, section=section)
 
     def with_story(self, story: Story, drafted: Drafted, *, after: int | None = None) -> IssueFile:
         """Return the file with a story put in and every other character as it was.

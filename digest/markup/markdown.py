@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from html import escape as escape_html
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -162,6 +163,19 @@ def paragraphs(body: str) -> tuple[str, ...]:
 def body_plain(body: str) -> str:
     """Return all the words of an article's body, a line for each block."""
     return "\n".join(_plain(_article_markdown().parse(body)))
+
+
+@cache
+def _reading_markdown() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": False})
+    md.validateLink = is_web_link  # type: ignore[method-assign]
+    md.renderer.rules["image"] = lambda tokens, at, *_: f"[picture: {escape_html(inline_plain(tokens[at]))}]"  # type: ignore[attr-defined]
+    return md
+
+
+def body_html(body: str) -> str:
+    """Render an article's body to HTML that is safe to read anywhere: no HTML of its own, no pictures, web links."""
+    return str(_reading_markdown().render(body))
 
 
 # A link or picture needs "](", so its bracket alone is enough; "_" within a word is harmless, but not beside another.

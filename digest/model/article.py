@@ -55,7 +55,8 @@ class Article:
     """A published piece as a source gave it.
 
     ``title``, ``standfirst``, ``key_points`` and ``author`` are plain text; ``summary`` (the editor's own
-    digest text) and ``body`` are Markdown. ``priority`` runs from 0 to 100.
+    digest text) and ``body`` are Markdown. ``priority`` runs from 0 to 100; ``words`` counts the body, or the
+    standfirst where there is nothing else.
     """
 
     id: str

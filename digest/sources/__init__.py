@@ -27,6 +27,14 @@ class Source(Protocol):
 
 def open_source(spec: SourceSpec, newsroom: Newsroom) -> Source:
     """Make the source a newsroom's configuration names; that of a feed gives what was kept of it, and asks nobody."""
+    if spec.kind == "wxr":
+        from digest.sources.wxr import WxrSource  # noqa: PLC0415 - as the others, only where there is one
+
+        return WxrSource(spec, Path(newsroom.root), newsroom.zone)
+    if spec.kind == "html":
+        from digest.sources.pages import PagesSource  # noqa: PLC0415 - as the others
+
+        return PagesSource(spec, Path(newsroom.root), newsroom.zone)
     from digest.sources.folder import FolderSource  # noqa: PLC0415 - brings the YAML parser
 
     return FolderSource(spec, Path(newsroom.root), newsroom.zone)

@@ -105,7 +105,7 @@ class _Reading(HeaderFile):
             status=self._status(values),
             rights=self._rights(values, spec.rights),
             where=Where(self.path, 1),
-            words=word_count(body),
+            words=word_count(body or fields["standfirst"]),
             **fields,
         )
 

@@ -54,7 +54,7 @@ def mark_of(guid: str, length: int = 6) -> str:
     return hashlib.sha256(guid.encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
 
-def id_of(source: str, entry: Entry) -> str:
+def id_of(source: str, entry: Entry, digits: int = 6) -> str:
     """Return the id of an entry's article: ``SOURCE/slug-of-title-HASH6``."""
     words = slug(entry.title)[:_LONGEST_SLUG].rpartition("-")[0] if len(slug(entry.title)) > _LONGEST_SLUG else ""
-    return f"{source}/{words or slug(entry.title)[:_LONGEST_SLUG] or 'article'}-{mark_of(entry.guid)}"
+    return f"{source}/{words or slug(entry.title)[:_LONGEST_SLUG] or 'article'}-{mark_of(entry.guid, digits)}"

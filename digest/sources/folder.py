@@ -1,4 +1,7 @@
-"""A folder of article files, any number, nested anywhere; also that where the articles of a feed are kept."""
+"""A folder of article files, any number, nested anywhere; also that where the articles of a feed are kept.
+
+Other kinds of files that lie in a folder are read by classes that inherit from this one and say how.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,11 @@ import re
 import stat
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from digest.errors import Where
 from digest.model import Finding, Reading, Stamp, Unchanged
-from digest.sources.walk import LARGEST_FILE, each_article_file
+from digest.sources.walk import ARTICLES, LARGEST_FILE, each_article_file
 from digest.text import fingerprint
 
 if TYPE_CHECKING:
@@ -20,10 +23,13 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from digest.model import SourceSpec
+    from digest.sources.articlefile import Parsed
 
 
 class FolderSource:
     """Read every article file below a folder."""
+
+    endings: ClassVar[tuple[str, ...]] = ARTICLES
 
     def __init__(self, spec: SourceSpec, root: Path, zone: ZoneInfo) -> None:
         self.spec = spec
@@ -35,7 +41,7 @@ class FolderSource:
         closed: list[OSError] = []
         if self.spec.kind == "feed" and not (self.root / self.spec.path).exists():
             return  # it was never asked
-        for path in each_article_file(self.root / self.spec.path, closed.append):
+        for path in each_article_file(self.root / self.spec.path, closed.append, endings=self.endings):
             shown = self._shown(path)
             try:
                 found = os.stat(path)  # noqa: PTH116 - a Path for each of many files would take longer than all else
@@ -51,12 +57,16 @@ class FolderSource:
             except OSError as error:
                 yield _unreadable(shown, error)
                 continue
-            from digest.sources.articlefile import parse  # noqa: PLC0415 - YAML: not while no file has changed
-
-            parsed = parse(raw, shown, default_id=self._id(Path(path)), spec=self.spec, zone=self.zone)
+            parsed = self.parse(raw, shown, self._id(Path(path)))
             yield Reading(path=shown, stamp=stamp, article=parsed.article, findings=parsed.findings)
         for fault in closed:
             yield _unreadable(self._shown(fault.filename), fault, "folder")
+
+    def parse(self, raw: bytes, path: str, default_id: str) -> Parsed:
+        """Read one file from its bytes; ``path`` is how findings name it."""
+        from digest.sources.articlefile import parse  # noqa: PLC0415 - YAML: not while no file has changed
+
+        return parse(raw, path, default_id=default_id, spec=self.spec, zone=self.zone)
 
     def _shown(self, path: str) -> str:
         """Name a file; one whose name is no text has its odd bytes spelt out, or nothing could store or print it."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest.markup.frontmatter import LARGEST_HEADER, MOST_BRACKETS
-from digest.sources.entry import id_of
 from digest.text import fingerprint
 
 if TYPE_CHECKING:
@@ -41,6 +40,16 @@ class KeptFile:
     def url(self) -> str:
         """Return its address."""
         return _text(self.lines.get("url", ""))
+
+    @property
+    def id(self) -> str:
+        """Return the id of its article, as far as it is written down."""
+        return _text(self.lines.get("id", ""))
+
+    @property
+    def title(self) -> str:
+        """Return its headline."""
+        return _text(self.lines.get("title", ""))
 
     @property
     def hash(self) -> str:
@@ -76,19 +85,19 @@ def taken_apart(text: str) -> KeptFile:
     return KeptFile(lines=lines, body="\n".join(rows[close + 1 :]))
 
 
-def file_text(entry: Entry, source: str, *, now: datetime, before: KeptFile | None = None) -> str:
+def file_text(entry: Entry, id: str, *, now: datetime, before: KeptFile | None = None) -> str:
     """Return the article file of an entry.
 
     Args:
         entry: what the feed gave.
-        source: the feed's name, with which its ids begin.
+        id: that of its article; one the file has already stays.
         now: the date of an entry that has none: that of its first sight.
-        before: the file as it is now: its id stays, and what an editor added.
+        before: the file as it is now; what an editor added stays.
     """
     kept = before.lines if before else {}
     image = {"src": entry.image.src, "alt": entry.image.alt} if entry.image else None
     values = {
-        "guid": entry.guid, "id": id_of(source, entry), "title": entry.title, "url": entry.url, "author": entry.author,
+        "guid": entry.guid, "id": id, "title": entry.title, "url": entry.url, "author": entry.author,
         "section": entry.section, "tags": list(entry.tags), "standfirst": entry.standfirst, "image": image,
         "lang": entry.lang,
     }  # fmt: skip
@@ -107,7 +116,7 @@ def file_text(entry: Entry, source: str, *, now: datetime, before: KeptFile | No
     own = [row for key, row in kept.items() if key not in lines and key not in WRITTEN]
     header = "\n".join([*lines.values(), *own])
     if len(header) > LARGEST_HEADER:
-        return file_text(replace(entry, standfirst="", tags=()), source, now=now, before=before)
+        return file_text(replace(entry, standfirst="", tags=()), id, now=now, before=before)
     return f"---\n{header}\n---\n{body}"
 
 

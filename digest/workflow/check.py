@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +12,7 @@ from digest.workflow.proof import findings_of, proof_of
 from digest.workflow.spelling import Missing, Speller, speller_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -69,6 +67,7 @@ def check(target: Target, ask: Ask, *, command: str, now: datetime) -> Checked:
         TemplateError: it does not render.
     """
     from digest.checks import asked
+    from digest.checks.new import new_ones
 
     path = issues.path_of(target.newsroom, target.newsletter.name, target.date)
     if not path.is_file():
@@ -144,23 +143,3 @@ def _state_at(target: Target, path: Path, revision: str) -> IssueFile | None:
     name = path.relative_to(target.newsroom.root).as_posix()
     file = parse(octets.decode("utf-8", "replace"), name)
     return file if file.readable else None
-
-
-def new_ones(found: Iterable[Finding], before: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings that an earlier state did not have, whatever line they stand on now.
-
-    One that stood there once and stands there twice now is new once.
-    """
-    left = Counter(map(_known_by, before))
-    new = []
-    for finding in found:
-        key = _known_by(finding)
-        if left[key]:
-            left[key] -= 1
-        else:
-            new.append(finding)
-    return tuple(new)
-
-
-def _known_by(finding: Finding) -> tuple[str, str, str, str]:
-    return finding.id, finding.severity, finding.text, re.sub(r"\bline \d+", "line", finding.message)

@@ -12,7 +12,7 @@ from digest import config
 from digest.archive.sqlite import SqliteArchive
 from digest.errors import ConfigError, DigestError
 from digest.model import Decisions, Finding
-from digest.text import figure_of
+from digest.text import count_of, figure_of
 from digest.workflow import issues
 from digest.workflow.gather import archive_path
 
@@ -95,8 +95,16 @@ def _newsletters(newsroom: Newsroom) -> Iterator[Finding]:
 
 
 def _folders(newsroom: Newsroom) -> Iterator[Finding]:
+    from digest.workflow.asking import states
+
+    known = states(newsroom)
     for spec in newsroom.sources:
-        yield _ok("sources", f"{spec.name}: {spec.path}")
+        state = known.get(spec.name)
+        if state and state.fails:
+            said = f"{spec.name}: failed {count_of(state.fails, 'time')} in a row, last: {state.error}"
+            yield _tell("sources", "warning", said, f"digest gather {spec.name} asks it again")
+        else:
+            yield _ok("sources", f"{spec.name}: {spec.url or spec.path}")
     ignored = Path(newsroom.root, ".gitignore")
     try:
         lines = ignored.read_text("utf-8").split() if ignored.is_file() else []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest.errors import DigestError, Refused, Where
 from digest.model import Receipt
+from digest.text import figure_of
 from digest.workflow import decisions, files, issues
 from digest.workflow import manifest as manifests
 from digest.workflow.build import build, embargoed_until, output_folder
@@ -52,15 +53,63 @@ def approve(target: Target, by: str, *, now: datetime) -> str:
     return approved
 
 
+def approvals_missing(target: Target, outputs: str) -> str:
+    """Say how many of the approvals a newsletter wants hold for outputs of a hash; nothing when there are enough.
+
+    Approvals of one person under one name count once. It reads "1 of 2 approvals hold".
+    """
+    wanted = target.newsletter.approvals
+    given = target.decisions.approvals_of(target.newsletter.name, target.date)
+    hold = len({" ".join(each.by.split()).casefold() for each in given if each.outputs == outputs})
+    return f"{hold} of {figure_of(wanted, 'approval holds', 'approvals hold')}" if hold < wanted else ""
+
+
+def refuse_unfit(built: Built, so: str, *, approved: bool = True, now: datetime, command: str) -> None:
+    """Refuse to hand over what a check, an embargo or a missing approval holds back.
+
+    Args:
+        built: the issue.
+        so: what was not done for that, for the message.
+        approved: whether approvals are asked for.
+        now: the time.
+        command: how the program was called.
+
+    Raises:
+        Refused: it says which.
+    """
+    where = Where(str(built.issue_path))
+    if errors := built.count("error"):
+        said = f"the checks found {figure_of(errors, 'error')}; {so}"
+        raise Refused(said, where, f"{command} check tells {'it' if errors == 1 else 'them'}")
+    if at := embargoed_until(built.manifest, now=now):
+        raise Refused(f"an article of this issue is embargoed until {at:%Y-%m-%d %H:%M}; {so}", where, "after that")
+    missing = approvals_missing(built.target, outputs_hash(built.manifest)) if approved else ""
+    if missing:
+        hint = f"{command} approve --by NAME, once it is read; a change makes an approval void"
+        raise Refused(f"{missing} for what is built now; {so}", where, hint)
+
+
 def _named(words: str, what: str) -> None:
     if not decisions.said(words):
         raise DigestError("a record needs a name and a way", hint=what)
 
 
-def record(target: Target, by: str, via: str, *, again: str = "", readers: str = "", now: datetime) -> tuple[Path, int]:
-    """Keep what was handed over, without any reader's address; return the folder, and how many errors checks had found.
+class Recorded(NamedTuple):
+    """Where the bytes that were handed over are kept, and what stood against them.
 
-    ``readers`` says how many it went to, where that is known ("48 sent, 1 refused").
+    ``errors`` is how many errors the checks had found, ``missing`` what ``approvals_missing`` says of them.
+    """
+
+    folder: Path
+    errors: int
+    missing: str
+
+
+def record(target: Target, by: str, via: str, *, again: str = "", readers: str = "", now: datetime) -> Recorded:
+    """Keep what was handed over, without any reader's address.
+
+    ``readers`` says how many it went to, where that is known ("48 sent, 1 refused"). What stood against it when it
+    went out, errors and missing approvals, is written into the receipt.
 
     The receipt comes last: without it there is no record. A second handing over of other bytes goes into a folder
     of its own, so that what went out first stays.
@@ -90,6 +139,7 @@ def record(target: Target, by: str, via: str, *, again: str = "", readers: str =
         raise Refused("this receipt cannot be read", Where(str(receipt)), "mend it first")
     errors = sum(finding.severity == "error" for finding in manifests.findings(known["checks"]))
     hashed = outputs_hash(known)
+    missing = approvals_missing(target, hashed)
     place = _holding(folder, hashed) or (folder / str(len(found) + 1) if found else folder)
     values: dict[str, str | date | datetime] = {
         "at": now.astimezone(target.newsletter.zone),
@@ -98,6 +148,7 @@ def record(target: Target, by: str, via: str, *, again: str = "", readers: str =
         "again": again,
         "readers": readers,
         "errors": str(errors) if errors else "",
+        "approvals": missing,
         "outputs": hashed,
     }
     text = ((before or b"").decode() + decisions.table_text("receipt", values)).lstrip("\n")
@@ -105,7 +156,7 @@ def record(target: Target, by: str, via: str, *, again: str = "", readers: str =
     for name in ("issue.html", "issue.txt", manifests.NAME):
         files.write(place / name, files.read(out / name))
     files.write(receipt, text.encode(), new=before is None, instead_of=before)
-    return place, errors
+    return Recorded(place, errors, missing)
 
 
 def receipts(newsroom: Newsroom, newsletter: str, day: date) -> tuple[Receipt, ...]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.errors import Refused, Where
-from digest.text import figure_of
 from digest.workflow import files, issues
-from digest.workflow.build import build, email_of, embargoed_until
-from digest.workflow.handover import record_of
+from digest.workflow.build import build, email_of
+from digest.workflow.handover import record_of, refuse_unfit
 from digest.workflow.manifest import OUTPUTS
-from digest.workflow.send import approvals_missing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,8 +35,12 @@ def hand_over(target: Target, *, now: datetime, command: str) -> tuple[Built, Pa
     if not path.is_file():
         raise Refused(f"there is no issue of {target.date} yet", hint=f"draft it and read it first: {command} draft")
     built = build(target, now=now, command=command)
-    _may_go_out(built, now=now, command=command)
+    refuse_unfit(built, "no page was written", now=now, command=command)
     record = record_of(built)
+    if record.receipt:
+        said = f"it was handed over already, {record.receipt.at:%Y-%m-%d %H:%M}"
+        hint = f"{command} sent --again REASON puts a second time on record"
+        raise Refused(said, Where(str(built.issue_path)), hint)
     page = to_page(
         target.newsletter,
         target.date,
@@ -56,19 +58,6 @@ def hand_over(target: Target, *, now: datetime, command: str) -> tuple[Built, Pa
 def _service(target: Target) -> str:
     profile = target.newsletter.profile
     return profile.title if profile.own("unsubscribe_url") else "..."
-
-
-def _may_go_out(built: Built, *, now: datetime, command: str) -> None:
-    where = Where(str(built.issue_path))
-    if errors := built.count("error"):
-        raise Refused(f"the checks found {figure_of(errors, 'error')}", where, f"{command} check names them")
-    if at := embargoed_until(built.manifest, now=now):
-        raise Refused(f"an article of this issue is embargoed until {at:%Y-%m-%d %H:%M}", where, "after that")
-    if missing := approvals_missing(built):
-        raise Refused(missing, where, f"{command} approve --by NAME, once it is read; a change makes an approval void")
-    if receipt := record_of(built).receipt:
-        said = f"it was handed over already, {receipt.at:%Y-%m-%d %H:%M}"
-        raise Refused(said, where, f"{command} sent --again REASON puts a second time on record")
 
 
 def _fields(built: Built) -> tuple[Field, ...]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
-    from digest.archive import Archive
+    from digest.archive import Articles
     from digest.model import Issue, Newsletter, Newsroom, Story
 
 
@@ -141,7 +141,7 @@ _SKETCHED = 26
 
 
 def history(
-    newsroom: Newsroom, newsletter: Newsletter, before: date, archive: Archive, *, later: bool = False
+    newsroom: Newsroom, newsletter: Newsletter, before: date, archive: Articles, *, later: bool = False
 ) -> History:
     """Return every article and address the earlier issues ran, with sketches of the texts of the latest.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import stat
 from pathlib import Path
@@ -86,8 +87,10 @@ def shared_rows(newsroom: Newsroom, newsletter: Newsletter) -> tuple[str, ...]:
     folders = template_folders(newsroom.root, newsletter.format.name)
     templates = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     chosen = [root / "digest.toml", root / "newsletters" / f"{newsletter.name}.toml", *article_files(root / "promos")]
+    exports = {root / spec.path for spec in newsroom.sources if spec.kind == "wxr"}
     return tuple(
-        f"{_name(path, root, folders)} {_hash_of(path)}" for path in (*chosen, *source_files(newsroom), *templates)
+        f"{_name(path, root, folders)} {_hash_of(path, whole=path in exports)}"
+        for path in (*chosen, *source_files(newsroom), *templates)
     )
 
 
@@ -99,13 +102,15 @@ def _name(path: Path, root: Path, folders: Iterable[Path]) -> str:
     return path.name
 
 
-def _hash_of(path: Path) -> str:
-    """Hash a file; of one larger than any source reads, its beginning and its size."""
+def _hash_of(path: Path, *, whole: bool = False) -> str:
+    """Hash a file; of one larger than any source reads, unless it is an export, its beginning and its size."""
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             return "no file"
         with path.open("rb") as file:
+            if whole:
+                return f"{found.st_size} {hashlib.file_digest(file, 'sha256').hexdigest()}"
             return f"{found.st_size} {files.sha256(file.read(LARGEST_FILE + 1))}"
     except OSError:
         return "unreadable"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from digest.archive import Archive
     from digest.issuefile import IssueFile
-    from digest.model import Article, Newsletter, Newsroom, Rejection
+    from digest.model import Article, Newsletter, Newsroom, Rejection, Story
     from digest.workflow.gather import Gathered
     from digest.workflow.target import Target
 
@@ -79,28 +79,68 @@ def add(
     Raises:
         Refused: the article may not run, is in the issue already, or ran before.
     """
-    article = article_of(gathered.archive, id)
     path, file = _issue_file(target)
-    named = Where(file.path, _line_of(file, id))
+    telling = tell(target, gathered, file, id, lead=lead, allow=allow, override=override)
+    place = None if lead else after - 1 if after else last_of_section(file, telling.article, target.newsletter)
+    changed = put_in(target, gathered, file, telling, place)
+    if telling.barred:
+        decisions.note_override(target, telling.article, override, now=now)
+    files.write(path, changed.text.encode(), instead_of=file.text.encode())
+    also = _line_of(changed, id, stories=False)
+    return Added(
+        path, telling.story.headline, 1 if place is None else place + 2, Where(file.path, also), telling.written
+    )
+
+
+class Telling(NamedTuple):
+    """An article as a story that may go into an issue; ``barred`` is the embargo an editor overrides, if one holds."""
+
+    article: Article
+    story: Story
+    barred: Rejection | None
+    written: summaries.Written
+
+
+def tell(
+    target: Target,
+    gathered: Gathered,
+    file: IssueFile,
+    id: str,
+    *,
+    lead: bool = False,
+    allow: str = "",
+    override: str = "",
+) -> Telling:
+    """Tell an article as the draft would, for an issue that does not have it yet. Nothing is written.
+
+    Raises:
+        Refused: the article may not run, is in the issue already, or ran before.
+    """
+    article = article_of(gathered.archive, id)
     if any(id in story.article_ids for story in file.issue.all_stories):
-        raise Refused(f"{id} is in this issue already", named)
+        raise Refused(f"{id} is in this issue already", Where(file.path, _line_of(file, id)))
     barred = _may_run(target, article, override=bool(override))
     again = _why_again(target, gathered, article, allow)
     written = summaries.write(target, [(article, lead)])
-    summary = written.summaries.get(id)
-    story = story_of(article, target.newsletter, sent=target.date, lead=lead, written=summary)
+    story = story_of(article, target.newsletter, sent=target.date, lead=lead, written=written.summaries.get(id))
     if again and allow.strip():
         story = allowed_again(story, allow)
     if lead and any(other.is_lead for other in file.issue.all_stories):
         story = replace(story, marks=(*story.marks, Mark(key="lead")))
-    follows = None if lead else after - 1 if after else _last_of_section(file, article, target.newsletter)
-    changed = file.with_story(story, drafted_line(story, article), after=follows)
-    changed = earlier.suggest(target, gathered.archive, changed, [id])
-    if barred:
-        decisions.note_override(target, article, override, now=now)
-    files.write(path, changed.text.encode(), instead_of=file.text.encode())
-    also = _line_of(changed, id, stories=False)
-    return Added(path, story.headline, 1 if follows is None else follows + 2, Where(file.path, also), written)
+    return Telling(article, story, barred, written)
+
+
+def put_in(target: Target, gathered: Gathered, file: IssueFile, telling: Telling, after: int | None) -> IssueFile:
+    """Return an issue file with a story put in, and below it what ran earlier.
+
+    ``after`` is the number of the story it follows, from 0; None makes it the first.
+
+    Raises:
+        Refused: it does not fit the file.
+    """
+    line = drafted_line(telling.story, telling.article)
+    changed = file.with_story(telling.story, line, after=after)
+    return earlier.suggest(target, gathered.archive, changed, [telling.article.id])
 
 
 def _issue_file(target: Target) -> tuple[Path, IssueFile]:
@@ -114,15 +154,24 @@ def _issue_file(target: Target) -> tuple[Path, IssueFile]:
     path = issues.path_of(target.newsroom, name, day)
     if not path.is_file():
         raise DigestError(f"there is no issue of {day} yet", hint="draft it first: digest draft")
+    file = issues.read(target.newsroom, path)
+    refuse_closed(target, file)
+    return path, file
+
+
+def refuse_closed(target: Target, file: IssueFile) -> None:
+    """Refuse to put a story into an issue that readers have, or never will.
+
+    Raises:
+        Refused: it was handed over, or is skipped.
+    """
+    name, day = target.newsletter.name, target.date
     if issues.is_handed_over(target.newsroom, name, day):
         hint = "readers have it as it was; change the file by hand if you must"
-        raise Refused(
-            f"the issue of {day} was handed over", Where(str(issues.sent_folder(target.newsroom, name, day))), hint
-        )
-    file = issues.read(target.newsroom, path)
+        where = Where(str(issues.sent_folder(target.newsroom, name, day)))
+        raise Refused(f"the issue of {day} was handed over", where, hint)
     if file.issue.status == "skipped":
         raise Refused(f"the issue of {day} is skipped", Where(file.path, 1), "write status: draft to take it back")
-    return path, file
 
 
 def _may_run(target: Target, article: Article, *, override: bool) -> Rejection | None:
@@ -153,7 +202,7 @@ def _why_again(target: Target, gathered: Gathered, article: Article, allow: str)
     return why
 
 
-def _last_of_section(file: IssueFile, article: Article, newsletter: Newsletter) -> int | None:
+def last_of_section(file: IssueFile, article: Article, newsletter: Newsletter) -> int | None:
     """Return the number of the story that a new one of an article's section follows, None to come first."""
     name = article.section.casefold()
     titles = {one_line(rule.title) for rule in newsletter.sections if name in {take.casefold() for take in rule.take}}

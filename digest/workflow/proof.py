@@ -11,16 +11,32 @@ from digest.resources import template_folders
 from digest.workflow import issues
 
 if TYPE_CHECKING:
-    from digest.archive import Archive
+    from digest.archive import Articles
     from digest.issuefile import IssueFile
     from digest.model import Article, Email, Issue, PlannedPromo, Proof
+    from digest.workflow.caches import Keeper
+    from digest.workflow.issues import History
     from digest.workflow.target import Target
 
 _GRAVITY = ("error", "warning", "info")
 
 
-def proof_of(target: Target, file: IssueFile, archive: Archive) -> Proof:
+def proof_of(
+    target: Target,
+    file: IssueFile,
+    archive: Articles,
+    *,
+    history: History | None = None,
+    html: Keeper | None = None,
+) -> Proof:
     """Render an issue, and return it with its message, beside its articles and what ran before.
+
+    Args:
+        target: whose issue, of which day.
+        file: the issue file.
+        archive: the articles.
+        history: what ran before, if it is known.
+        html: keeps the HTML that a text became, in place of the newsroom's own cache.
 
     Raises:
         DigestError: no message can be made of it.
@@ -31,9 +47,9 @@ def proof_of(target: Target, file: IssueFile, archive: Archive) -> Proof:
     from digest.workflow.caches import html_cache
 
     newsletter = target.newsletter
-    history = issues.history(target.newsroom, newsletter, target.date, archive)
+    history = history or issues.history(target.newsroom, newsletter, target.date, archive)
     folders = template_folders(target.newsroom.root, newsletter.format.name)
-    email = render(file.issue, newsletter, folders, cached=html_cache(target.newsroom))
+    email = render(file.issue, newsletter, folders, cached=html or html_cache(target.newsroom))
     return Proof(
         issue=file.issue,
         newsletter=newsletter,
@@ -50,7 +66,13 @@ def proof_of(target: Target, file: IssueFile, archive: Archive) -> Proof:
 
 
 def findings_of(
-    target: Target, file: IssueFile, proof: Proof, *, thorough: bool = False, notes: bool = False
+    target: Target,
+    file: IssueFile,
+    proof: Proof,
+    *,
+    thorough: bool = False,
+    notes: bool = False,
+    fidelity: Keeper | None = None,
 ) -> tuple[Finding, ...]:
     """Return all that is to say of an issue, the gravest first: its place, how its file is written, what checks found.
 
@@ -60,6 +82,7 @@ def findings_of(
         proof: what was put together of it.
         thorough: with the checks of style.
         notes: with what is only worth knowing.
+        fidelity: keeps what was found of a text and its source, in place of the newsroom's own cache.
     """
     from digest.checks import check
     from digest.workflow.caches import fidelity_cache
@@ -67,7 +90,7 @@ def findings_of(
     found = (
         *_misplaced(target, file),
         *file.problems,
-        *check(proof, thorough=thorough, notes=notes, kept=fidelity_cache(target.newsroom)),
+        *check(proof, thorough=thorough, notes=notes, kept=fidelity or fidelity_cache(target.newsroom)),
     )
     return tuple(sorted(found, key=lambda finding: _GRAVITY.index(finding.severity)))
 
@@ -92,7 +115,7 @@ def _promos(target: Target, issue: Issue) -> tuple[PlannedPromo, ...]:
     return promos.known(target.newsroom) if any(each.kind == "promo" for each in issue.sections) else ()
 
 
-def articles_of(archive: Archive, issue: Issue) -> tuple[Article, ...]:
+def articles_of(archive: Articles, issue: Issue) -> tuple[Article, ...]:
     """Return the articles an issue names, and those it leads to by their address though it names none.
 
     A story written by hand, or one that lost its mark, tells its article all the same.
@@ -106,7 +129,7 @@ def articles_of(archive: Archive, issue: Issue) -> tuple[Article, ...]:
     return tuple(found.values())
 
 
-def _last_known(archive: Archive, id: str) -> Article | None:
+def _last_known(archive: Articles, id: str) -> Article | None:
     """Return an article, or what was last known of it: an embargo does not end because a file was renamed."""
     if article := archive.article(id):
         return article

@@ -11,8 +11,8 @@ from digest import delivery
 from digest.errors import DigestError, Refused, Where
 from digest.text import figure_of
 from digest.workflow import decisions, issues
-from digest.workflow.build import build, email_of, embargoed_until
-from digest.workflow.handover import outputs_hash, receipts, record, record_of
+from digest.workflow.build import build, email_of
+from digest.workflow.handover import outputs_hash, receipts, record, refuse_unfit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -120,7 +120,7 @@ def prepare(target: Target, order: Order, *, environment: Mapping[str, str], now
     sender = address(target.newsletter.sender.address)
     transport = delivery.transport(order.via, sender=sender, environment=environment)
     built = build(target, now=now, command=command)
-    _may_go_out(built, order, now=now, command=command)
+    refuse_unfit(built, "nothing was sent", approved=not order.test, now=now, command=command)
     return Prepared(built, order, _messages(built, order, now=now), transport)
 
 
@@ -142,29 +142,6 @@ def _fits(target: Target, order: Order) -> None:
     if not order.test and any(profile.own(name) for name, _ in profile.tags):
         said = f"the issue is built for {profile.title}, which fills in its merge tags; sent so, readers would see them"
         raise Refused(said, hint="hand it to that service, or give --profile smtp; --test sends it as it is")
-
-
-def _may_go_out(built: Built, order: Order, *, now: datetime, command: str) -> None:
-    where = Where(str(built.issue_path))
-    if errors := built.count("error"):
-        said = f"the checks found {figure_of(errors, 'error')}; nothing was sent"
-        raise Refused(said, where, f"{command} build names {'it' if errors == 1 else 'them'}")
-    if at := embargoed_until(built.manifest, now=now):
-        said = f"an article of this issue is embargoed until {at:%Y-%m-%d %H:%M}; nothing was sent"
-        raise Refused(said, where, "send it after that")
-    if not order.test and (missing := approvals_missing(built)):
-        hint = f"{command} approve --by NAME, once it is read; a change makes an approval void"
-        raise Refused(f"{missing}; nothing was sent", where, hint)
-
-
-def approvals_missing(built: Built) -> str:
-    """Say how many of the approvals a newsletter wants hold for these very outputs; nothing when there are enough.
-
-    Approvals of one person under one name count once.
-    """
-    wanted = built.target.newsletter.approvals
-    hold = len({" ".join(each.by.split()).casefold() for each in record_of(built).approved})
-    return f"{hold} of {figure_of(wanted, 'approval')} hold for what is built now" if hold < wanted else ""
 
 
 def _messages(built: Built, order: Order, *, now: datetime) -> tuple[Message, ...]:
@@ -326,9 +303,9 @@ def _recorded(outbox: Outbox, sending: Sending, prepared: Prepared, *, now: date
     if sending.ended:
         again = "once more to those of whom it was uncertain"
     try:
-        folder, _ = record(target, order.by, prepared.transport.name, again=again, readers=told, now=now)
+        recorded = record(target, order.by, prepared.transport.name, again=again, readers=told, now=now)
     except DigestError as error:
         hint = "build it, look whether it is still what went out, and record it with digest sent"
         raise Refused(f"it was sent ({told}), but not recorded: {error.message}", error.where, hint) from error
     outbox.end(sending)
-    return folder
+    return recorded.folder

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shutil
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from tests.support import NOW
+from tests.support import NOW, copy_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +15,49 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.support import CommandLine, Result
+
+
+class After(Protocol):
+    """Leaves the newsroom of a test as a command leaves it.
+
+    ``now`` is the clock, if it is not the machine's; ``house`` is put to the end of ``digest.toml`` before.
+    """
+
+    def __call__(self, *words: str, now: datetime | None = None, house: str = "") -> Path: ...
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> After:
+    """Return what runs a command in a sample newsroom: each once, for a build is the same in any folder."""
+    from digest import cli
+
+    made: dict[tuple[tuple[str, ...], datetime | None, str], Path] = {}
+
+    def left(*words: str, now: datetime | None = None, house: str = "") -> Path:
+        if (words, now, house) not in made:
+            root = copy_newsroom(tmp_path_factory.mktemp("once") / "newsroom")
+            with (root / "digest.toml").open("a", encoding="utf-8", newline="\n") as file:
+                file.write(house)
+            with pytest.MonkeyPatch.context() as patch:
+                if now:
+                    patch.setattr("digest.cli.clock.now", lambda: now)
+                with pytest.raises(SystemExit) as end:
+                    cli.main(["-C", str(root), *words])
+            assert end.value.code in {0, None}
+            made[words, now, house] = root
+        return made[words, now, house]
+
+    return left
+
+
+@pytest.fixture
+def after(once: After, newsroom: Path) -> After:
+    """Return what leaves the newsroom of this test as a command leaves it, and returns its folder."""
+
+    def left(*words: str, now: datetime | None = None, house: str = "") -> Path:
+        return shutil.copytree(once(*words, now=now, house=house), newsroom, dirs_exist_ok=True)
+
+    return left
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from tests.support import CommandLine, copy_newsroom, run_process
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.cli.conftest import After
+
 WEEK = ("build", "catch-up", "--week", "2016-W35")
 ISSUE = "issues/catch-up/2016-09-05.md"
 OUT = "out/catch-up/2016-09-05"
@@ -135,9 +137,8 @@ def test_without_words_the_newest_issue_file_is_built(digest: CommandLine, newsr
 
 
 @pytest.fixture
-def built(digest: CommandLine, newsroom: Path) -> Path:
-    assert digest("-C", newsroom, *WEEK).code == 0
-    return newsroom
+def built(after: After) -> Path:
+    return after(*WEEK)
 
 
 def test_an_edited_sentence_shows_everywhere(digest: CommandLine, built: Path) -> None:

@@ -31,6 +31,13 @@ FAULTS = (
     ("£6.2m in severance", "£6.8m in severance"),
     ("142 deals", "124 deals"),
 )
+# What can be mended in one way only.
+SLIPS = (
+    ("a deficit of", "a  deficit of"),
+    ("£644m", "Â£644m"),
+    ("£1.8bn", "Â£1.8bn"),
+    ("[patient-level data](https://", "[patient-level data](https:/"),
+)
 
 
 @pytest.fixture
@@ -63,6 +70,41 @@ def test_at_most_eight_lines_are_shown_errors_first_then_in_the_readers_order(
         assert lines == sorted(lines)
     assert "more and" in rows[-1]
     assert rows[-1].endswith("with --all.")
+
+
+def test_a_void_approval_and_what_was_mended_count_among_the_eight_lines(
+    digest: CommandLine, newsroom: Path, issue: Path
+) -> None:
+    digest("-C", newsroom, "approve", DAY, "--by", "AR")
+    plant(issue, ("# Also this week", "## By hand\n\nIt cost £5 more.\n\n# Also this week"), *FAULTS)
+    plant(issue, *SLIPS)
+    before = issue.read_text("utf-8")
+    rows = digest("-C", newsroom, "check", DAY, "--fix").err.splitlines()
+    assert len(rows) == 8
+    places = [str(before[: before.index(slip)].count("\n") + 1) for _, slip in SLIPS]
+    assert rows[1] == f"mended: {len(SLIPS)}, on lines {', '.join(places[:-1])} and {places[-1]}"
+    assert [row.split(":")[2].strip() + ": " for row in rows[2:5]] == ["error: ", "error: ", "warning: "]
+    assert rows[5].startswith("Not checked: ")
+    assert rows[6].endswith("with --all.")
+    assert rows[7].startswith("On record: approval by AR void")
+    issue.write_text(before, "utf-8")
+    told = digest("-C", newsroom, "check", DAY, "--fix", "--all").err
+    assert told.count("mended: “") == len(SLIPS)
+    assert told.splitlines()[-1] == rows[7]
+
+
+def test_what_was_mended_takes_the_room_that_faults_leave(digest: CommandLine, newsroom: Path, issue: Path) -> None:
+    plant(issue, *SLIPS)
+    few = digest("-C", newsroom, "check", DAY, "--fix").err.splitlines()
+    assert [row.count("mended: “") for row in few[1:5]] == [1, 1, 1, 1]
+    plant(issue, *SLIPS, *FAULTS[1:4])
+    more = digest("-C", newsroom, "check", DAY, "--fix").err.splitlines()
+    assert [row.count("mended: “") for row in more[1:3]] == [1, 0]
+    assert more[2] == "mended: 3 more, on lines 27, 29 and 53"
+    assert [row.rpartition("[")[2] for row in more[3:-1]] == [
+        "link-staging-host]", "figure-not-in-source]", "word-doubled]", "story-unedited]",
+    ]  # fmt: skip
+    assert max(len(few), len(more)) == 8
 
 
 def test_all_tells_every_fault_in_full(digest: CommandLine, newsroom: Path, issue: Path) -> None:

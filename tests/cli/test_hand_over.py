@@ -82,14 +82,14 @@ def test_what_must_not_go_out_gets_no_page(digest: CommandLine, newsroom: Path, 
     issue.write_text(clean.replace("a deficit of", "a TK deficit of", 1), "utf-8")
     refused = digest("-C", newsroom, "hand-over", *NAMED)
     assert (refused.code, refused.out, page.exists()) == (1, b"", False)
-    assert "the checks found 1 error" in refused.err
+    assert "the checks found 1 error; no page was written" in refused.err
     issue.write_text(clean, "utf-8")
     house = newsroom / "newsletters/catch-up.toml"
     house.write_text(f"approvals = 2\n{house.read_text('utf-8')}", "utf-8")
     digest("-C", newsroom, "approve", *NAMED, "--by", "AR")
     refused = digest("-C", newsroom, "hand-over", *NAMED)
     assert (refused.code, page.exists()) == (1, False)
-    assert "1 of 2 approvals hold" in refused.err
+    assert "1 of 2 approvals hold for what is built now; no page was written" in refused.err
     digest("-C", newsroom, "approve", *NAMED, "--by", "BT")
     assert digest("-C", newsroom, "hand-over", *NAMED).code == 0
     assert "By AR and BT" in page.read_text("utf-8")

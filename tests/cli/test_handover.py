@@ -14,6 +14,7 @@ from tests.support import NOW
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.cli.conftest import After
     from tests.support import CommandLine
 
 DATE = "2016-09-05"
@@ -21,10 +22,9 @@ BY = ("--by", "AR")
 
 
 @pytest.fixture
-def built(digest: CommandLine, newsroom: Path) -> Path:
+def built(after: After) -> Path:
     """Return the sample newsroom with its issue built."""
-    assert digest("-C", newsroom, "build", "--week", "2016-W35", now=NOW).code == 0
-    return newsroom
+    return after("build", "--week", "2016-W35", now=NOW)
 
 
 def line(digest: CommandLine, newsroom: Path) -> str:
@@ -36,6 +36,12 @@ def edit(newsroom: Path, old: str = "Each headline", new: str = "Every headline"
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
+
+
+def want_approvals(digest: CommandLine, newsroom: Path, number: int) -> None:
+    path = newsroom / "newsletters/catch-up.toml"
+    path.write_text(f"approvals = {number}\n{path.read_text('utf-8')}", "utf-8")
+    assert digest("-C", newsroom, "build", now=NOW).code == 0
 
 
 # --- approving -----------------------------------------------------------------------------------
@@ -105,6 +111,41 @@ def test_what_went_out_is_kept_and_no_reader_with_it(digest: CommandLine, built:
     assert (receipt["by"], receipt["via"], receipt["at"]) == ("AR", "pasted into Mailchimp", NOW)
     assert not any(b"reader@" in path.read_bytes() for path in folder.iterdir())
     assert line(digest, built).endswith("built, handed over 2016-09-05 06:30 by AR via pasted into Mailchimp")
+
+
+@pytest.mark.parametrize(
+    ("approvers", "hold"), [((), "0 of 2 approvals hold"), (("AR", " ar "), "1 of 2 approvals hold")]
+)
+def test_what_went_out_without_its_approvals_is_recorded_so(
+    digest: CommandLine, built: Path, approvers: tuple[str, ...], hold: str
+) -> None:
+    want_approvals(digest, built, 2)
+    for name in approvers:
+        digest("-C", built, "approve", "--by", name, now=NOW)
+    result = digest("-C", built, "sent", *BY, "--via", "msmtp", now=NOW)
+    assert result.code == 0
+    assert f"It went out though {hold}; the receipt says so." in result.err
+    (receipt,) = tomllib.loads((built / f"sent/catch-up/{DATE}/receipt.toml").read_text("utf-8"))["receipt"]
+    assert receipt["approvals"] == hold
+    assert line(digest, built).endswith("handed over 2016-09-05 06:30 by AR via msmtp")  # it is read as any other
+
+
+def test_what_went_out_with_its_approvals_needs_no_word(digest: CommandLine, built: Path) -> None:
+    want_approvals(digest, built, 1)
+    digest("-C", built, "approve", *BY, now=NOW)
+    assert "though" not in digest("-C", built, "sent", *BY, "--via", "msmtp", now=NOW).err
+    assert "approvals" not in (built / f"sent/catch-up/{DATE}/receipt.toml").read_text("utf-8")
+
+
+def test_a_message_on_a_pipe_is_written_and_its_missing_approvals_are_told(digest: CommandLine, built: Path) -> None:
+    want_approvals(digest, built, 1)
+    said = "Do not hand it over yet: 0 of 1 approval holds for what is built now."
+    piped = digest("-C", built, "build", "--eml", "-", now=NOW)
+    assert (piped.code, piped.err.splitlines().count(said)) == (0, 1)
+    assert b"\nSubject: " in piped.out
+    assert said not in digest("-C", built, "build", now=NOW).err  # nothing is handed over by that
+    digest("-C", built, "approve", *BY, now=NOW)
+    assert "approval holds" not in digest("-C", built, "build", "--eml", "-", now=NOW).err
 
 
 def test_an_issue_changed_after_it_was_handed_over_is_told_everywhere(digest: CommandLine, built: Path) -> None:

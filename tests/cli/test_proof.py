@@ -12,16 +12,16 @@ from tests.support import NOW
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.cli.conftest import After
     from tests.support import CommandLine
 
 DATE = "2016-09-05"
 
 
 @pytest.fixture
-def built(digest: CommandLine, newsroom: Path) -> Path:
+def built(after: After) -> Path:
     """Return the sample newsroom with its issue built."""
-    assert digest("-C", newsroom, "build", "--week", "2016-W35", now=NOW).code == 0
-    return newsroom
+    return after("build", "--week", "2016-W35", now=NOW)
 
 
 def edit(newsroom: Path, old: str, new: str) -> None:

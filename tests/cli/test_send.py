@@ -374,7 +374,7 @@ def test_an_approval_of_other_bytes_is_none(desk: Desk) -> None:
     desk.edit("Each headline", "Every headline")
     result = desk.send(ADA)
     nothing_sent(desk, result)
-    assert "0 of 1 approval hold for what is built now" in result.err
+    assert "0 of 1 approval holds for what is built now; nothing was sent" in result.err
     assert desk.send(ADA, test=True).code == 0
 
 

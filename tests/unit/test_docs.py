@@ -112,6 +112,10 @@ def test_the_json_examples_have_the_keys_of_real_output(digest: CommandLine, new
     gathered = json.loads(digest("-C", newsroom, "gather", "--json", now=NOW).out)
     listed = json.loads(digest("-C", newsroom, "list", *week, "--json", now=NOW).out)
     built = json.loads(digest("-C", newsroom, "build", *week, "--json", now=NOW).out)
+    sources, tried = (
+        json.loads(digest("-C", newsroom, "source", *words, "--json", now=NOW).out)
+        for words in (("list",), ("test", "articles"))
+    )
     sent = json.loads(digest("-C", newsroom, *SEND, now=NOW).out)
     manifest = json.loads((newsroom / "out" / "catch-up" / "2016-09-05" / "manifest.json").read_bytes())
     (newsroom / "issues" / "old.md").write_bytes((newsroom / "issues" / "catch-up" / "2016-09-05.md").read_bytes())
@@ -120,6 +124,8 @@ def test_the_json_examples_have_the_keys_of_real_output(digest: CommandLine, new
         ("digest diff --json", compared),
         ("digest list --json", listed),
         ("digest gather --json", gathered),
+        ("digest source list --json", sources),
+        ("digest source test --json", tried),
         ("digest build --json", built),
         ("digest send --json", sent),
         ("manifest.json", manifest),
@@ -133,6 +139,8 @@ def test_the_json_page_gives_every_key_of_what_lies_deeper(digest: CommandLine, 
     digest("-C", newsroom, "build", *week, now=NOW)
     told = [
         json.loads(digest("-C", newsroom, "gather", "--json", now=NOW).out),
+        json.loads(digest("-C", newsroom, "source", "list", "--json", now=NOW).out),
+        json.loads(digest("-C", newsroom, "source", "test", "articles", "--json", now=NOW).out),
         json.loads(digest("-C", newsroom, "list", *week, "--json", now=NOW).out),
         json.loads(digest("-C", newsroom, "check", "catch-up", "2016-09-05", "--json", now=NOW).out),
         json.loads(digest("-C", newsroom, "diff", "2016-08-30", "2016-09-05", "--json").out),

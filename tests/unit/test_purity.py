@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 from digest import dates
 from digest.checks import check
 from digest.checks.reachable import wanted
+from digest.clicks import count, read_clicks
 from digest.comparison import compare
 from digest.composer import compose
 from digest.composer.earlier import with_suggestions
+from digest.editing import apply, from_json, merge, told
 from digest.fidelity.ordinary import is_ordinary
 from digest.issuefile import dumps, parse
 from digest.likeness import Comparison
@@ -59,11 +61,16 @@ def test_the_whole_of_deciding_runs_without_a_file_or_a_socket() -> None:
         earlier = {article.id: comparison.earlier_parts(article, articles) for article in articles}
         file = with_suggestions(file, earlier, LONDON)
         assert compare(issue, file.issue)
+        edited = apply(file, from_json({"kind": "set-intro", "value": "Good morning."}))
+        assert merge(file.text, edited.text, file.with_field("subject", "A third").text).conflicts == ()
+        assert told(edited, newsletter)
         email = Email(subject="", preheader="", html="", text="")
         proof = Proof(issue=file.issue, newsletter=newsletter, email=email, articles=tuple(articles), lines=file.lines)
         reached = dict.fromkeys(wanted(proof), Reached(status=200, url="https://login.example.com/", media="text/html"))
         assert check(replace(proof, reached=reached))
 
+        clicks = read_clicks("url,clicks\nhttps://e.org/x,5\n", "clicks.csv")
+        assert count(clicks, [{"url": "https://e.org/x", "story": "x", "place": "headline"}], {"x": "X"}).stories
         assert sheet_of(proof, (), made=NOW, hash="", outputs=Outputs(state="none")).stories
         assert gaps(['<style>a { gap: 1px }</style><p style="display: grid">'], clients)
 

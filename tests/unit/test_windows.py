@@ -196,6 +196,8 @@ def test_the_machines_own_zone_changes_nothing(zone: str) -> None:
             sys.executable,
             "-m",
             "pytest",
+            "-n",
+            "0",
             "-q",
             "tests/unit/test_windows.py",
             "-k",

@@ -1,0 +1,347 @@
+"""What a page can ask of the desk: each act on one issue, from what it says to what is answered. Files and locks."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from threading import RLock
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from digest import config, dates
+from digest.desk.asked import Unfit
+from digest.desk.beside import article_json, marks_of
+from digest.desk.proofs import Name, Proofs, Working
+from digest.desk.state import state_of
+from digest.desk.work import Conflicted, Stale, Work
+from digest.editing import apply, edits, from_json, section_keys, story_keys
+from digest.errors import DigestError, Refused
+from digest.text import figure_of
+from digest.workflow import issues, listing, pick
+from digest.workflow.draft import choose, draft
+from digest.workflow.gather import gather
+from digest.workflow.status import standing_words
+from digest.workflow.target import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date, datetime
+
+    from digest.model import Newsroom, Rejection
+    from digest.workflow.build import Built
+    from digest.workflow.gather import Gathered
+    from digest.workflow.target import Target
+
+JSON = dict[str, Any]
+
+
+class Editing(NamedTuple):
+    """How a desk works.
+
+    ``via`` and ``to`` are how test copies leave, as ``digest send`` has it, and who gets them; without both there are
+    none. ``command`` is how the program was called, for the commands that are named.
+    """
+
+    via: str = ""
+    to: tuple[str, ...] = ()
+    command: str = "digest"
+
+
+class Desk:
+    """The working copies of one newsroom's issues. Any thread may ask; one at a time is served."""
+
+    def __init__(self, newsroom: Newsroom, now: Callable[[], datetime], editing: Editing) -> None:
+        self._now, self._test, self._command = now, editing, editing.command
+        self._lock = RLock()
+        self._works: dict[Name, Work] = {}
+        self.proofs = Proofs(newsroom, now, self.working)
+
+    def working(self, name: Name) -> Working | None:
+        """Return what stands in the working copy of an issue, if there is one; nobody waits for it."""
+        work = self._works.get(name)
+        return Working(work.file, work.saved) if work and (work.base is not None or work.file.text) else None
+
+    # --- what there is ---------------------------------------------------------------------------
+
+    def listed(self) -> list[JSON]:
+        """Return every issue, newest first, with the coming one of each newsletter whether it has a file or not."""
+        newsletters, _ = self.proofs.listed()
+        rows = []
+        for each in newsletters:
+            coming = self._coming(each.name)
+            days = [standing.date for standing in each.standings]
+            if coming and coming not in days:
+                rows.append(_row(each.name, each.title, coming, None, 0, "not drafted yet", coming=True))
+            rows += [
+                _row(
+                    each.name,
+                    each.title,
+                    one.date,
+                    one.number,
+                    one.stories,
+                    standing_words(one),
+                    coming=one.date == coming,
+                )
+                for one in each.standings
+            ]
+        return rows
+
+    def _coming(self, newsletter: str) -> date | None:
+        try:
+            return self._target(newsletter, None).date
+        except DigestError:
+            return None  # the list of preview says what is wrong
+
+    def _target(self, newsletter: str, day: date | None) -> Target:
+        newsroom = config.load_newsroom(self.proofs.root)
+        words = (newsletter, day.isoformat()) if day else (newsletter,)
+        return resolve(newsroom, words, dates.Phrase(), now=self._now(), open_first="coming")
+
+    def draft(self, newsletter: str, day: str) -> JSON:
+        """Draft the coming issue, and return its state.
+
+        Raises:
+            Unfit: it is not the coming one.
+            Refused: it has a file already.
+            DigestError: there is nothing to draft it from.
+        """
+        if newsletter not in config.load_newsroom(self.proofs.root).newsletters:
+            raise Unfit(404, "there is no such newsletter")
+        target = self._target(newsletter, None)
+        if target.date.isoformat() != day:
+            said = f"the coming issue is that of {target.date}"
+            raise Unfit(409, said, f"{self._command} draft {newsletter} DATE drafts any other")
+        path = issues.path_of(target.newsroom, newsletter, target.date)
+        if path.exists():
+            raise Refused(f"the issue of {day} is drafted already", hint="open it")
+        gathered = gather(target.newsroom, now=self._now())
+        with closing(gathered.archive):
+            draft(target, gathered, command=f"{self._command} draft", now=self._now())
+        self.proofs.stale()
+        return self.state(Name(newsletter, target.date))
+
+    def known(self, newsletter: str, day: str) -> Name | None:
+        """Return the issue that words of an address name, if there is a file of it, or was while it was worked on."""
+        return self.proofs.known(newsletter, day)
+
+    # --- one issue -------------------------------------------------------------------------------
+
+    def work(self, name: Name) -> Work:
+        """Return the working copy of an issue, as its file is now."""
+        with self._lock:
+            work = self._works.get(name)
+            if work is None:
+                work = self._works[name] = Work(self.proofs.newsroom, name, self._now)
+            else:
+                work.look()
+            return work
+
+    def state(self, name: Name) -> JSON:
+        """Return the state of an issue."""
+        with self._lock:
+            work = self.work(name)
+            return state_of(work, self.proofs.look(name), self._test.to)
+
+    def edit(self, name: Name, said: JSON) -> JSON:
+        """Do edits, and return the state."""
+        wanted = [from_json(each) for each in said["edits"]]
+        return self._changed(name, lambda work: work.edit(said["revision"], wanted))
+
+    def undo(self, name: Name, said: JSON) -> JSON:
+        """Undo the last change, and return the state."""
+        return self._changed(name, lambda work: work.undo(said["revision"]))
+
+    def redo(self, name: Name, said: JSON) -> JSON:
+        """Do again what was undone last, and return the state."""
+        return self._changed(name, lambda work: work.redo(said["revision"]))
+
+    def save(self, name: Name, said: JSON) -> JSON:
+        """Write the working copy into the issue file, and return the state."""
+        state = self._changed(name, lambda work: work.save(said["hash"], _choices(said)))
+        self.proofs.stale()  # what is on record of it, and the issues after it, depend on the file
+        return state | {"record": list(self.proofs.look(name).record)}
+
+    def reload(self, name: Name, said: JSON) -> JSON:
+        """Bring what the issue file says into the working copy, and return the state."""
+        if said.get("take") == "theirs":
+            return self._changed(name, lambda work: work.follow())
+        return self._changed(name, lambda work: work.merge(_choices(said) or {}))
+
+    def unsaved(self, name: Name, said: JSON) -> JSON:
+        """Use or drop unsaved work of before, and return the state."""
+        return self._changed(name, lambda work: work.take_up(use=said["use"]))
+
+    def _changed(self, name: Name, change: Callable[[Work], None]) -> JSON:
+        with self._lock:
+            change(self.work(name))
+            return self.state(name)
+
+    # --- articles --------------------------------------------------------------------------------
+
+    def candidates(self, name: Name, asked: Mapping[str, str]) -> JSON:
+        """Return the articles that may run in an issue, best first, and of each whether the issue tells it."""
+        target = self._target(*name)
+        gathered = gather(target.newsroom, now=self._now())
+        with closing(gathered.archive) as archive:
+            selection = choose(target, gathered)
+            ran = issues.history(target.newsroom, target.newsletter, target.date, archive).ran
+        issue = work.file.issue if (work := self.work(name)).file.readable else None
+        days = {each.article_id: each.issue_date for each in reversed(ran) if each.article_id}
+        every = [one.article for one in selection.candidates] + [one.article for one in selection.rejected]
+        asks = {"section": asked.get("section") or None, "search": asked.get("search")}
+
+        def beside(id: str, url: str) -> JSON:
+            day = days.get(id)
+            told = issue is not None and issues.runs(issue, id, url)
+            return {"told": told, "ran": f"ran on {dates.say_date(day)}" if day else ""}
+
+        most = len(selection.candidates)
+        return {
+            "articles": [
+                listing.row(target, place, each, most) | beside(each.article.id, each.article.url)
+                for place, each in enumerate(selection.candidates, 1)
+                if listing.wanted(each.article, **asks)
+            ],
+            "rejected": [
+                _left_out(each) | beside(each.article.id, each.article.url)
+                for each in selection.rejected
+                if asked.get("all") == "1" and listing.wanted(each.article, **asks)
+            ],
+            "sections": sorted({each.section for each in every if each.section}, key=str.casefold),
+            "window": dates.say_span(target.first_day, target.last_day),
+        }
+
+    def add(self, name: Name, said: JSON) -> JSON:
+        """Put an article into the working copy, told as ``digest add`` tells it, and return the state."""
+        work = self.work(name)
+        if work.revision != said["revision"]:
+            raise Stale
+        target = self._target(*name)
+        pick.refuse_closed(target, work.file)
+        gathered = gather(target.newsroom, now=self._now())
+        with closing(gathered.archive):
+            # A model may take its time over it: meanwhile others edit on.
+            telling = pick.tell(target, gathered, work.file, said["article"])
+            return self._changed(name, lambda work: _put(work, target, gathered, telling, said))
+
+    def article(self, name: Name, id: str, story: str) -> JSON:
+        """Return an article, and what it bears out of a story."""
+        with self._lock:
+            work, look = self.work(name), self.proofs.look(name)
+            file = work.file
+        proof = None if look.faults else look.proof
+        known = next((each for each in (proof.articles if proof else ()) if each.id == id), None)
+        if not known:
+            gathered = gather(self.proofs.newsroom, now=self._now())
+            with closing(gathered.archive):
+                known = gathered.archive.article(id)
+        if not known:
+            raise Unfit(404, f"no source gives the article {id[:200]}")
+        marks = marks_of(proof, file, story, id) if story and proof and proof.issue is file.issue else []
+        return {**article_json(known), "marks": marks}
+
+    # --- out -------------------------------------------------------------------------------------
+
+    def build(self, name: Name, said: JSON) -> JSON:
+        """Build the issue as it is saved."""
+        from digest.workflow.build import build
+
+        target = self._saved(name, said)
+        built = build(target, now=self._now(), command=self._command)
+        self.proofs.stale()
+        counts = {severity: built.count(severity) for severity in ("error", "warning", "info")}
+        words = _built_words(built)
+        outputs = {
+            kind: f"out/{name.newsletter}/{name.day}/{each['file']}" for kind, each in built.manifest["outputs"].items()
+        }
+        return {"outputs": outputs, "counts": counts, "words": words, "said": " ".join(words)}
+
+    def approve(self, name: Name, said: JSON) -> JSON:
+        """Approve the issue as it is saved."""
+        from digest.workflow.handover import approve
+
+        if not said["by"].strip():
+            raise Unfit(422, "an approval needs a name")
+        approved = approve(self._saved(name, said), said["by"], now=self._now())
+        self.proofs.stale()
+        return {"outputs": approved, "record": list(self.proofs.look(name).record)}
+
+    def test(self, name: Name, said: JSON, environment: Mapping[str, str]) -> JSON:
+        """Send the issue as it is saved to those that test copies go to."""
+        from digest.workflow.send import Order, prepare, send
+
+        if not self._test.via or not self._test.to:
+            hint = f"{self._command} desk --via 'msmtp -t' --to you@example.org"
+            raise Unfit(409, "the desk does not know how test copies leave", hint)
+        chosen = said.get("to", list(self._test.to))
+        if odd := [each for each in chosen if each not in self._test.to] or ([] if chosen else ["nobody"]):
+            raise Unfit(422, f"test copies do not go to {odd[0]!r:.80}", f"they go to {', '.join(self._test.to)}")
+        target = self._saved(name, said)
+        order = Order(readers=tuple(chosen), via=self._test.via, by="desk", test=True)
+        prepared = prepare(target, order, environment=environment, now=self._now(), command=self._command)
+        sent = send(prepared, now=self._now(), tell=lambda _: None)
+        rows = [{"address": row.message.address, "state": row.state, "words": row.words} for row in sent.rows]
+        lines = [" ".join(filter(None, (row["state"], row["address"], row["words"]))) for row in rows]
+        return {"rows": rows, "words": lines, "said": "; ".join(lines)}
+
+    def _saved(self, name: Name, said: JSON) -> Target:
+        """Return what a page asks to build: what is saved, and nothing else."""
+        work = self.work(name)
+        if not work.saved or work.changed_on_disk or work.offered:
+            raise Unfit(409, "there is unsaved work", "save it first")
+        if said.get("revision", work.revision) != work.revision:
+            raise Stale
+        if work.base is None:
+            raise Unfit(409, "there is no issue file yet", "draft the issue first")
+        return self._target(*name)
+
+
+def _row(newsletter: str, title: str, day: date, number: int | None, stories: int, words: str, *, coming: bool) -> JSON:
+    found = {"newsletter": newsletter, "title": title, "date": day.isoformat(), "number": number}
+    return {**found, "stories": stories, "words": words, "coming": coming}
+
+
+def _left_out(rejection: Rejection) -> JSON:
+    article = rejection.article
+    about = {"url": article.url, "published": article.published.isoformat()}
+    return {**listing.rejected_row(rejection), **about, "section": article.section, "words": article.words}
+
+
+def _choices(said: JSON) -> dict[str, Any] | None:
+    chosen = said.get("choose")
+    if chosen is not None and not all(each in {"mine", "theirs"} for each in chosen.values()):
+        raise Unfit(422, "choose is “mine” or “theirs” for each conflict")
+    return chosen
+
+
+def _put(work: Work, target: Target, gathered: Gathered, telling: pick.Telling, said: JSON) -> None:
+    """Put a story that was told into a working copy, where it is asked for."""
+    file, id = work.file, telling.article.id
+    if any(id in story.article_ids for story in file.issue.all_stories):
+        raise Refused(f"{id} is in this issue already")
+    keys = story_keys(file)
+    if (after := said.get("after")) and after not in keys:
+        raise Refused("the story it shall follow is no longer there")
+    place = keys.index(after) if after else pick.last_of_section(file, telling.article, target.newsletter)
+    changed = pick.put_in(target, gathered, file, telling, place)
+    section = said.get("section")
+    if section is not None and not after:
+        if section and section not in section_keys(file):
+            raise Refused("this section is no longer there")
+        stories = zip(story_keys(changed), changed.issue.all_stories, strict=True)
+        key = next(key for key, story in stories if id in story.article_ids)
+        changed = apply(changed, edits.MoveStory(story=key, to=edits.Place(side="end", key=section)))
+    work.put(changed)
+
+
+def _built_words(built: Built) -> list[str]:
+    from digest.workflow.handover import record_of
+
+    words = ["Built." if built.fresh else "Nothing has changed since it was built."]
+    errors, warnings = built.count("error"), built.count("warning")
+    words.append(f"Checks: {figure_of(errors, 'error')}, {figure_of(warnings, 'warning')}.")
+    record = record_of(built)
+    words += [f"On record: {', '.join(record.words)}."] if record.words else []
+    words += ["If this issue is scheduled elsewhere, stop it there."] if record.is_upset else []
+    return words
+
+
+__all__ = ["Conflicted", "Desk", "Editing", "Stale"]
