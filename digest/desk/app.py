@@ -138,6 +138,7 @@ def application(proofs: Proofs, hub: Hub, more: Iterable[Route] = ()) -> Starlet
 
     return Starlette(
         routes=[
+            *more,
             Route("/", preview.index),
             Route("/issues/{newsletter}/{day}", preview.issue),
             Route("/mail/{newsletter}/{day}/{copy}", preview.mail),
@@ -145,7 +146,6 @@ def application(proofs: Proofs, hub: Hub, more: Iterable[Route] = ()) -> Starlet
             Route("/events", preview.all_events),
             Route("/events/{newsletter}/{day}", preview.events),
             Route("/static/{file}", preview.static),
-            *more,
         ],
         exception_handlers={HTTPException: _lost},
         lifespan=running,

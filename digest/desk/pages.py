@@ -21,7 +21,8 @@ from digest.text import clean, figure_of, reading_minutes
 from digest.workflow.status import standing_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from digest.desk.proofs import Fault, Listed, Look
     from digest.model import Finding
@@ -230,12 +231,28 @@ def _of(findings: Iterable[Finding], severity: str) -> tuple[Finding, ...]:
 # --- the list of all issues ----------------------------------------------------------------------
 
 
-def index_page(publication: str, listed: tuple[Listed, ...], faults: tuple[Fault, ...], *, language: str) -> str:
-    """Render the list of all newsletters and their issues."""
+def index_page(
+    publication: str,
+    listed: tuple[Listed, ...],
+    faults: tuple[Fault, ...],
+    *,
+    language: str,
+    undrafted: Mapping[str, date] | None = None,
+) -> str:
+    """Render the list of all newsletters and their issues.
+
+    Args:
+        publication: whose newsletters they are.
+        listed: the newsletters.
+        faults: why more is not known.
+        language: the language of their words.
+        undrafted: at a desk, the coming issue of each newsletter that has no file of it yet.
+    """
     rows = {
         each.name: [
             {
                 "href": f"/issues/{each.name}/{one.date}",
+                "edit": f"/desk/{each.name}/{one.date}" if undrafted is not None else "",
                 "date": dates.say_date(one.date),
                 "number": one.number,
                 "words": standing_words(one),
@@ -245,8 +262,9 @@ def index_page(publication: str, listed: tuple[Listed, ...], faults: tuple[Fault
         for each in listed
     }
     faults = (*faults, *(fault for each in listed for fault in each.faults))
+    coming = {name: (day, dates.say_date(day)) for name, day in (undrafted or {}).items()}
     context = {"publication": publication, "listed": listed, "rows": rows, "faults": faults, "language": language}
-    return render("index.html.j2", context)
+    return render("index.html.j2", context | {"at_desk": undrafted is not None, "coming": coming})
 
 
 def lost_page() -> str:
