@@ -26,11 +26,12 @@ export function showChecks(store, state) {
   const said = JSON.stringify(state.findings);
   if (place.dataset.said === said) return;
   place.dataset.said = said;
-  const open = state.findings.filter((each) => !each.allowed);
+  const open = state.findings.filter((each) => !each.allowed && !each.not_run);
   /** @type {[string, string, Finding[], boolean][]} */
   const groups = [
     ["error", figure(error, "error"), open.filter((each) => each.severity === "error"), true],
     ["warning", figure(warning, "warning"), open.filter((each) => each.severity === "warning"), true],
+    ["open", "Not checked", state.findings.filter((each) => each.not_run), true],
     ["note", figure(info, "note"), open.filter((each) => each.severity === "info"), false],
     ["let", "Let stand by an editor", state.findings.filter((each) => each.allowed), false],
   ];
@@ -71,29 +72,30 @@ function row(store, finding) {
       })
     : make("p", { class: "message", tabindex: -1 }, finding.message);
   const acts = make("p", { class: "acts" });
-  const { mend } = finding;
-  // Where a button lets it stand, nobody needs to be told the comment that does.
-  const help = finding.can_allow ? finding.help.replace(/(?:,? or [^,:]*: )?<!-- allow: .*?-->/, "") : finding.help;
-  if (mend) {
-    const words = mend.fix ? `Write “${mend.fix}”` : "Take it out";
+  const { fix, line, column, text } = finding;
+  if (fix !== null && line !== null) {
+    const words = fix ? `Write “${fix}”` : "Take it out";
     acts.append(
-      button(words, { class: "fix", "aria-label": `${words} for “${mend.text}”` }, () => {
-        void store.act({ ...mend });
+      button(words, { class: "fix", "aria-label": `${words} for “${text}”` }, () => {
+        void store.act({ kind: "mend", line, column: column ?? 0, text, fix });
       }),
     );
   }
-  if (finding.can_allow && !finding.allowed && finding.severity !== "info") {
+  const open = !finding.binding && !finding.allowed && !finding.not_run && finding.severity !== "info";
+  if (open) {
     acts.append(
       button("Let it stand…", { class: "allow", "aria-label": `Let it stand: ${finding.message}` }, () => {
         void askAllow(store, finding);
       }),
     );
   }
+  // Where a button lets it stand, nobody needs to be told the comment that does.
+  const help = open ? finding.help.replace(/(?:,? or [^,:]*: )?<!-- allow: .*?-->/, "") : finding.help;
   return make(
     "li",
     {},
     message,
-    finding.allowed && make("p", { class: "help" }, `Let stand: ${finding.reason}`),
+    finding.allowed && make("p", { class: "help" }, `Let stand: ${finding.allowed}`),
     help && make("p", { class: "help" }, help),
     finding.source && make("p", { class: "help" }, finding.source),
     acts.childElementCount > 0 && acts,

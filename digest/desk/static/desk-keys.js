@@ -43,6 +43,7 @@ function pressed(store, key, at) {
   if (key === "/") to("candidates", "#search");
   else if (key === "j" || key === "k") walk(at, key === "j" ? 1 : -1);
   else if (key === "c") to("checks", "#findings .message, #checks");
+  else if (key === "t") to("", "#save");
   else if (key === "e") to("issue", "#parts .grip, #subject");
   else if (key === "a" && article) void add(store, article.dataset.article ?? "");
   else if (key === "x" && card) drop(store, card);
@@ -54,7 +55,7 @@ function pressed(store, key, at) {
 
 /** @param {string} panel @param {string} selector */
 function to(panel, selector) {
-  document.body.dataset.panel = panel;
+  if (panel) document.body.dataset.panel = panel;
   const found = document.querySelector(selector);
   if (found instanceof HTMLElement) found.focus();
   if (found instanceof HTMLInputElement) found.select();

@@ -3,7 +3,7 @@
 
 /** @typedef {import("./desk-types.js").Fault} Fault */
 
-/** The server cannot be reached: nothing is lost, the same can be asked again. */
+/** The server cannot be reached, or does not know this browser yet: nothing is lost, the same can be asked again. */
 export class Away extends Error {}
 
 /**
@@ -26,6 +26,8 @@ export async function ask(address, { body, signal } = {}) {
     if (signal?.aborted) throw error;
     throw new Away();
   }
+  // Digest was started again: it answers once its new address has been opened in this browser.
+  if (response.status === 403) throw new Away();
   // A fault of the program itself is answered in plain words.
   return { status: response.status, said: await response.json().catch(() => ({})) };
 }

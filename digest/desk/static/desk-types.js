@@ -9,16 +9,15 @@
  *   words: number, band: [number, number] | null, unedited: boolean, articles: Source[], suggestions: Offer[],
  * }} Story
  * @typedef {{
- *   key: string, kind: string, title: string, text: string, url?: string, kicker?: string, words: number,
+ *   key: string, kind: string, title: string, text: string, url: string, kicker: string, words: number,
  *   band: [number, number] | null, stories: Story[],
  * }} Part
  * @typedef {{ story?: string, section?: string, field?: string }} Target
  * @typedef {{
  *   id: string, severity: "error" | "warning" | "info", message: string, help: string, line: number | null,
- *   column: number | null, place: string, text: string, source: string, fix: boolean, mend: Mend | null,
- *   allowed: boolean, reason: string, can_allow: boolean, target: Target,
+ *   column: number | null, place: string, text: string, source: string, fix: string | null, allowed: string,
+ *   binding: boolean, not_run: boolean, target: Target,
  * }} Finding
- * @typedef {{ kind: "mend", line: number, column: number, text: string, fix: string }} Mend
  * @typedef {{ message: string, line: number | null, help: string }} Problem
  * @typedef {{
  *   revision: number, newsletter: string, date: string, title: string, number: number | null, hash: string,
@@ -26,7 +25,7 @@
  *   redo: boolean, problem: Problem | null, header: { subject: string, preheader: string, status: string },
  *   intro: string, parts: Part[], proposals: { subjects: Offer[], preheaders: Offer[] }, findings: Finding[],
  *   counts: { error: number, warning: number, info: number }, size: { html: number, limit: number },
- *   record: string[], proof: string, view: string, test?: string[],
+ *   record: string[], proof: string, view: string, test: string[],
  * }} State
  * @typedef {{ key: string, where: string, field: string, base: string | null, mine: string | null,
  *   theirs: string | null }} Conflict

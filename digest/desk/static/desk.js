@@ -24,6 +24,8 @@ const buttons = /** @type {Record<string, HTMLButtonElement>} */ (
 );
 /** @type {Intl.DateTimeFormatOptions} */
 const MINUTE = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
+// Milliseconds after which what was told is looked at.
+const REST = 150;
 let away = false;
 let dropped = "";
 
@@ -44,7 +46,9 @@ store.onStanding = (standing) => {
   away = standing === "away";
   bar("away", away ? "Digest no longer answers." : "", {
     grave: true,
-    help: "What you typed is kept on this page and sent as soon as it answers. If it was ended, start digest desk again.",
+    help:
+      "What you typed is kept on this page and sent as soon as it answers. If it was ended, start digest desk again " +
+      `with --port ${location.port}, and open the address it prints.`,
   });
   document.documentElement.dataset.sends = standing;
   showSaved();
@@ -85,7 +89,7 @@ function showActs(state) {
   ]))
     enable(name, !off);
   const test = /** @type {HTMLButtonElement} */ (buttons.test);
-  test.hidden = !state.test?.length;
+  test.hidden = !state.test.length;
   tell(find("#number", HTMLElement), state.number ? ` · No ${state.number}` : "");
   showSaved();
 }
@@ -250,14 +254,17 @@ addEventListener("beforeunload", (event) => {
 function listen() {
   /** @type {EventSource | null} */
   let stream = null;
+  let timer = 0;
+  const look = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (!store.isBehind) void store.read();
+    }, REST);
+  };
   const open = () => {
     stream = new EventSource(document.body.dataset.listens ?? "");
-    stream.addEventListener("message", (event) => {
-      // What this page does itself is told to it too, after the answer.
-      if (event.data === store.state?.proof || store.isBehind) return;
-      void store.read();
-      void readCandidates(store);
-    });
+    // What this page does itself is told to it too: after a rest, one look tells whether there is more.
+    for (const kind of ["message", "issue"]) stream.addEventListener(kind, look);
     stream.addEventListener("error", () => {
       if (stream?.readyState === EventSource.CLOSED) void store.read();
     });
