@@ -131,7 +131,7 @@ def build(
         say(_why(built, piped=bool(piped)))
         raise click.exceptions.Exit(1)
     if not piped and not as_json:
-        say(f"Next: open {shown(built.paths[0])} in your browser")
+        say(f"Next: {context.command} preview {target.newsletter.name} {target.date}")
 
 
 def _all(context: Context, phrase: Phrase, *, strict: bool, now: datetime) -> int:

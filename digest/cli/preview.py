@@ -64,8 +64,10 @@ def preview(
         say("Only this computer can reach it. Ctrl-C ends it.")
         if not no_open:
             import webbrowser
+            from threading import Thread
 
-            webbrowser.open(address)
+            # Some wait until the browser is closed; the server must not.
+            Thread(target=webbrowser.open, args=[address], daemon=True).start()
 
     serve(newsroom, start, port=port or 0, ready=ready, changed=say_changed, report=say, now=clock.now)
 

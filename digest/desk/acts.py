@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from threading import RLock
+import re
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest import config, dates
@@ -11,6 +11,7 @@ from digest.desk.asked import Unfit
 from digest.desk.beside import article_json, marks_of
 from digest.desk.proofs import Name, Proofs, Working
 from digest.desk.state import state_of
+from digest.desk.unsaved import found
 from digest.desk.work import Conflicted, Stale, Work
 from digest.editing import apply, edits, from_json, section_keys, story_keys
 from digest.errors import DigestError, Refused
@@ -50,14 +51,26 @@ class Desk:
 
     def __init__(self, newsroom: Newsroom, now: Callable[[], datetime], editing: Editing) -> None:
         self._now, self._test, self._command = now, editing, editing.command
-        self._lock = RLock()
         self._works: dict[Name, Work] = {}
         self.proofs = Proofs(newsroom, now, self.working)
+        # One lock for both: each asks the other.
+        self._lock = self.proofs.lock
 
     def working(self, name: Name) -> Working | None:
-        """Return what stands in the working copy of an issue, if there is one; nobody waits for it."""
-        work = self._works.get(name)
-        return Working(work.file, work.saved) if work and (work.base is not None or work.file.text) else None
+        """Return what stands in the working copy of an issue, if there is one."""
+        with self._lock:
+            work = self._works.get(name)
+            if work is None:
+                return None
+            work.look()
+            is_there = work.base is not None or work.file.text
+            return Working(work.file, work.saved, work.changed_on_disk) if is_there else None
+
+    def says(self, name: Name) -> JSON | None:
+        """Return what the pages of an issue are told when it has changed, if it is worked on."""
+        with self._lock:
+            work = self._works.get(name)
+            return {"kind": "issue", "revision": work.revision, "hash": work.hash} if work else None
 
     # --- what there is ---------------------------------------------------------------------------
 
@@ -120,7 +133,15 @@ class Desk:
 
     def known(self, newsletter: str, day: str) -> Name | None:
         """Return the issue that words of an address name, if there is a file of it, or was while it was worked on."""
-        return self.proofs.known(newsletter, day)
+        if name := self.proofs.known(newsletter, day):
+            return name
+        # The file was deleted, but not what was never saved of it.
+        newsroom = self.proofs.newsroom
+        if newsletter in newsroom.newsletters and re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
+            with suppress(DigestError):
+                of = dates.issue_date(day)
+                return Name(newsletter, of) if of and found(newsroom, newsletter, of) else None
+        return None
 
     # --- one issue -------------------------------------------------------------------------------
 
@@ -161,7 +182,9 @@ class Desk:
 
     def reload(self, name: Name, said: JSON) -> JSON:
         """Bring what the issue file says into the working copy, and return the state."""
-        if said.get("take") == "theirs":
+        if take := said.get("take"):
+            if take != "theirs":
+                raise Unfit(422, "what can be taken whole is “theirs”", "without it both are brought together")
             return self._changed(name, lambda work: work.follow())
         return self._changed(name, lambda work: work.merge(_choices(said) or {}))
 

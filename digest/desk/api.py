@@ -96,7 +96,7 @@ class Api:
                 return JSONResponse({"error": fault, "state": state}, 409)
             except Conflicted as conflicted:
                 return JSONResponse(_conflicts(conflicted), 412)
-            await self._hub.tell(name, done)
+            await self._hub.tell(name)
             return JSONResponse(done)
 
         return answer

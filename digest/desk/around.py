@@ -35,8 +35,8 @@ class Around:
 
     def __init__(self, newsroom: Newsroom, newsletter: str, day: str, now: Callable[[], datetime]) -> None:
         self._newsroom, self._now = newsroom, now
-        self.target: Target = resolve(newsroom, (newsletter, day), Phrase(), now=now(), open_first="issue")
-        gathered = gather(newsroom, now=now())
+        self.target: Target = resolve(newsroom, (newsletter, day), Phrase(), now=self._now(), open_first="issue")
+        gathered = gather(newsroom, now=self._now())
         self.findings: tuple[Finding, ...] = gathered.findings
         with closing(gathered.archive) as archive:
             self.history: History = issues.history(newsroom, self.target.newsletter, self.target.date, archive)

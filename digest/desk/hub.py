@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 
-    from digest.desk.proofs import Name, Proofs
+    from digest.desk.proofs import Look, Name, Proofs
 
 # Editors save in several steps; what changes within 50 ms of the last change is one change, and it is told after 400 ms
 # even if there is no end to it.
@@ -31,8 +31,25 @@ class Page(NamedTuple):
 class Hub:
     """The open pages of one server, and the watch over the files they are made of. Lives in one event loop."""
 
-    def __init__(self, proofs: Proofs, outside: Iterable[Path], report: Callable[[Name], None]) -> None:
-        self._proofs, self._report = proofs, report
+    def __init__(
+        self,
+        proofs: Proofs,
+        outside: Iterable[Path] = (),
+        *,
+        changed: Callable[[Look], None],
+        report: Callable[[str], None],
+        says: Callable[[Name], Mapping[str, object] | None] = lambda _: None,
+    ) -> None:
+        """Make it.
+
+        Args:
+            proofs: what is looked at.
+            outside: folders outside the newsroom whose files are watched too.
+            changed: is given each issue that was made anew.
+            report: is told when files cannot be watched.
+            says: gives what a desk tells the pages of an issue besides, if it works on it.
+        """
+        self._proofs, self._changed, self._report, self._says = proofs, changed, report, says
         self._pages: list[Page] = []
         self._folders = (proofs.root, *outside)
         self._stop = asyncio.Event()
@@ -50,16 +67,16 @@ class Hub:
         def counts(_: object, path: str) -> bool:
             return is_ours_to_watch(path, self._proofs.root)
 
-        changes = awatch(
-            *self._folders,
-            watch_filter=counts,
-            stop_event=self._stop,
-            step=_STEP,
-            debounce=_MOST,
-            raise_interrupt=False,
-        )
-        async for _ in changes:
-            await self.refresh()
+        try:
+            self._proofs.watched = True
+            changes = awatch(*self._folders, watch_filter=counts, stop_event=self._stop, step=_STEP, debounce=_MOST)
+            async for _ in changes:
+                await self.refresh()
+        except Exception as error:  # noqa: BLE001 - as when a system lets no more files be watched: what is served stays
+            self._report(f"files are not watched any more: {error}")
+            self._report("help: load the page again to see a change")
+        finally:
+            self._proofs.watched = False
 
     async def refresh(self) -> None:
         """Make anew every issue that is looked at, and tell its pages; the list of all is told in any case."""
@@ -67,22 +84,25 @@ class Hub:
         for name in {page.name for page in self._pages}:
             revision = str(age)
             if name:
-                revision = (await asyncio.to_thread(self._proofs.look, name)).revision
-                self._report(name)
+                look = await asyncio.to_thread(self._proofs.look, name)
+                self._changed(look)
+                await self._tell(name, look.revision)
+                continue
             for page in self._pages:
-                if page.name == name:
+                if page.name is None:
                     page.told.put_nowait(revision)
 
-    async def tell(self, name: Name, done: Mapping[str, object]) -> None:
+    async def tell(self, name: Name) -> None:
         """Tell the pages of an issue that a desk has changed it."""
         look = await asyncio.to_thread(self._proofs.look, name)
+        await self._tell(name, look.revision)
+
+    async def _tell(self, name: Name, revision: str) -> None:
+        said = await asyncio.to_thread(self._says, name)
         for page in self._pages:
             if page.name == name:
-                page.told.put_nowait(look.revision)
-        if "hash" in done:
-            said = {"kind": "issue", "revision": done["revision"], "hash": done["hash"]}
-            for page in self._pages:
-                if page.name in {name, None}:
+                page.told.put_nowait(revision)
+                if said:
                     page.told.put_nowait(json.dumps(said))
 
     async def events(self, name: Name | None) -> AsyncIterator[str]:

@@ -109,6 +109,7 @@ def issue_page(look: Look, as_: Shown, addresses: Addresses, *, language: str) -
         "preview.html.j2",
         {
             "look": look,
+            "proof": look.proof,
             "shown": as_,
             "to": addresses,
             "views": VIEWS,
@@ -145,8 +146,6 @@ def _of_proof(look: Look, as_: Shown) -> dict[str, Any]:
         figure_of(reading_minutes(issue_words(issue)), "minute"),
     ]
     return {
-        "proof": proof,
-        "issue_path": proof.path,
         "facts": facts,
         "size": seen.size_of(email.html),
         "pictures": seen.pictures(email.html),

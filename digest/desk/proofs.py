@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from contextlib import closing
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest import config
@@ -41,10 +41,14 @@ class Name(NamedTuple):
 
 
 class Working(NamedTuple):
-    """What a desk works on, in place of an issue file, and whether that is all in the file."""
+    """What a desk works on, in place of an issue file.
+
+    ``saved``: it is all in the file. ``changed``: the file is another than was read.
+    """
 
     file: IssueFile
     saved: bool
+    changed: bool
 
 
 class Fault(NamedTuple):
@@ -85,7 +89,10 @@ class Listed(NamedTuple):
 
 
 class Proofs:
-    """What is looked at of one newsroom. Any thread may ask; one at a time is served."""
+    """What is looked at of one newsroom. Any thread may ask; one at a time is served.
+
+    While somebody watches the files, and says so, what was made is kept until one of them changes.
+    """
 
     def __init__(
         self,
@@ -101,8 +108,9 @@ class Proofs:
             working: gives what a desk works on in place of an issue file, if one does.
         """
         self._newsroom, self._now, self._working = newsroom, now, working
-        self._lock, self._age = Lock(), 0
-        self._looks: dict[Name, tuple[int, IssueFile | None, Look]] = {}
+        self.watched = False
+        self.lock, self._age = RLock(), 0
+        self._looks: dict[Name, tuple[int, object, Look]] = {}
         self._around: dict[Name, tuple[int, Around]] = {}
         self._html, self._fidelity = Memory(), Memory()
 
@@ -144,13 +152,14 @@ class Proofs:
 
     def look(self, name: Name) -> Look:
         """Return an issue as its files are, made anew if one of them has changed."""
-        with self._lock:
-            age, file, last = self._looks.get(name, (-1, None, None))
+        with self.lock:
+            age, was, last = self._looks.get(name, (-1, None, None))
             working = self._working(name)
-            if last is None or age != self._age or (working and working.file) is not file:
+            now = (working.file, working.changed) if working else None
+            if last is None or age != self._age or now != was or not self.watched:
                 age = self._age
                 last = self._made(name, last, working)
-                self._looks[name] = age, working and working.file, last
+                self._looks[name] = age, now, last
             return last
 
     def _made(self, name: Name, last: Look | None, working: Working | None) -> Look:
@@ -176,7 +185,8 @@ class Proofs:
         target = around.target
         proof = proof_of(target, file, around, history=around.history, html=self._html.over(html))
         findings = findings_of(target, file, proof, notes=True, fidelity=self._fidelity.over(fidelity))
-        revision = _hash_of(proof.email.html, proof.email.text, proof.message, findings, around.findings)
+        told = (findings, around.findings, working is not None and working.changed)
+        revision = _hash_of(proof.email.html, proof.email.text, proof.message, *told)
         return Look(
             name,
             proof,
@@ -192,7 +202,7 @@ class Proofs:
     def _beside(self, name: Name) -> Around:
         """Return what an issue is made beside, read anew if a file has changed."""
         age, around = self._around.get(name, (-1, None))
-        if around is None or age != self._age:
+        if around is None or age != self._age or not self.watched:
             age = self._age
             self._newsroom = config.load_newsroom(self.root)
             around = Around(self._newsroom, name.newsletter, name.day.isoformat(), self._now)
@@ -208,7 +218,7 @@ class Proofs:
 
     def listed(self) -> tuple[tuple[Listed, ...], tuple[Fault, ...]]:
         """Return every newsletter with its issues, and what is wrong with the newsroom's own file."""
-        with self._lock:
+        with self.lock:
             newsroom, faults = self._read_newsroom()
             found = []
             for name in newsroom.newsletters:

@@ -51,7 +51,8 @@ class Server(uvicorn.Server):
             report: is told of faults of the program itself.
         """
         self._listening, self._port = listening, listening.getsockname()[1]
-        self._hub = Hub(proofs, outside, lambda name: changed(proofs.look(name)))
+        says = desk.says if desk else lambda _: None
+        self._hub = Hub(proofs, outside, changed=changed, report=report, says=says)
         more = (*deskpage.routes(desk), *routes(desk, self._hub)) if desk else ()
         self._guard = Guard(application(proofs, self._hub, more), self._port, report)
         self._pages = "desk" if desk else "issues"

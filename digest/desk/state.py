@@ -13,7 +13,8 @@ from digest.checks.lengths import PARAGRAPH_MOST
 from digest.checks.shape import unedited
 from digest.checks.size import CLIPPED
 from digest.checks.subject import PREHEADER_BAND
-from digest.editing import Offers, offers, section_keys, story_keys
+from digest.editing import Offers, offers, section_keys, story_keys, to_json
+from digest.editing.edits import Mend
 from digest.issuefile import comments_of
 from digest.markup.markdown import to_plain
 from digest.text import trim, word_count
@@ -223,11 +224,17 @@ def _finding(finding: Finding, file: IssueFile) -> JSON:
         "text": finding.text,
         "source": finding.source,
         "fix": finding.fix if mend else None,
+        "mend": to_json(_mending(finding)) if mend else None,
         "allowed": finding.allowed,
         "binding": finding.id in BINDING,
         "not_run": finding.id in NOT_RUN,
         "target": target_of(finding, file) if own else {},
     }
+
+
+def _mending(finding: Finding) -> Mend:
+    where = finding.where
+    return Mend(check=finding.id, line=where.line, column=where.column, text=finding.text, fix=finding.fix or "")
 
 
 def target_of(finding: Finding, file: IssueFile) -> JSON:

@@ -218,13 +218,13 @@ class _Merge:
             return ours
         if ours == was:
             return others
-        words = [None if at == _GONE else _key(sections[at]) if at else "" for at in homes]
+        words = [None if at == _GONE else _key(sections[at], side) if at else "" for side, at in enumerate(homes)]
         return others if self.clash(_name(node), "place", *words) == "theirs" else ours
 
     def _order(self, part: str, named: Named, keep: Collection[Id], states: Mapping[Id, _Three[Node]]) -> list[Id]:
         order, differ = in_order(named, keep)
         if differ:
-            words = (", ".join(_key(states[id]) for id in ids) for ids in named)
+            words = (", ".join(_key(states[id], side) for id in ids) for side, ids in enumerate(named))
             if self.clash(part, "order", *words) == "theirs":
                 order, _ = in_order(named, keep, theirs=True)
         return order
@@ -333,8 +333,10 @@ def _homes(states: _Three[Node], named: Named) -> _Homes:
     return found[0], found[1], found[2]
 
 
-def _key(states: _Three[Node]) -> str:
-    return next(node.key for node in states if node)
+def _key(states: _Three[Node], side: int) -> str:
+    """Return what one side calls a part, so that a conflict reads the same from either."""
+    node = states[side]
+    return node.key if node else ""
 
 
 def _name(node: Node) -> str:

@@ -244,7 +244,7 @@ def test_every_problem_of_a_configuration_is_told(digest: CommandLine, newsroom:
 
 HEAVY = (
     "jinja2", "mjml", "premailer", "lxml", "cssutils", "requests", "markdown_it", "yaml", "dateutil", "email_validator",
-    "feedparser", "starlette", "urllib3",
+    "feedparser", "starlette", "uvicorn", "watchfiles", "anyio", "urllib3",
 )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +19,8 @@ from digest.desk.proofs import Proofs
 from tests.support import NOW, copy_newsroom, run_process
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -64,7 +65,9 @@ class Room:
     def __init__(self, newsroom: Path) -> None:
         proofs = Proofs(config.load_newsroom(newsroom), lambda: NOW)
         self.told: list[str] = []
-        self.guard = Guard(application(proofs, Hub(proofs, (), lambda _: None)), PORT, self.told.append)
+        self.guard = Guard(
+            application(proofs, Hub(proofs, changed=lambda _: None, report=self.told.append)), PORT, self.told.append
+        )
 
     def client(self, *, known: bool = False, base: str = HERE) -> TestClient:
         """Return a browser; one that is known has used the key."""

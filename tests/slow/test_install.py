@@ -47,6 +47,8 @@ def test_the_wheel_holds_templates_and_seeds(wheel: Path) -> None:
     issues = sorted(name for name in names if name.startswith("digest/seeds/issues/catch-up/"))
     assert issues == [f"digest/seeds/issues/catch-up/2016-08-{day}.md" for day in (15, 22, 30)]
     assert {"digest/py.typed", "digest/support/clients.json", "digest/support/clients.LICENSE"} <= set(names)
+    static = {f"digest/desk/static/{path.name}" for path in (REPOSITORY / "digest/desk/static").iterdir()}
+    assert {"digest/desk/static/preview.js", "digest/desk/static/preview.css"} <= static <= set(names)
     assert not [name for name in names if name.startswith(("tests/", "docs/"))]
 
 
@@ -57,6 +59,8 @@ def test_a_wheel_works_in_a_clean_environment(wheel: Path, tmp_path: Path) -> No
     run(bin / "digest", "init", "demo", "--yes", cwd=tmp_path)
     told = run(bin / "digest", "-C", "demo", "build", "catch-up", "--week", "2016-W35", cwd=tmp_path)
     assert told.splitlines()[0] == str(Path("demo/out/catch-up/2016-09-05/issue.html"))
+    shown = run(bin / "digest", "-C", "demo", "preview", "--out", "views", cwd=tmp_path)
+    assert shown.splitlines() == [str(Path("views/index.html"))]
     where = run(
         bin / "python",
         "-c",

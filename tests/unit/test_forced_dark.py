@@ -31,7 +31,7 @@ def recoloured(css: str) -> str:
 )
 def test_style_sheets_hold_as_on_a_screen_of_that_kind(make: Callable[[str], str], dark: str, bright: str) -> None:
     html = (
-        "<style>@media (prefers-color-scheme: dark){p{color:red}}@media(prefers-color-scheme:light){b{color:red}}</style>"
+        "<style>@media (prefers-color-scheme: dark){p{top:0}}@media(prefers-color-scheme:light){b{top:0}}</style>"
         '<style media="(prefers-color-scheme: dark)">i{color:red}</style>'
         '<picture><source media="(Prefers-Color-Scheme: DARK)" srcset="x"></picture>'
         "<p>(prefers-color-scheme: dark)</p>"
@@ -50,7 +50,8 @@ def test_a_client_that_forces_dark_colours_heeds_neither_style_sheet() -> None:
 @pytest.mark.parametrize(("make", "scheme"), [(light, "light"), (own_dark, "dark")])
 def test_the_ground_of_the_page_is_of_that_scheme_too(make: Callable[[str], str], scheme: str) -> None:
     shown = make(
-        '<meta name="color-scheme" content="light dark"><style>:root { color-scheme: light dark; color: #123456 }</style>'
+        '<meta name="color-scheme" content="light dark">'
+        "<style>:root { color-scheme: light dark; color: #123456 }</style>"
     )
     assert f'<meta name="color-scheme" content="{scheme}">' in shown
     assert f":root {{ color-scheme: {scheme}; color: #123456 }}" in shown

@@ -1,4 +1,4 @@
-"""What the views beside the email tell: links, the inbox row, the HTML, the message, the size; and the frame's policy."""
+"""What the views beside the email tell: links, inbox row, HTML, message, size; and the policy of the frame."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from digest.editing import Conflict, apply, from_json, merge, section_keys, story_keys
@@ -17,7 +17,7 @@ from tests.support import REPOSITORY, costs_at_most
 from tests.unit.editing.issues import files, many_edits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 HEAD = "---\nversion: 1\nnewsletter: catch-up\ndate: 2016-09-05\nsubject: A subject\npreheader: Words\n---\n"
 MEMORY = "<!-- drafted\na/a 01234567 11111111 22222222\nb/b 01234567 11111111 22222222\n=considered 45678901\n-->\n"
@@ -232,7 +232,7 @@ def test_what_only_one_side_changed_is_taken_as_it_is(base: str, one: str, other
     assert merge(base, one, base) == (one, ())
     assert merge(base, one, one) == (one, ())
     both, back = merge(base, one, other), merge(base, other, one)
-    assert _swapped(back.conflicts) == set(both.conflicts)
+    assert _swapped(back.conflicts) == _swapped(_swapped(both.conflicts))
     assert parse(both.text).readable
 
 
@@ -248,7 +248,7 @@ wild = st.lists(st.sampled_from(_PIECES), max_size=12).map(lambda parts: f"{HEAD
 @given(wild, wild, wild)
 def test_any_three_texts_are_brought_together_or_are_a_conflict(base: str, one: str, other: str) -> None:
     both, back = merge(base, one, other), merge(base, other, one)
-    assert _swapped(back.conflicts) == set(both.conflicts)
+    assert _swapped(back.conflicts) == _swapped(_swapped(both.conflicts))
     assert parse(both.text).readable
     said = "\n".join(f"{each.base}\n{each.mine}\n{each.theirs}" for each in both.conflicts)
     assert (_words(one) | _words(other)) - _words(base) <= _words(both.text) | _words(said)
@@ -257,8 +257,10 @@ def test_any_three_texts_are_brought_together_or_are_a_conflict(base: str, one: 
     assert set(chosen.conflicts) <= set(both.conflicts)  # what is dropped by choice meets nothing more
 
 
-def _swapped(conflicts: tuple[Conflict, ...]) -> set[Conflict]:
-    return {each._replace(mine=each.theirs, theirs=each.mine) for each in conflicts}
+def _swapped(conflicts: Iterable[Conflict]) -> set[Conflict]:
+    """Return conflicts as the other side tells them; whether a section must stay follows from where a story goes."""
+    own = (each for each in conflicts if (each.part.partition(":")[0], each.field) != ("section", "there"))
+    return {each._replace(mine=each.theirs, theirs=each.mine) for each in own}
 
 
 @settings(max_examples=100, deadline=None)
@@ -288,6 +290,28 @@ def test_edits_of_different_stories_never_meet(base: str, data: st.DataObject) -
                 assert key not in told
     event("both changed" if base not in (mine.text, theirs.text) else "one changed")
     assert named
+
+
+@settings(max_examples=150, deadline=None)
+@given(files, st.data())
+def test_the_words_of_one_stand_in_the_order_of_the_other(base: str, data: st.DataObject) -> None:
+    file = parse(base)
+    assume(len({repr(part.shown) for part in file.stories}) == len(file.stories))
+    words, order = {"set-story", "set-intro", "allow", "keep-story"}, {"move-story", "move-section", "add-section"}
+    mine = _some(file, data, 4, lambda said: said["kind"] in words)
+    theirs = _some(file, data, 3, lambda said: said["kind"] in order)
+    was = [part.shown for part in file.stories]
+    both = merge(base, mine.text, theirs.text)
+    assert both.conflicts == merge(base, theirs.text, mine.text).conflicts == ()
+    now = [mine.stories[was.index(part.shown)].shown for part in theirs.stories]
+    after = parse(both.text)
+    assert [part.shown for part in after.stories] == now
+    assert [(part.shown, len(part.stories)) for part in after.sections] == [
+        (part.shown, len(part.stories)) for part in theirs.sections
+    ]
+    assert after.root.shown == mine.root.shown
+    assert after.issue.drafted == mine.issue.drafted
+    event("both changed" if base not in (mine.text, theirs.text) else "one changed")
 
 
 # --- two desks and a text editor -----------------------------------------------------------------
