@@ -90,7 +90,7 @@ function row(store, finding) {
     );
   }
   // Where a button lets it stand, nobody needs to be told the comment that does.
-  const help = open ? finding.help.replace(/(?:,? or [^,:]*: )?<!-- allow: .*?-->/, "") : finding.help;
+  const help = open ? finding.help.replace(/^(?:mend it)?(?:,? or [^,:]*: )?<!-- allow: .*?-->/, "") : finding.help;
   return make(
     "li",
     {},

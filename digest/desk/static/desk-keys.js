@@ -42,9 +42,9 @@ function pressed(store, key, at) {
   const article = /** @type {HTMLElement | null} */ (at.closest("[data-article]"));
   if (key === "/") to("candidates", "#search");
   else if (key === "j" || key === "k") walk(at, key === "j" ? 1 : -1);
-  else if (key === "c") to("checks", "#findings .message, #checks");
+  else if (key === "c") to("checks", "#findings .message", "#checks");
   else if (key === "t") to("", "#save");
-  else if (key === "e") to("issue", "#parts .grip, #subject");
+  else if (key === "e") to("issue", "#parts .grip", "#subject");
   else if (key === "a" && article) void add(store, article.dataset.article ?? "");
   else if (key === "x" && card) drop(store, card);
   else if (key === "l" && card) lead(store, card);
@@ -53,10 +53,10 @@ function pressed(store, key, at) {
   return true;
 }
 
-/** @param {string} panel @param {string} selector */
-function to(panel, selector) {
+/** Go to the first of some elements that there is. @param {string} panel @param {...string} selectors */
+function to(panel, ...selectors) {
   if (panel) document.body.dataset.panel = panel;
-  const found = document.querySelector(selector);
+  const found = selectors.map((each) => document.querySelector(each)).find(Boolean);
   if (found instanceof HTMLElement) found.focus();
   if (found instanceof HTMLInputElement) found.select();
 }

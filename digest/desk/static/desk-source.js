@@ -79,7 +79,7 @@ function article(said) {
   const made = make(
     "article",
     {},
-    make("h3", {}, /^https?:/i.test(said.url) ? link : said.title),
+    make("h2", {}, /^https?:/i.test(said.url) ? link : said.title),
     make("p", { class: "quiet" }, [said.author, day].filter(Boolean).join(", ")),
     said.standfirst && make("p", { class: "standfirst" }, said.standfirst),
   );

@@ -27,7 +27,7 @@ const MINUTE = { weekday: "long", day: "numeric", month: "long", hour: "2-digit"
 // Milliseconds after which what was told is looked at.
 const REST = 150;
 let away = false;
-let dropped = "";
+let dropped = { title: "", revision: -1 };
 
 // --- what the server says ------------------------------------------------------------------------
 
@@ -37,7 +37,7 @@ store.onState = (state, answered) => {
   showSize(state.size);
   showActs(state);
   showBars(state);
-  showDropped(answered);
+  showDropped(state, answered);
   if (state.proof !== revisionShown()) void loadPreview();
   document.documentElement.dataset.ready = String(state.revision);
 };
@@ -68,12 +68,18 @@ store.onNames = (names, what) => {
     each.setAttribute(`data-${what}`, key);
 };
 
-/** Offer a dropped story again, until something else is done: then undo means that. @param {Set<string>} answered */
-function showDropped(answered) {
+/**
+ * Offer a dropped story again, until something else is done: then undo means that.
+ * @param {State} state
+ * @param {Set<string>} answered
+ */
+function showDropped({ revision }, answered) {
   const just = [...answered].some((name) => name.startsWith("drop-story"));
-  bar("dropped", just && dropped ? `Dropped: ${dropped}` : "", { acts: [["Bring it back", undo]] });
+  if (just) dropped.revision = revision;
+  const { title } = dropped;
+  bar("dropped", dropped.revision === revision ? `Dropped: ${title}` : "", { acts: [["Bring it back", undo]] });
   if (!just) return;
-  say(`Dropped: ${dropped}. Control Z brings it back.`);
+  say(`Dropped: ${title}. Control Z brings it back.`);
   void readCandidates(store);
 }
 
@@ -222,7 +228,7 @@ document.addEventListener("focusout", (event) => {
   if (field) settle(field, store);
 });
 document.addEventListener("dropped", (event) => {
-  dropped = /** @type {CustomEvent} */ (event).detail;
+  dropped.title = /** @type {CustomEvent} */ (event).detail;
 });
 document.addEventListener("click", (event) => {
   for (const more of document.querySelectorAll("details.more[open]"))
