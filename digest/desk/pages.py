@@ -21,7 +21,8 @@ from digest.text import clean, figure_of, reading_minutes
 from digest.workflow.status import standing_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from digest.desk.proofs import Fault, Listed, Look
     from digest.model import Finding
@@ -104,7 +105,7 @@ Addresses = Served | Written
 
 def issue_page(look: Look, as_: Shown, addresses: Addresses, *, language: str) -> str:
     """Render the page of an issue in one of its views."""
-    return _render(
+    return render(
         "preview.html.j2",
         {
             "look": look,
@@ -229,12 +230,28 @@ def _of(findings: Iterable[Finding], severity: str) -> tuple[Finding, ...]:
 # --- the list of all issues ----------------------------------------------------------------------
 
 
-def index_page(publication: str, listed: tuple[Listed, ...], faults: tuple[Fault, ...], *, language: str) -> str:
-    """Render the list of all newsletters and their issues."""
+def index_page(
+    publication: str,
+    listed: tuple[Listed, ...],
+    faults: tuple[Fault, ...],
+    *,
+    language: str,
+    undrafted: Mapping[str, date] | None = None,
+) -> str:
+    """Render the list of all newsletters and their issues.
+
+    Args:
+        publication: whose newsletters they are.
+        listed: the newsletters.
+        faults: why more is not known.
+        language: the language of their words.
+        undrafted: at a desk, the coming issue of each newsletter that has no file of it yet.
+    """
     rows = {
         each.name: [
             {
                 "href": f"/issues/{each.name}/{one.date}",
+                "edit": f"/desk/{each.name}/{one.date}" if undrafted is not None else "",
                 "date": dates.say_date(one.date),
                 "number": one.number,
                 "words": standing_words(one),
@@ -244,15 +261,17 @@ def index_page(publication: str, listed: tuple[Listed, ...], faults: tuple[Fault
         for each in listed
     }
     faults = (*faults, *(fault for each in listed for fault in each.faults))
+    coming = {name: (day, dates.say_date(day)) for name, day in (undrafted or {}).items()}
     context = {"publication": publication, "listed": listed, "rows": rows, "faults": faults, "language": language}
-    return _render("index.html.j2", context)
+    return render("index.html.j2", context | {"at_desk": undrafted is not None, "coming": coming})
 
 
 def lost_page() -> str:
     """Render what is said where nothing is found."""
-    return _render("lost.html.j2", {"language": "en-GB", "faults": ()})
+    return render("lost.html.j2", {"language": "en-GB", "faults": ()})
 
 
-def _render(name: str, context: dict[str, Any]) -> str:
+def render(name: str, context: dict[str, Any]) -> str:
+    """Render a template of the desk."""
     page = Templates([folder("templates") / "desk"]).render(name, context | {"generator": GENERATOR})
     return clean(page)  # a message of a check quotes what it is about as it stands

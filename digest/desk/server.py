@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from digest.desk import deskpage
 from digest.desk.acts import Desk
 from digest.desk.api import routes
 from digest.desk.app import application
@@ -52,7 +53,7 @@ class Server(uvicorn.Server):
         self._listening, self._port = listening, listening.getsockname()[1]
         says = desk.says if desk else lambda _: None
         self._hub = Hub(proofs, outside, changed=changed, report=report, says=says)
-        more = routes(desk, self._hub) if desk else ()
+        more = (*deskpage.routes(desk), *routes(desk, self._hub)) if desk else ()
         self._guard = Guard(application(proofs, self._hub, more), self._port, report)
         self._pages = "desk" if desk else "issues"
         self._ready: Callable[[], None] = lambda: None

@@ -1,0 +1,714 @@
+"""The desk as a browser shows it: an issue is made by mouse alone and by keys alone, and no word is ever lost."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Callable
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from digest import config
+from digest.desk.acts import Desk, Editing
+from digest.desk.server import Server
+from digest.workflow import files
+from tests.browser.test_preview import cookie_for
+from tests.support import NOW, copy_newsroom, run_process
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Locator, Page, Route
+
+pytestmark = pytest.mark.browser
+
+DAY = "2016-09-05"
+PAGE = f"/desk/catch-up/{DAY}"
+LEAD, SECOND, HELD = "finance/provider-deficit", "planning/two-year-plans", "hospitals/stafford-children"
+OUTPUTS = ("issue.html", "issue.txt", "issue.eml")
+
+
+class Served(NamedTuple):
+    """A newsroom at whose desk somebody works."""
+
+    newsroom: Path
+    server: Server
+    port: int
+    cookie: str
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def issue(self) -> Path:
+        return self.newsroom / f"issues/catch-up/{DAY}.md"
+
+    def text(self) -> str:
+        return self.issue.read_text("utf-8")
+
+    def edit(self, old: str, new: str) -> None:
+        """Change the issue file as another editor does."""
+        assert old in self.text()
+        files.write(self.issue, self.text().replace(old, new, 1).encode())
+
+
+@contextmanager
+def served(newsroom: Path, port: int = 0) -> Iterator[Served]:
+    desk = Desk(config.load_newsroom(newsroom), lambda: NOW, Editing())
+    told: list[str] = []
+    listening = socket.create_server(("127.0.0.1", port))
+    server = Server(desk.proofs, listening, desk=desk, changed=lambda _: None, report=told.append)
+    ready = Event()
+    thread = Thread(target=server.until_ended, args=[ready.set], daemon=True)
+    found = listening.getsockname()[1]
+    thread.start()
+    assert ready.wait(20)
+    yield Served(newsroom, server, found, cookie_for(server.address(None)))
+    server.should_exit = True
+    thread.join(10)
+    assert not thread.is_alive()
+    assert told == []
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a newsroom with a drafted issue, a wrong figure and a word of a wrong encoding in it."""
+    newsroom = copy_newsroom(tmp_path_factory.mktemp("desk") / "newsroom")
+    assert run_process("-C", newsroom, "draft", "catch-up", DAY).code == 0
+    issue = newsroom / f"issues/catch-up/{DAY}.md"
+    text = issue.read_text("utf-8")
+    assert "£644m against" in text
+    text = text.replace("£644m against", "£646m against").replace("Treasury approval", "Treasuryâ€™s approval")
+    issue.write_text(text, "utf-8")
+    return newsroom
+
+
+@pytest.fixture
+def room(drafted: Path, tmp_path: Path) -> Path:
+    """Return that newsroom for one test alone."""
+    newsroom = tmp_path / "newsroom"
+    shutil.copytree(drafted, newsroom)
+    return newsroom
+
+
+@pytest.fixture
+def own(room: Path) -> Iterator[Served]:
+    with served(room) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def shared(drafted: Path) -> Iterator[Served]:
+    """Return a desk for tests that change nothing."""
+    with served(drafted) as found:
+        yield found
+
+
+Open = Callable[..., "Page"]
+
+
+@pytest.fixture
+def sit_at(browser: Browser) -> Iterator[Open]:
+    """Return what opens a page of the desk; who asks anybody but its server fails the test, and so does a fault."""
+    asked: list[str] = []
+    faults: list[str] = []
+    contexts = []
+
+    def sit_at(served: Served, path: str = PAGE, *, width: int = 1280, scheme: Any = "light") -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        contexts.append(context)
+
+        def outside(route: Route) -> None:
+            asked.append(route.request.url)
+            route.abort()
+
+        context.route(lambda url: not url.startswith((f"{served.base}/", "data:", "about:")), outside)
+        enter(context, served)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(served.base + path)
+        page.wait_for_selector("html[data-ready]", state="attached")
+        if path == PAGE:
+            page.wait_for_selector("#list li", state="attached")
+        return page
+
+    yield sit_at
+    for context in contexts:
+        context.close()
+    assert faults == []
+    assert asked == []
+
+
+def enter(context: Any, served: Served) -> None:
+    name, _, value = served.cookie.partition("=")
+    context.add_cookies([{"name": name, "value": value, "url": served.base, "sameSite": "Strict"}])
+
+
+def story(page: Page, key: str) -> Locator:
+    return page.locator(f'[data-story="{key}"]')
+
+
+def field(page: Page, key: str, name: str) -> Locator:
+    return story(page, key).locator(f"[data-field={name}]")
+
+
+def keys(page: Page) -> list[str]:
+    found: list[str] = page.eval_on_selector_all("[data-story]", "all => all.map(each => each.dataset.story)")
+    return found
+
+
+def until(page: Page, script: str, arg: Any = None) -> None:
+    """Wait until a function of the page says yes: asked from here, for its own policy lets nothing be evaluated."""
+    for _ in range(200):
+        if page.evaluate(script, arg):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(script)
+
+
+def settled(page: Page) -> None:
+    """Wait until all that was typed is at the server."""
+    page.wait_for_selector("html[data-sends=idle]", state="attached")
+
+
+def saved(page: Page) -> None:
+    page.wait_for_selector("html[data-saved=true]", state="attached")
+
+
+def focused(page: Page) -> str:
+    found: str = page.evaluate("document.activeElement.id || document.activeElement.className")
+    return found
+
+
+def built_elsewhere(served: Served, folder: Path) -> dict[str, bytes]:
+    """Build the same newsroom by the command line at another place."""
+    shutil.copytree(served.newsroom, folder, ignore=shutil.ignore_patterns("out", ".digest"))
+    assert run_process("-C", folder, "build", "catch-up", DAY).code in {0, 1}
+    return {name: (folder / f"out/catch-up/{DAY}" / name).read_bytes() for name in OUTPUTS}
+
+
+def built(served: Served) -> dict[str, bytes]:
+    return {name: (served.newsroom / f"out/catch-up/{DAY}" / name).read_bytes() for name in OUTPUTS}
+
+
+# --- from draft to finished issue ----------------------------------------------------------------
+
+
+AT_THE_POINTER = "(each, [x, y]) => each.contains(document.elementFromPoint(x, y))"
+
+
+class Mouse:
+    """Nothing but a mouse: it is moved, its wheel turned and its button pressed."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def at(self, found: Locator) -> tuple[float, float]:
+        """Turn the wheel until something is seen, and say where it is."""
+        found.wait_for(state="attached")
+        for _ in range(80):
+            box = found.bounding_box()
+            assert box
+            x, y = box["x"] + min(box["width"] / 2, 40), box["y"] + min(box["height"] / 2, 20)
+            if found.evaluate(AT_THE_POINTER, [x, y]):
+                return x, y
+            self.page.mouse.move(x, 500)
+            self.page.mouse.wheel(0, 300 if y > 500 else -300)
+            self.page.wait_for_timeout(40)
+        raise AssertionError("it is nowhere to be seen")
+
+    def click(self, found: Locator) -> None:
+        self.page.mouse.click(*self.at(found))
+
+    def drag(self, found: Locator, by: float) -> None:
+        x, y = self.at(found)
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + 3, y + by / 2, steps=4)
+        self.page.mouse.move(x + 3, y + by, steps=4)
+        self.page.wait_for_timeout(80)
+        self.page.mouse.up()
+
+
+def test_by_mouse_alone_an_issue_is_drafted_ordered_edited_and_built(
+    sit_at: Open, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    newsroom = copy_newsroom(tmp_path_factory.mktemp("mouse") / "newsroom")
+    with served(newsroom) as found:
+        page = sit_at(found, "/")
+        mouse = Mouse(page)
+        mouse.click(page.get_by_role("button", name="Draft it"))
+        page.wait_for_url(f"**{PAGE}")
+        page.wait_for_selector("#list li")
+        before = keys(page)
+        # Order: the first story goes below the third.
+        mouse.drag(story(page, before[0]).locator(".grip"), 180)
+        until(page, "first => document.querySelector('[data-story]').dataset.story !== first", arg=before[0])
+        settled(page)
+        assert sorted(keys(page)) == sorted(before)
+        assert 1 <= keys(page).index(before[0]) <= 4
+        # Pick: an article that is not in the issue.
+        fresh = page.locator("#list li.out").first
+        article = fresh.get_attribute("data-article") or ""
+        mouse.click(fresh.locator(".put"))
+        story(page, article).wait_for()
+        page.locator("#list li.in").filter(has=page.locator(".put")).first.wait_for()
+        # Edit: another subject, a story dropped, the rest kept as it is, an earlier story taken in.
+        subject = page.input_value("#subject")
+        mouse.click(page.locator("[data-offers=subject] .offer").first)
+        until(page, "was => document.querySelector('#subject').value !== was", arg=subject)
+        mouse.click(page.locator(".suggestions button").first)
+        until(page, "() => [...document.querySelectorAll('.text')].some(t => t.value?.includes('Previously:'))")
+        last = keys(page)[-1]
+        mouse.click(story(page, last).locator(".more summary"))
+        mouse.click(story(page, last).locator(".drop"))
+        story(page, last).wait_for(state="detached")
+        for _ in range(page.locator(".keep").count()):
+            settled(page)
+            mouse.click(page.locator(".keep").first)
+            page.wait_for_timeout(400)
+        settled(page)
+        until(page, "() => !document.querySelector('.keep')")
+        mouse.click(page.locator("#save"))
+        saved(page)
+        text = found.text()
+        assert f"article: {article} " in text
+        assert f"article: {last} " not in text
+        mouse.click(page.locator("#build"))
+        page.wait_for_selector("[data-bar=done]")
+        assert f"out/catch-up/{DAY}/issue.html" in page.inner_text("[data-bar=done]")
+        assert built(found) == built_elsewhere(found, tmp_path / "elsewhere")
+
+
+def test_by_keys_alone_an_issue_is_picked_ordered_edited_mended_and_built(
+    sit_at: Open, own: Served, tmp_path: Path
+) -> None:
+    page = sit_at(own)
+    press, write = page.keyboard.press, page.keyboard.type
+    # Pick.
+    press("e")
+    press("/")
+    fresh = page.locator("#list li.out").first
+    article, title = fresh.get_attribute("data-article") or "", fresh.locator(".title").inner_text()
+    write(title)
+    until(page, "() => document.querySelectorAll('#list li').length === 1")
+    press("Enter")
+    press("a")
+    story(page, article).wait_for()
+    assert keys(page).index(article) == 1  # after the story one was at
+    page.wait_for_selector(f"#said:has-text('Added: {title}. Story 2 of 9.')", state="attached")
+    # Order.
+    press("e")
+    press("j")
+    press("Space")
+    assert "Story 2 of 9" in page.inner_text("#said")
+    press("ArrowDown")
+    press("ArrowDown")
+    assert page.inner_text("#said") == "Story 4 of 9"
+    assert keys(page).index(article) == 3
+    press("Space")
+    settled(page)
+    assert keys(page).index(article) == 3
+    assert focused(page) == "grip"
+    # Edit.
+    press("Enter")
+    press("Control+A")
+    write("A headline of my own")
+    press("Escape")
+    assert focused(page) == "grip"
+    settled(page)
+    # Mend what the checks tell, from there.
+    press("c")
+    for _ in range(20):
+        if "£646m" in page.evaluate("document.activeElement.innerText"):
+            break
+        press("j")
+    press("Enter")
+    assert page.evaluate("getSelection().toString()") == "£646m"
+    write("£644m")
+    until(page, "() => !document.querySelector('#findings').innerText.includes('£646m')")
+    press("Control+s")
+    saved(page)
+    assert "£644m against" in own.text()
+    assert "## [A headline of my own](" in own.text()
+    press("Escape")
+    press("t")
+    assert focused(page) == "save"
+    press("Tab")
+    press("Enter")
+    page.wait_for_selector("[data-bar=done]")
+    assert built(own) == built_elsewhere(own, tmp_path / "elsewhere")
+
+
+# --- typing --------------------------------------------------------------------------------------
+
+
+def test_typing_keeps_caret_and_letters_whatever_is_answered_meanwhile(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    text = field(page, LEAD, "text")
+    before = text.input_value()
+    text.focus()
+    text.evaluate("each => each.setSelectionRange(40, 40)")
+
+    def slow(route: Route) -> None:
+        page.wait_for_timeout(90)
+        route.continue_()
+
+    page.route("**/edits", slow)
+    words = "And so it went on, word after word,  with two blanks "
+    for at, letter in enumerate(words):
+        page.keyboard.type(letter)
+        page.wait_for_timeout(160 if at % 9 == 0 else 15)
+        assert text.evaluate("each => [document.activeElement === each, each.selectionStart]") == [True, 41 + at]
+    settled(page)
+    assert text.input_value() == before[:40] + words + before[40:]
+    assert text.evaluate("each => [document.activeElement === each, each.selectionStart]") == [True, 40 + len(words)]
+    page.unroute("**/edits")
+    page.keyboard.press("Control+s")
+    saved(page)
+    assert before[:40] + words + before[40:] in own.text()
+
+
+def test_words_are_counted_and_told_when_they_are_too_few(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    field(page, LEAD, "text").fill("Only these few words.")
+    told = story(page, LEAD).locator(".words.odd")
+    told.wait_for()
+    assert told.inner_text().startswith("4 words, should be ")
+
+
+def test_where_inboxes_cut_a_line_is_shown_while_it_is_typed(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    page.fill("#subject", "x" * 61)
+    assert page.inner_text("#subject-length") == "61 characters"
+    assert page.locator("#subject-cuts .cut").count() == 2
+    page.fill("#subject", "x" * 35)
+    assert page.locator("#subject-cuts .cut").count() == 0
+
+
+def test_control_z_undoes_letters_in_a_text_and_edits_outside_it(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    headline = field(page, LEAD, "headline")
+    was = headline.input_value()
+    headline.focus()
+    page.keyboard.press("End")
+    page.keyboard.type(", more")
+    settled(page)
+    for _ in ", more":  # how many letters it takes at a time is the browser's affair
+        page.keyboard.press("Control+z")
+    assert headline.input_value() == was
+    settled(page)
+    order = keys(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("x")
+    story(page, LEAD).wait_for(state="detached")
+    page.keyboard.press("Control+z")
+    story(page, LEAD).wait_for()
+    assert keys(page) == order
+    page.keyboard.press("Control+Shift+z")
+    story(page, LEAD).wait_for(state="detached")
+    page.click("#undo")
+    story(page, LEAD).wait_for()
+
+
+def test_a_dropped_story_is_brought_back_with_a_click(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    order = keys(page)
+    story(page, SECOND).locator(".more summary").click()
+    story(page, SECOND).locator(".drop").click()
+    story(page, SECOND).wait_for(state="detached")
+    page.get_by_role("button", name="Bring it back").click()
+    story(page, SECOND).wait_for()
+    assert keys(page) == order
+    page.wait_for_selector("[data-bar=dropped]", state="detached")
+
+
+def test_a_section_and_a_story_by_hand_keep_their_fields_while_their_names_change(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    page.click("#by-hand")
+    page.fill("#hand-headline", "Told by nobody else")
+    page.fill("#hand-text", "It stands in no article.")
+    page.click("#ask-story button.strong")
+    page.locator("[data-story^='hand:']").wait_for()
+    title = page.locator("[data-kind=round-up] .title")
+    title.focus()
+    page.keyboard.press("End")
+    for letter in " and next":
+        page.keyboard.type(letter)
+        page.wait_for_timeout(170)
+    settled(page)
+    assert title.input_value() == "Also this week and next"
+    assert page.locator("[data-bar=fault]").count() == 0
+    page.keyboard.press("Control+s")
+    saved(page)
+    assert "# Also this week and next\n" in own.text()
+    assert "## Told by nobody else\n<!-- by-hand: told-by-nobody-else -->\n\nIt stands in no article." in own.text()
+
+
+# --- the order -----------------------------------------------------------------------------------
+
+
+def test_escape_leaves_a_story_where_it_was(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    order = keys(page)
+    story(page, LEAD).locator(".grip").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    assert keys(page) != order
+    page.keyboard.press("Escape")
+    assert keys(page) == order
+    assert page.inner_text("#said") == "Back where it was. Story 1 of 8."
+    assert focused(page) == "grip"
+
+
+def test_the_lead_is_made_with_a_key_and_only_one_is(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    for key in (SECOND, HELD):
+        story(page, key).locator(".grip").focus()
+        page.keyboard.press("l")
+        story(page, key).locator(".mark", has_text="Lead").wait_for()
+    assert page.locator(".story.lead").count() == 1
+
+
+def test_an_article_is_dragged_to_its_place(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    title = page.locator("#list li.out .title").first
+    article = page.locator("#list li.out").first.get_attribute("data-article") or ""
+    title.scroll_into_view_if_needed()
+    box, to = title.bounding_box(), story(page, LEAD).bounding_box()
+    assert box
+    assert to
+    page.mouse.move(box["x"] + 10, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(to["x"] + 100, to["y"] + 10, steps=6)
+    page.wait_for_timeout(80)
+    page.mouse.up()
+    story(page, article).wait_for()
+    settled(page)
+    until(page, "key => document.querySelector('[data-story]').dataset.story === key", arg=article)
+
+
+# --- checks, sources, the email ------------------------------------------------------------------
+
+
+def test_a_fault_is_mended_with_one_click_and_another_let_stand_for_a_reason(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    page.get_by_role("button", name="Write “Treasury’s”").click()
+    until(
+        page,
+        "() => [...document.querySelectorAll('textarea')].some(each => each.value.includes('Treasury’s approval'))",
+    )
+    row = page.locator("#findings li", has_text="£646m").first
+    row.locator(".allow").click()
+    page.fill("#reason", "The board said so.")
+    page.click("#ask-allow button.strong")
+    page.locator("#findings .let li", has_text="Let stand: The board said so.").wait_for(state="attached")
+    page.keyboard.press("Control+s")
+    saved(page)
+    assert "<!-- allow: figure-not-in-source “£646m” The board said so. -->" in own.text()
+
+
+def test_a_wrong_figure_is_marked_where_it_stands_and_its_source_beside_it(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    card = story(page, LEAD)
+    assert card.locator(".behind-text mark").all_inner_texts() == ["£646m"]
+    card.locator(".source summary").click()
+    card.locator(".source-body article").wait_for()
+    until(page, "key => document.querySelectorAll(`[data-story='${key}'] mark.borne`).length > 4", arg=LEAD)
+    assert "£461m" in card.locator(".source-body mark").all_inner_texts()
+    # Behind each marked word stand the very same letters.
+    for mark in card.locator(".behind-text mark").all_inner_texts():
+        assert mark in field(page, LEAD, "text").input_value()
+    box = page.evaluate(
+        "key => { const c = document.querySelector(`[data-story='${key}']`);"
+        "const [a, b] = ['.behind-text', 'textarea.text'].map(s => c.querySelector(s).getBoundingClientRect());"
+        "return [a.x - b.x, a.y - b.y, a.width - b.width, a.height - b.height] }",
+        LEAD,
+    )
+    assert box == [0, 0, 0, 0]
+
+
+def test_the_email_beside_it_follows_every_word_in_each_view(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    frame = page.frame_locator("#stage iframe:not(.coming)")
+    frame.locator("h1").wait_for()
+    field(page, LEAD, "headline").fill("Told anew")
+    frame.get_by_role("heading", name="Told anew").wait_for()
+    page.wait_for_selector("#stage iframe.coming", state="detached")
+    page.keyboard.press("Escape")
+    page.keyboard.press("6")
+    page.locator("#stage .terminal", has_text="Told anew").wait_for()
+    page.keyboard.press("v")
+    page.locator("#stage .inbox").first.wait_for()
+    assert page.url.endswith(PAGE)
+
+
+# --- when things go wrong ------------------------------------------------------------------------
+
+
+def test_the_page_keeps_what_is_typed_while_the_server_is_gone(sit_at: Open, room: Path) -> None:
+    with served(room) as found:
+        page = sit_at(found)
+        port = found.port
+    field(page, LEAD, "headline").fill("Typed into the void")
+    page.wait_for_selector("[data-bar=away]")
+    assert page.inner_text("#saved") == "Not sent"
+    page.keyboard.type(" and on")
+    with served(room, port) as again:
+        enter(page.context, again)
+        page.wait_for_selector("[data-bar=away]", state="detached")
+        settled(page)
+        assert field(page, LEAD, "headline").input_value() == "Typed into the void and on"
+        page.keyboard.press("Control+s")
+        saved(page)
+        assert "## [Typed into the void and on](" in again.text()
+
+
+def test_leaving_is_warned_of_only_while_something_is_not_sent(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    field(page, LEAD, "headline").click()
+    page.keyboard.type("x")
+    settled(page)
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    assert asked == []
+    assert field(page, LEAD, "headline").input_value().count("x") == 1  # it was sent, though never saved
+    page.route("**/edits", lambda route: route.abort())
+    field(page, LEAD, "headline").click()
+    page.keyboard.type("x")
+    page.wait_for_selector("[data-bar=away]")
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
+def test_work_that_was_never_saved_is_offered_the_next_time(sit_at: Open, room: Path) -> None:
+    with served(room) as found:
+        page = sit_at(found)
+        field(page, LEAD, "headline").fill("Before the crash")
+        settled(page)
+        page.close()
+    with served(room) as again:
+        page = sit_at(again)
+        page.locator("[data-bar=unsaved]").wait_for()
+        assert field(page, LEAD, "headline").input_value() == "Provider deficit at £461m"
+        page.get_by_role("button", name="Go on with it").click()
+        page.wait_for_selector("[data-bar=unsaved]", state="detached")
+        assert field(page, LEAD, "headline").input_value() == "Before the crash"
+        page.keyboard.press("Control+s")
+        saved(page)
+        assert "## [Before the crash](" in again.text()
+
+
+def test_a_file_that_changes_elsewhere_is_followed_while_nothing_is_unsaved(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    own.edit("[Provider deficit at £461m]", "[Told elsewhere]")
+    until(page, "key => document.querySelector(`[data-story='${key}'] .headline`).value === 'Told elsewhere'", arg=LEAD)
+    assert page.locator("#bars .bar").count() == 0
+
+
+def test_changes_of_two_at_different_places_are_brought_together_without_a_question(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    field(page, LEAD, "headline").fill("Mine")
+    settled(page)
+    own.edit("[Two-year plans due by December]", "[Theirs]")
+    page.locator("[data-bar=disk]").wait_for()
+    page.get_by_role("button", name="Save both together").click()
+    saved(page)
+    page.wait_for_selector("[data-bar=disk]", state="detached")
+    assert "## [Mine](" in own.text()
+    assert "## [Theirs](" in own.text()
+    assert field(page, SECOND, "headline").input_value() == "Theirs"
+
+
+@pytest.mark.parametrize("side", ["mine", "theirs"])
+def test_of_two_changes_of_the_same_words_the_editor_chooses(sit_at: Open, own: Served, side: str) -> None:
+    page = sit_at(own)
+    field(page, LEAD, "headline").fill("Provider deficit as I see it")
+    settled(page)
+    own.edit("[Provider deficit at £461m]", "[Provider deficit as they see it]")
+    page.locator("[data-bar=disk]").wait_for()
+    page.keyboard.press("Control+s")
+    dialog = page.locator("#ask-conflicts[open]")
+    dialog.wait_for()
+    assert dialog.locator(".version").all_inner_texts() == [
+        "Provider deficit as I see it",
+        "Provider deficit as they see it",
+    ]
+    assert dialog.locator("mark").all_inner_texts() == ["I ", "they "] or dialog.locator("mark").count() == 2
+    dialog.locator(f"input[value={side}]").check()
+    dialog.get_by_role("button", name="Save so").click()
+    saved(page)
+    kept = "as I see it" if side == "mine" else "as they see it"
+    assert f"## [Provider deficit {kept}](" in own.text()
+    assert field(page, LEAD, "headline").input_value() == f"Provider deficit {kept}"
+
+
+def test_two_pages_of_one_issue_show_the_same(sit_at: Open, own: Served) -> None:
+    one, other = sit_at(own), sit_at(own)
+    field(one, LEAD, "headline").fill("From the first page")
+    until(
+        other,
+        "key => document.querySelector(`[data-story='${key}'] .headline`).value === 'From the first page'",
+        arg=LEAD,
+    )
+    field(other, SECOND, "headline").fill("From the second page")
+    until(
+        one,
+        "key => document.querySelector(`[data-story='${key}'] .headline`).value === 'From the second page'",
+        arg=SECOND,
+    )
+
+
+# --- how it looks and sounds ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 900, 1280])
+def test_axe_finds_nothing(sit_at: Open, shared: Served, width: int, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = sit_at(shared, width=width, scheme=scheme)
+
+    def look() -> None:
+        found = Axe().run(page, options={"iframes": False})
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    look()
+    for name in ("candidates", "preview", "checks", "issue"):
+        tab = page.locator(f".panels [data-for={name}]")
+        if tab.is_visible():
+            tab.click()
+            assert page.locator(f"#{name}").is_visible()
+            look()
+    story(page, LEAD).locator(".source summary").click()
+    story(page, LEAD).locator(".source-body article").wait_for()
+    story(page, SECOND).locator(".more summary").click()
+    look()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.wait_for_selector("dialog[open]")
+    look()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_is_asked(sit_at: Open, own: Served, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = sit_at(own, scheme=scheme)
+    field(page, LEAD, "headline").fill("Mine")
+    settled(page)
+    own.edit("[Provider deficit at £461m]", "[Theirs]")
+    page.locator("[data-bar=disk]").wait_for()
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("#ask-conflicts[open]")
+    found = Axe().run(page, options={"iframes": False})
+    assert found.violations_count == 0, found.generate_report()
