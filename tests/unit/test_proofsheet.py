@@ -112,7 +112,8 @@ def test_what_is_planted_loses_its_tick_and_carries_its_finding(old: str, new: s
     assert row.told
 
 
-@given(st.integers(13, 10**6).filter(lambda number: number not in {30, 461}))
+# £460m is a rounding of the £461m of the article, and is told as one.
+@given(st.integers(13, 10**6).filter(lambda number: number not in {30, 460, 461}))
 def test_a_changed_figure_is_never_ticked(number: int) -> None:
     text = f"The trust is £{number}m in deficit, and {number} wards closed."
     (row,) = sheet(issue(text)).stories[0].rows
