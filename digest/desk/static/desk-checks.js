@@ -77,7 +77,7 @@ function row(store, finding) {
     const words = fix ? `Write “${fix}”` : "Take it out";
     acts.append(
       button(words, { class: "fix", "aria-label": `${words} for “${text}”` }, () => {
-        void store.act({ kind: "mend", line, column: column ?? 0, text, fix });
+        void store.act({ kind: "mend", check: finding.id, line, column: column ?? 0, text, fix });
       }),
     );
   }
