@@ -158,7 +158,7 @@ async function save() {
       if (done) say("Saved.");
       return Boolean(done);
     }
-    choose = await askConflicts(other.conflicts);
+    choose = await askConflicts(store, other.conflicts);
     if (!choose) return false;
     hash = other.hash;
   }
@@ -239,7 +239,9 @@ for (const each of document.querySelectorAll(".panels button")) {
   each.addEventListener("click", () => {
     const name = each.getAttribute("data-for") ?? "issue";
     document.body.dataset.panel = name;
-    document.getElementById(name)?.focus();
+    document.getElementById(name)?.focus({ preventScroll: true });
+    const bar = find(".panels", HTMLElement);
+    if (bar.getBoundingClientRect().top <= 0) scrollTo(0, find(".desks", HTMLElement).offsetTop - bar.offsetHeight);
   });
 }
 new MutationObserver(panels).observe(document.body, { attributeFilter: ["data-panel"] });
