@@ -83,15 +83,28 @@ def _look_up(pieces: Sequence[_Piece], articles: tuple[Article, ...], newsletter
 def _reports(
     pieces: Iterable[_Piece], articles: tuple[Article, ...], newsletter: Newsletter, *, places: bool = False
 ) -> Iterator[Report]:
+    settings, known = newsletter.checks, (newsletter.publication, newsletter.title)
+    for piece in pieces:
+        yield _report(piece.text, piece.most, settings.accept, places, articles, settings.glossary, known)
+
+
+# While an issue is edited its articles stay, and all texts but one: those of each story, of the round-up and of the
+# inbox row, in two issues.
+@lru_cache(maxsize=256)
+def _report(
+    text: str,
+    most: Severity,
+    accept: tuple[str, ...],
+    places: bool,
+    articles: tuple[Article, ...],
+    glossary: tuple[tuple[str, str], ...],
+    known: tuple[str, ...],
+) -> Report:
     from digest.fidelity import check_against  # noqa: PLC0415 - not loaded where all of it is known
 
-    settings = newsletter.checks
-    evidence = _evidence(articles, settings.glossary, (newsletter.publication, newsletter.title))
-    for piece in pieces:
-        yield check_against(piece.text, evidence, settings.accept, most=piece.most, places=places)
+    return check_against(text, _evidence(articles, glossary, known), accept, most=most, places=places)
 
 
-# While an issue is edited its articles stay: of each story, of the round-up and of the inbox row, in two issues.
 @lru_cache(maxsize=32)
 def _evidence(articles: tuple[Article, ...], glossary: tuple[tuple[str, str], ...], known: tuple[str, ...]) -> Evidence:
     from digest.fidelity import Evidence  # noqa: PLC0415 - not loaded where all of it is known

@@ -127,7 +127,8 @@ FEEDS = (
         "warning",
         (
             "too long, and cut: over 1,000 entries (the newest are read), a title or a name of an author over 300 "
-            "characters, a standfirst over 4,000, a text over a million, over 20 tags"
+            "characters, a standfirst over 4,000, a text over a million, over 20 tags; a link or a picture's address "
+            "over 2,000 is left out"
         ),
     ),
     Rule("feed-entry-left-out", "warning", "an entry has neither title nor text"),

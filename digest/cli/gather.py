@@ -76,6 +76,8 @@ def _show(gathered: Gathered, asked: Mapping[str, Asked], newsroom: Newsroom) ->
             if each.help:
                 say(f"  help: {each.help}")
     told = [finding for each in asked.values() for finding in each.findings]
+    # Only the first are shown, and what wants a hand must not be behind what is only worth knowing.
+    told.sort(key=lambda finding: finding.severity == "info")
     article_lines((*told, *gathered.findings), Path(newsroom.root))
 
 

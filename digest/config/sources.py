@@ -20,6 +20,8 @@ SOURCE_KEYS = (
 )  # fmt: skip
 # Below it each feed's articles are kept, in a folder of the feed's name.
 KEPT = "feeds"
+# Folders with other things in them than articles; below that of feeds stands what one gave.
+_OWN = frozenset([".digest", "issues", "newsletters", "out", "promos", "sent", "templates"])
 # A feed's name begins the ids of its articles and names a folder.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -96,6 +98,8 @@ class _Table(NamedTuple):
     def _expect_place(self, kind: SourceKind, path: str, root: Path) -> None:
         if not (root / path).resolve().is_relative_to(root.resolve()) or Path(path).is_absolute():
             self._problem("path", f"{path} is outside the newsroom", "name a folder below that of digest.toml")
+        elif path == KEPT or (Path(path).parts[:1] and Path(path).parts[0] in _OWN):
+            self._problem("path", f"{path} is a folder of the program's own", "name another")
         elif kind == "wxr" and not (root / path).is_file():
             self._problem("path", f"there is no file {path}", "put WordPress's export there, or name another file")
         elif kind in {"folder", "html"} and not (root / path).is_dir():

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 
-# An issue has a dozen texts: so of each the last twenty states are known without another look.
-_MOST = 256
-
 
 class Around:
     """What an issue is made beside, as files are at one moment. One thread at a time."""
@@ -77,8 +74,9 @@ def _known(kept: dict[str, V], key: str, look: Callable[[Archive], V], opened: C
 class Memory:
     """Keeps what texts became: those of states never saved would only push others out of a newsroom's cache."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self._kept: OrderedDict[str, str] = OrderedDict()
+        self._most = most
 
     def over(self, lasting: Keeper | None = None) -> Keeper:
         """Return a function that gives what a text became; what is not known here is asked of a lasting cache."""
@@ -87,7 +85,7 @@ class Memory:
             key = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
             if key not in self._kept:
                 self._kept[key] = lasting(text, make) if lasting else make(text)
-                if len(self._kept) > _MOST:
+                if len(self._kept) > self._most:
                     self._kept.popitem(last=False)
             self._kept.move_to_end(key)
             return self._kept[key]

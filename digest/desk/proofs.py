@@ -112,7 +112,8 @@ class Proofs:
         self.lock, self._age = RLock(), 0
         self._looks: dict[Name, tuple[int, object, Look]] = {}
         self._around: dict[Name, tuple[int, Around]] = {}
-        self._html, self._fidelity = Memory(), Memory()
+        # The HTML of an issue is some 40 KB; what was found of its texts is a dozen short ones.
+        self._html, self._fidelity = Memory(16), Memory(256)
 
     @property
     def newsroom(self) -> Newsroom:

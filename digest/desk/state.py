@@ -13,7 +13,7 @@ from digest.checks.lengths import PARAGRAPH_MOST
 from digest.checks.shape import unedited
 from digest.checks.size import CLIPPED
 from digest.checks.subject import PREHEADER_BAND
-from digest.editing import Offers, offers, section_keys, story_keys, to_json
+from digest.editing import Offers, offers, section_keys, story_keys, to_json, told
 from digest.editing.edits import Mend
 from digest.issuefile import comments_of
 from digest.markup.markdown import to_plain
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from digest.desk.proofs import Look
     from digest.desk.work import Work
     from digest.issuefile import IssueFile, Part
-    from digest.model import Finding, Newsletter
+    from digest.model import Finding
 
 JSON = dict[str, Any]
 
@@ -46,7 +46,7 @@ def state_of(work: Work, look: Look, test: Sequence[str] = ()) -> JSON:
     file, offered = work.file, work.offered[0] if work.offered else None
     problem = _problem(work, look)
     offered_lines = offers(file) if file.readable else Offers((), (), {})
-    told = _Told(file, look, offered_lines) if file.readable else None
+    issue = _Told(file, look, offered_lines) if file.readable else None
     return {
         "revision": work.revision,
         "newsletter": work.name.newsletter,
@@ -62,7 +62,7 @@ def state_of(work: Work, look: Look, test: Sequence[str] = ()) -> JSON:
         "problem": problem,
         "header": {name: _header(file, name) for name in ("subject", "preheader", "status", "window")},
         "intro": "\n\n".join(block.text for block, _ in file.root.blocks),
-        "parts": told.parts() if told else [],
+        "parts": issue.parts() if issue else [],
         "proposals": _proposals(offered_lines),
         "findings": [] if problem else [_finding(each, file) for each in look.findings],
         "counts": _counts(() if problem else look.findings),
@@ -130,18 +130,17 @@ class _Told:
         self._articles = {each.id: each for each in articles}
         self._unedited = set(unedited(file.issue, articles))
         self._earlier = offered.earlier
-        leads = [number for number, story in enumerate(self._stories) if story.is_lead]
-        self._lead = leads[0] if leads else 0
+        self._counts = told(file, self._house) if self._house else ()
 
     def parts(self) -> list[JSON]:
         """Return the parts in the order of the file; stories that stand in no section first."""
-        file, found, told = self._file, list[JSON](), len(self._file.root.stories)
-        if told or not any(part.stories for part in file.sections):
-            found.append(self._part("", "stories", "", "", range(told)))
+        file, found, before = self._file, list[JSON](), len(self._file.root.stories)
+        if before or not any(part.stories for part in file.sections):
+            found.append(self._part("", "stories", "", "", range(before)))
         for key, part in zip(section_keys(file), file.sections, strict=True):
-            numbers = range(told, told + len(part.stories))
+            numbers = range(before, before + len(part.stories))
             text = "\n\n".join(block.text for block, _ in part.blocks)
-            told += len(part.stories)
+            before += len(part.stories)
             made = self._part(key, part.kind, part.title, text, numbers)
             found.append({**made, "url": part.url, "kicker": _mark(part, "kicker")})
         return found
@@ -162,7 +161,7 @@ class _Told:
 
     def _story(self, number: int) -> JSON:
         story, key = self._stories[number], self._keys[number]
-        band = _band(self._house, lead=number == self._lead)
+        count = self._counts[number] if self._counts else None
         return {
             "key": key,
             "headline": story.headline,
@@ -171,8 +170,10 @@ class _Told:
             "lead": story.is_lead,
             "by_hand": story.by_hand,
             "text": story.text,
-            "words": word_count(to_plain(story.text)),
-            "band": list(band) if band else None,
+            "words": count.words if count else word_count(to_plain(story.text)),
+            "band": [count.least, count.most] if count else None,
+            "fits": count.fits if count else "",
+            "paragraphs": list(count.paragraphs) if count else [],
             "unedited": number in self._unedited,
             "articles": [self._article(id) for id in dict.fromkeys(story.article_ids)],
             "suggestions": [
@@ -188,12 +189,6 @@ class _Told:
 
 def _mark(part: Part, key: str) -> str:
     return next((mark.value for mark in part.marks if mark.key == key), "")
-
-
-def _band(house: Newsletter | None, *, lead: bool) -> tuple[int, int] | None:
-    if house is None:
-        return None
-    return (house.format.for_lead if lead else house.format).story_words
 
 
 def _why(file: IssueFile, part: Part, line: str) -> str:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from digest.dates.feeds import feed_date
 from digest.errors import Where
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 LONGEST_STANDFIRST = 4_000
 LONGEST_BODY = 1_000_000
 MOST_ENTRIES = 1_000
+# Browsers follow longer ones; what reads email, and what counts clicks, does not.
+LONGEST_ADDRESS = 2_000
 _MOST_TAGS = 20
 # Up to here the texts of a feed are read with all their marks; a million items of lists take 18 seconds.
 _MOST_HTML_TAGS = 200_000
@@ -100,15 +102,22 @@ def feed_of(
     )
 
 
+_NOT_IN_ADDRESS = re.compile(r"[\s<>\"{}|\\^`]")
+
+
 def address(said: str, base: str) -> str:
-    """Return a whole address of the web, joined to a base; empty for one that is none."""
+    """Return a whole address of the web, joined to a base; empty for one that is none, or that holds a user name.
+
+    Signs that no address has (RFC 3986, 2) are written as octets: a sending service takes some of them for its tags.
+    """
     found = one_line(said)
     try:
         found = urljoin(base, found) if found else ""
+        named = urlsplit(found).username is not None
     except ValueError:
         return ""
-    found = found.replace(" ", "%20")
-    return found if is_address(found) else ""
+    found = _NOT_IN_ADDRESS.sub(lambda sign: quote(sign[0]), found)
+    return found if is_address(found) and not named else ""
 
 
 def _dates(raw: Raw, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
@@ -119,14 +128,15 @@ def _dates(raw: Raw, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
 
 
 def _entry(raw: Raw, published: datetime | None, updated: datetime | None, telling: _Telling) -> Entry | None:
-    url = address(raw.url, "")
+    whole = address(raw.url, "")
+    url = telling.short(whole, "link")
     standfirst, body = _texts(raw, url, telling)
     title = _title(raw, standfirst, body, telling)
     if not title:
-        telling.count("left-out", raw.id or url)
+        telling.count("left-out", raw.id or whole)
         return None
     return Entry(
-        guid=_guid(raw, url, title),
+        guid=_guid(raw, whole, title),
         title=title,
         url=url,
         published=published,
@@ -144,6 +154,7 @@ def _image(raw: Raw, telling: _Telling) -> Image | None:
     """Return the first picture somebody described; without words it says nothing to those who cannot see it."""
     described = ((src, words) for src, alt in raw.pictures if src and (words := one_line(alt)))
     src, alt = next(described, ("", ""))
+    src = telling.short(src, "picture's address")
     return Image(src=src, alt=telling.cut(alt, LONGEST_LINE, "description of a picture")) if src else None
 
 
@@ -299,6 +310,13 @@ class _Telling:
             return text
         self.count(f"{noun} over {most:,} characters", text)
         return _cut(text, most)
+
+    def short(self, url: str, noun: str) -> str:
+        """Return an address, or nothing of one that is too long: half of one leads nowhere."""
+        if len(url) <= LONGEST_ADDRESS:
+            return url
+        self.count(f"{noun} over {LONGEST_ADDRESS:,} characters", url)
+        return ""
 
     def all(self) -> tuple[Finding, ...]:
         for kind, which in self.counts.items():

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from digest.dates.points import YEARS
+
 # A feed that fails so often in a row is asked less and less.
 PATIENCE = 5
 _FIRST_PAUSE = timedelta(hours=1)
@@ -36,8 +38,11 @@ class FeedState:
 
 
 def is_due(state: FeedState | None, url: str, now: datetime) -> bool:
-    """Tell whether a feed is asked now; one that fails rests, unless its address was changed."""
-    return state is None or state.url != url or state.next is None or state.next <= now
+    """Tell whether a feed is asked now; one that fails rests, unless its address was changed.
+
+    No rest is longer than the longest: one that ends later was written down while the clock was wrong.
+    """
+    return state is None or state.url != url or state.next is None or not now < state.next <= now + LONGEST_PAUSE
 
 
 def succeeded(state: FeedState, *, now: datetime) -> FeedState:
@@ -84,13 +89,15 @@ def restored(tree: dict[str, Any]) -> FeedState:
     """Return the state that was stored.
 
     Raises:
-        ValueError, TypeError, KeyError: it is none.
+        ValueError, TypeError, KeyError, OverflowError: it is none.
     """
 
     def time(key: str) -> datetime | None:
         found = datetime.fromisoformat(tree[key]) if tree[key] else None
         if found and found.tzinfo is None:
             raise ValueError("a time without its zone")
+        if found and found.year not in YEARS:
+            raise ValueError("a time that no zone's clock can show")
         return found
 
     return FeedState(

@@ -115,9 +115,16 @@ def file_text(entry: Entry, id: str, *, now: datetime, before: KeptFile | None =
     lines["gathered"] = f"gathered: {KeptFile(lines=lines, body=body).hash}"
     own = [row for key, row in kept.items() if key not in lines and key not in WRITTEN]
     header = "\n".join([*lines.values(), *own])
-    if len(header) > LARGEST_HEADER:
-        return file_text(replace(entry, standfirst="", tags=()), id, now=now, before=before)
+    if len(header) > LARGEST_HEADER and (lesser := _with_less(entry)) != entry:
+        return file_text(lesser, id, now=now, before=before)
     return f"---\n{header}\n---\n{body}"
+
+
+def _with_less(entry: Entry) -> Entry:
+    """Return an entry without what its header can spare first: what is left of the header may be an editor's own."""
+    if entry.standfirst or entry.tags:
+        return replace(entry, standfirst="", tags=())
+    return replace(entry, image=None) if entry.image else replace(entry, url="")
 
 
 def _undated(kept: Mapping[str, str], now: datetime) -> str:

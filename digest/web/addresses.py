@@ -149,17 +149,25 @@ def machines(address: Address, *, resolve: Resolve, seconds: float, allow_privat
         address: whose host is looked up; a number stands for itself.
         resolve: asks for the machines of a name.
         seconds: after so long nobody waits for its answer any more.
-        allow_private: take also what the world cannot reach.
+        allow_private: take also what the world cannot reach, but never a machine of this link alone.
 
     Raises:
         FetchError: there is no such name, no answer in time, or one of the numbers is not for the world.
     """
     host = address.host
     found = (host,) if _is_number(host) else _looked_up(address, resolve, seconds)
-    if not allow_private and not all(map(is_public, found)):
+    # Beside a machine in a data centre stands one that tells its secrets to whoever asks (169.254.169.254).
+    if not all(map(is_public, found)) and (not allow_private or any(map(_is_link_local, found))):
         said = f"{host} is no machine of the public web"
         raise FetchError(said, "private", url=address.url, hint="put in the address readers use")
     return found
+
+
+def _is_link_local(address: str) -> bool:
+    """Tell whether a number is one of this link alone, which no feed has (RFC 3927; RFC 4291, 2.5.6)."""
+    number = ip_address(address)
+    mapped = number.ipv4_mapped if isinstance(number, IPv6Address) else None
+    return (mapped or number).is_link_local
 
 
 def _is_number(host: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections import deque
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -20,6 +21,7 @@ from digest.sources.feedstate import FeedState, failed, is_due, restored, stored
 from digest.text import figure_of
 from digest.web import Limits, Web, fetch
 from digest.workflow import files
+from digest.workflow.fetchfaults import refusal, with_mend
 from digest.workflow.keeping import Keeper
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, app
 _AHEAD = timedelta(days=2)
 _FIRST_YEAR = 1990
 _LONGEST_VALIDATOR = 1000
+# So many feeds of one host that give no answer in time are waited for.
+_PATIENCE = 2
 
 Outcome = Literal["read", "unchanged", "failed", "waiting"]
 
@@ -61,12 +65,16 @@ class Asked(NamedTuple):
 
 
 class _Answer(NamedTuple):
-    """What a feed answered: its reply and what was read from it, or why there is none."""
+    """What a feed answered: its reply and what was read from it, or why there is none.
+
+    ``conditional`` says that it was asked only for what had changed.
+    """
 
     spec: SourceSpec
     reply: Reply | None = None
     feed: Feed | None = None
     error: DigestError | None = None
+    conditional: bool = False
 
 
 def states(newsroom: Newsroom) -> dict[str, FeedState]:
@@ -74,7 +82,7 @@ def states(newsroom: Newsroom) -> dict[str, FeedState]:
     try:
         tree = json.loads(_path(newsroom).read_bytes())
         found = {name: restored(each) for name, each in tree["feeds"].items()} if tree["version"] == 1 else {}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return {}  # a cache: without it every feed is asked for all it has
     urls = {spec.name: spec.url for spec in newsroom.sources if spec.kind == "feed"}
     return {name: state for name, state in found.items() if urls.get(name) == state.url}
@@ -112,7 +120,7 @@ def ask(
     }
     orders = [_Order(spec, newsroom, _validators(newsroom, before[spec.name], keepers[spec.name])) for spec in due]
     web = web or Web(site=newsroom.site)
-    for done, answer in enumerate(_answers(orders, web), 1):
+    for done, answer in enumerate(_Asking(orders, web).answers(), 1):
         name = answer.spec.name
         found[name] = _taken(answer, newsroom, before[name], keepers[name], now)
         if progress:
@@ -174,47 +182,63 @@ def _host(order: _Order) -> str:
         return order.spec.url  # refused when it is asked
 
 
-def _answers(orders: Sequence[_Order], web: Web) -> Iterator[_Answer]:
-    """Yield the answers as they come: several hosts at once, the feeds of one host one after another.
+class _Asking:
+    """Several hosts at once, the feeds of one host one after another, in threads that are nobody's to wait for."""
 
-    The threads are nobody's to wait for: what does not end in time is answered for, and the others go on.
-    """
-    lines: Queue[list[_Order]] = Queue()
-    answers: Queue[_Answer] = Queue()
-    begun: dict[str, float] = {}
-    hosts: dict[str, list[_Order]] = {}
-    for order in orders:
-        hosts.setdefault(_host(order), []).append(order)
-    for line in hosts.values():
-        lines.put(line)
+    def __init__(self, orders: Sequence[_Order], web: Web) -> None:
+        self._web = web
+        self._lines: Queue[deque[_Order]] = Queue()
+        self._answers: Queue[_Answer] = Queue()
+        self._begun: dict[str, float] = {}
+        self._hosts: dict[str, deque[_Order]] = {}
+        self._waiting = {order.spec.name: order for order in orders}
+        for order in orders:
+            self._hosts.setdefault(_host(order), deque()).append(order)
+        for line in self._hosts.values():
+            self._lines.put(line)
 
-    def work() -> None:
+    def answers(self) -> Iterator[_Answer]:
+        """Yield the answers as they come; what does not end in time is answered for, and the others go on."""
+        for _ in range(min(AT_ONCE, len(self._hosts))):
+            Thread(target=self._work, daemon=True).start()
+        while self._waiting:
+            try:
+                answer = self._answers.get(timeout=0.2)
+            except Empty:
+                yield from self._late()
+                continue
+            if self._waiting.pop(answer.spec.name, None):
+                yield answer
+
+    def _late(self) -> Iterator[_Answer]:
+        now = self._web.clock()
+        for name in [name for name in self._waiting if now - self._begun.get(name, now) > LONGEST]:
+            # Its thread may never end; what stood behind it in the line is another's from now on.
+            order = self._waiting.pop(name)
+            self._lines.put(self._hosts[_host(order)])
+            Thread(target=self._work, daemon=True).start()
+            said = f"not read within {LONGEST:g} seconds"
+            yield _Answer(order.spec, error=with_mend(FetchError(said, "timeout", url=order.spec.url)))
+
+    def _work(self) -> None:
         with contextlib.suppress(Empty):
             while True:
-                line = lines.get_nowait()
-                while line:
-                    order = line.pop(0)
-                    begun[order.spec.name] = web.clock()
-                    answers.put(_asked(order, web))
+                self._walk(self._lines.get_nowait())
 
-    for _ in range(min(AT_ONCE, len(hosts))):
-        Thread(target=work, daemon=True).start()
-    waiting = {order.spec.name: order for order in orders}
-    while waiting:
-        try:
-            answer = answers.get(timeout=0.2)
-        except Empty:
-            late = [name for name in waiting if web.clock() - begun.get(name, web.clock()) > LONGEST]
-            for name in late:
-                # Its thread may never end; what stood behind it in the line is another's from now on.
-                order = waiting.pop(name)
-                lines.put(hosts[_host(order)])
-                Thread(target=work, daemon=True).start()
-                fault = FetchError(f"not read within {LONGEST:g} seconds", "timeout", url=order.spec.url)
-                yield _Answer(order.spec, error=fault)
-            continue
-        if waiting.pop(answer.spec.name, None):
-            yield answer
+    def _walk(self, line: deque[_Order]) -> None:
+        """Ask the feeds of one host; once two got no answer in time, the others would only hold up the editor."""
+        silent = 0
+        with contextlib.suppress(IndexError):  # the last one, here or where the rest of the line was given to
+            while True:
+                order = line.popleft()
+                self._begun[order.spec.name] = self._web.clock()
+                if silent >= _PATIENCE:
+                    said = f"not asked: {_PATIENCE} others of its site got no answer in time"
+                    answer = _Answer(order.spec, error=with_mend(FetchError(said, "timeout", url=order.spec.url)))
+                else:
+                    answer = _asked(order, self._web)
+                    silent += isinstance(answer.error, FetchError) and answer.error.kind == "timeout"
+                self._answers.put(answer)
 
 
 def _asked(order: _Order, web: Web) -> _Answer:
@@ -224,17 +248,23 @@ def _asked(order: _Order, web: Web) -> _Answer:
         own = replace(web, allow_private=web.allow_private or spec.allow_private)
         reply = fetch(spec.url, headers={"Accept": _ACCEPT, **order.headers}, limits=LIMITS, web=own)
         if reply.status != HTTPStatus.OK:
-            return _Answer(spec, reply)
+            return _Answer(spec, reply, conditional=bool(order.headers))
         from digest.sources.feed import read_feed
 
         zone = spec.zone or order.newsroom.zone
         content_type = reply.headers.get("content-type", "")
         return _Answer(spec, reply, read_feed(reply.body, url=reply.url, content_type=content_type, zone=zone))
+    except FetchError as error:
+        return _Answer(spec, error=with_mend(error))
     except DigestError as error:
         return _Answer(spec, error=error)
     except Exception as error:  # noqa: BLE001 - a fault of ours in reading one feed must not cost the others
-        said = f"a fault of the program itself: {type(error).__name__}: {error}"
-        return _Answer(spec, error=DigestError(said[:300], hint="please report it, with the feed's address"))
+        return _Answer(spec, error=_own_fault(error))
+
+
+def _own_fault(error: Exception) -> DigestError:
+    said = f"a fault of the program itself: {type(error).__name__}: {error}"
+    return DigestError(said[:300], hint="please report it, with the feed's address")
 
 
 # --- taking what came --------------------------------------------------------------------------------------
@@ -245,21 +275,24 @@ def _taken(answer: _Answer, newsroom: Newsroom, before: FeedState, keeper: Keepe
     if answer.error or not reply:
         return _failed(answer, before, now)
     moved = _moved(spec, reply)
-    if reply.status == HTTPStatus.NOT_MODIFIED:
+    if reply.status == HTTPStatus.NOT_MODIFIED and answer.conditional:
         return Asked(spec, "unchanged", succeeded(before, now=now), findings=moved)
     if not feed:
-        return _failed(answer._replace(error=_refusal(reply)), before, now)
+        return _failed(answer._replace(error=refusal(reply)), before, now)
     try:
         kept = keeper.keep(feed.entries, now=now)
     except StorageError as error:
         return _failed(answer._replace(error=error), before, now)
-    # What a site that sends on says of its state need not hold for the next one it sends to.
-    direct = not reply.redirects
+    except Exception as error:  # noqa: BLE001 - a fault of ours in keeping one feed must not cost the others
+        return _failed(answer._replace(error=_own_fault(error)), before, now)
+    # What a site that sends on says of its state need not hold for the next one it sends to; and of a damaged feed,
+    # which may have broken off on the way, all is wanted again.
+    whole = not reply.redirects and all(finding.id != "feed-damaged" for finding in feed.findings)
     state = replace(
         succeeded(before, now=now),
         settings=_settings(newsroom, spec),
-        etag=_validator(reply, "etag") if direct else "",
-        modified=_validator(reply, "last-modified") if direct else "",
+        etag=_validator(reply, "etag") if whole else "",
+        modified=_validator(reply, "last-modified") if whole else "",
         guids=tuple(entry.guid for entry in feed.entries),
     )
     # What is odd about old entries was told when they were new; what is wrong with the feed is told every time.
@@ -283,25 +316,6 @@ def _failed(answer: _Answer, before: FeedState, now: datetime) -> Asked:
     said = f"{error.where}: {error.message}" if isinstance(error, StorageError) else error.message
     state = failed(before, said, now=now, wait=wait, own=own)
     return Asked(answer.spec, "failed", state, error=said, help=error.hint)
-
-
-_MENDS = {
-    HTTPStatus.UNAUTHORIZED: "it wants a password; ask its site for a feed without one",
-    HTTPStatus.FORBIDDEN: "it keeps programs out; ask those who run the site to let this one in",
-    HTTPStatus.NOT_FOUND: "look up the feed's address on its site, and put it into digest.toml",
-    HTTPStatus.GONE: "it is gone for good: take the source out of digest.toml, or put in another address",
-    HTTPStatus.TOO_MANY_REQUESTS: "it was asked too often; it is left alone for as long as it says",
-}
-
-
-def _refusal(reply: Reply) -> FetchError:
-    """Return what to say of an answer that is no feed."""
-    try:
-        said = f"{reply.status} {HTTPStatus(reply.status).phrase}"
-    except ValueError:
-        said = str(reply.status)
-    hint = next((mend for status, mend in _MENDS.items() if status == reply.status), "nothing to mend here; try later")
-    return FetchError(f"the site answers {said}", "refused", url=reply.url, hint=hint)
 
 
 def _moved(spec: SourceSpec, reply: Reply) -> tuple[Finding, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from digest import config, dates, resources
 from digest.errors import DigestError, StorageError, Where
 from digest.text import WEEKDAYS, slug
-from digest.workflow import files, issues
+from digest.workflow import files, issues, starters
 
 # The week the sample is about.
 SAMPLE_WEEK = "2016-W35"
@@ -21,7 +22,7 @@ PUBLICATION, NEWSLETTER, SENDING = "Ward & Whitehall", "Catch Up", "Monday 07:00
 # Of the sample's newsletters a new newsroom begins with this one.
 _NAME = slug(NEWSLETTER)
 
-_IGNORED = "out/\n.digest/\n.*.part\n"
+_IGNORED = f"out/\n.digest/\n.*.part\n{starters.UNIX}\n{starters.WINDOWS}\n"
 
 
 class Answers(NamedTuple):
@@ -75,6 +76,9 @@ def init(folder: Path, answers: Answers) -> Made:
             seeds = resources.folder("seeds")
             _copy(seeds, whole)
             files.write(whole / ".gitignore", _IGNORED.encode())
+            files.write(whole / starters.UNIX, starters.unix(sys.executable))
+            (whole / starters.UNIX).chmod(0o755)
+            files.write(whole / starters.WINDOWS, starters.windows(sys.executable))
             _answer(whole, answers, name, weekday, send)
             _copy_issues(seeds, whole, name)
             if folder.is_dir():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +45,7 @@ class Keeper:
         self._root = Path(newsroom.root)
         self._zone = newsroom.zone
         self._by_guid: dict[str, Path] = {}
-        self._by_place: dict[tuple[str, str], str] = {}  # address and headline, to guids
+        self._by_place: dict[tuple[str, str], list[str]] = {}  # address and headline, to guids
         self._ids: dict[str, str] = {}  # to guids
         self._twice: list[tuple[Path, Path]] = []
         for path in article_files(self._root / spec.path):
@@ -72,8 +73,9 @@ class Keeper:
             )
             kept.findings.append(finding)
         given = {entry.guid for entry in entries}
+        places = Counter(_place(entry.url, entry.title) for entry in entries)
         for entry in entries:
-            guid = self._known(entry, given)
+            guid = self._known(entry, given, alone=places[_place(entry.url, entry.title)] == 1)
             if guid:
                 self._renew(self._by_guid[guid], entry, kept, now)
             else:
@@ -83,6 +85,8 @@ class Keeper:
     def _note(self, path: Path) -> None:
         """Note which entry a file keeps."""
         try:
+            if not path.is_file():  # of a pipe nobody would ever hear the end
+                return
             with path.open("rb") as file:
                 found = taken_apart(file.read(_HEAD).decode("utf-8", "replace"))
         except OSError:
@@ -94,17 +98,18 @@ class Keeper:
             return
         self._by_guid[guid] = path
         self._ids[found.id] = guid
-        self._by_place.setdefault(_place(found.url, found.title), guid)
+        self._by_place.setdefault(_place(found.url, found.title), []).append(guid)
 
-    def _known(self, entry: Entry, given: set[str]) -> str:
+    def _known(self, entry: Entry, given: set[str], *, alone: bool) -> str:
         """Return the guid under which an entry is kept; of one with a new guid, that of its address and headline.
 
-        A site that moves gives all its entries new guids. One that is still given is another entry.
+        A site that moves gives all its entries new guids. One that is still given is another entry, and where several
+        share address and headline nobody can say which is which.
         """
         if entry.guid in self._by_guid:
             return entry.guid
-        other = self._by_place.get(_place(entry.url, entry.title), "") if canonical(entry.url) else ""
-        return other if other not in given else ""
+        others = self._by_place.get(_place(entry.url, entry.title), []) if alone and canonical(entry.url) else []
+        return others[0] if len(others) == 1 and others[0] not in given else ""
 
     def _renew(self, path: Path, entry: Entry, kept: Kept, now: datetime) -> None:
         octets = files.read(path)
@@ -132,7 +137,11 @@ class Keeper:
         if id in self._ids:
             id = id_of(self.spec.name, entry, _MORE_DIGITS)
         day = entry.published.astimezone(self._zone) if entry.published else now
-        path = self._root / self.spec.path / f"{day:%Y-%m}" / f"{id.rpartition('/')[2]}.md"
+        folder = self._root / self.spec.path / f"{day:%Y-%m}"
+        if folder.is_symlink():
+            # What lies behind a link is not read (digest.sources.walk), and may be outside the newsroom.
+            raise StorageError("leads elsewhere", Where(self._shown(folder)), "put a folder in the place of the link")
+        path = folder / f"{id.rpartition('/')[2]}.md"
         try:
             files.write(path, file_text(entry, id, now=now).encode(), new=True)
         except StorageError:
@@ -143,7 +152,7 @@ class Keeper:
             kept.fresh.append(entry.published)
         self._by_guid[entry.guid] = path
         self._ids[id] = entry.guid
-        self._by_place.setdefault(_place(entry.url, entry.title), entry.guid)
+        self._by_place.setdefault(_place(entry.url, entry.title), []).append(entry.guid)
 
     def _shown(self, path: Path) -> str:
         return path.relative_to(self._root).as_posix()

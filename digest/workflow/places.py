@@ -14,12 +14,12 @@ from digest.sources.discovery import feeds_of, is_page
 from digest.sources.walk import ARTICLES, PAGES, each_article_file
 from digest.text import slug
 from digest.web import Web, fetch
+from digest.workflow.fetchfaults import refusal, with_mend
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from zoneinfo import ZoneInfo
 
-    from digest.errors import FetchFault
     from digest.model import Newsroom, SourceKind
     from digest.sources.discovery import Link
     from digest.sources.entry import Feed
@@ -38,28 +38,6 @@ _LONGEST_NAME = 30
 _HEAD = 64 * 1024
 
 
-# What an editor can do about an address that gives nothing.
-_MENDS: dict[FetchFault, str] = {
-    "private": "if it is a machine of your own house: --allow-private",
-    "no-name": "look at how it is spelled; open it in a browser",
-    "offline": "look whether this machine has a network, and try again",
-    "refused": "open it in a browser; try again later",
-    "timeout": "open it in a browser; try again later",
-    "tls": "open it in a browser; if that warns too, tell those who run the site",
-    "garbled": "open it in a browser: it should show RSS, Atom or JSON Feed",
-    "too-large": "look on the site for a feed with fewer entries",
-    "too-far": "open it in a browser, and name the address it ends at",
-}
-
-_MENDS_OF_STATUS = {
-    401: "it wants a password; ask its site for a feed without one",
-    403: "it keeps programs out; ask those who run the site to let this one in",
-    404: "look the address up on the site",
-    410: "it is gone for good; look on the site for another",
-    429: "it was asked too often; try again in an hour",
-}
-
-
 class Asked(NamedTuple):
     """A feed that was asked for: the address to keep, what it gave, what else the page names.
 
@@ -76,6 +54,11 @@ def is_address(place: str) -> bool:
     """Tell an address from a path: it has a scheme, or opens with a host."""
     found = _HOST.fullmatch(place)
     return bool(_SCHEME.match(place)) or bool(found and ("/" in place or found[1].lower() not in _ENDINGS))
+
+
+def is_path(newsroom: Newsroom, place: str) -> bool:
+    """Tell whether a place is one of the disk: it is there, or is spelled like no address."""
+    return not is_address(place) or any((base / place).exists() for base in (Path(newsroom.root), Path.cwd()))
 
 
 def whole_address(place: str) -> str:
@@ -178,18 +161,15 @@ def _fetched(newsroom: Newsroom, url: str, *, allow_private: bool) -> tuple[Repl
         except FetchError as again:
             raise _with_mend(again) from None
     if reply.status != HTTPStatus.OK:
-        raise _refusal(reply)
+        raise refusal(reply)
     return reply, private
 
 
 def _with_mend(error: FetchError) -> FetchError:
-    return FetchError(error.message, error.kind, url=error.url, hint=_MENDS.get(error.kind, error.hint))
-
-
-def _refusal(reply: Reply) -> FetchError:
-    words = next((f" {each.phrase}" for each in HTTPStatus if each == reply.status), "")
-    hint = _MENDS_OF_STATUS.get(reply.status, "open it in a browser; try again later")
-    return FetchError(f"{reply.url[:80]} answers {reply.status}{words}", "refused", url=reply.url, hint=hint)
+    mended = with_mend(error)
+    if error.kind == "private":
+        mended.hint = "if it is a machine of your own house: --allow-private"
+    return mended
 
 
 def _lasting(url: str, reply: Reply) -> str:

@@ -12,7 +12,7 @@ from digest.errors import ConfigError, DigestError, FetchError, Refused
 from digest.likeness import canonical
 from digest.sources.opml import Subscription, read_opml, write_opml
 from digest.workflow import files
-from digest.workflow.places import Asked, ask, free_name, is_address, look_at, name_for, whole_address
+from digest.workflow.places import Asked, ask, free_name, is_path, look_at, name_for, whole_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -81,7 +81,7 @@ def add(newsroom: Newsroom, place: str, said: Mapping[str, str | int], *, allow_
         FetchError: an address gives nothing.
     """
     taken = [spec.name for spec in newsroom.sources]
-    if not is_address(place):
+    if is_path(newsroom, place):
         spec = look_at(newsroom, place, _kind(said))
         _expect_new(newsroom, path=spec.path)
         name = free_name(spec.name, taken)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from digest.model import Reading
 from digest.sources import open_source
 from digest.text import word_count
-from digest.workflow.places import ask, is_address, look_at
+from digest.workflow.places import ask, is_path, look_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,7 +72,7 @@ def try_source(newsroom: Newsroom, place: str, *, allow_private: bool = False, n
         FetchError: an address gives nothing.
     """
     known = next((spec for spec in newsroom.sources if spec.name == place), None)
-    if (known and known.kind == "feed") or (not known and is_address(place)):
+    if (known and known.kind == "feed") or (not known and not is_path(newsroom, place)):
         allowed = allow_private or bool(known and known.allow_private)
         asked = ask(newsroom, known.url if known else place, allow_private=allowed, zone=known.zone if known else None)
         entries = asked.feed.entries

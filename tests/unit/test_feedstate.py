@@ -43,6 +43,12 @@ def test_another_address_is_asked_at_once() -> None:
     assert is_due(after(9), "https://www.example.org/atom", NOW)
 
 
+def test_a_rest_written_down_while_the_clock_was_wrong_is_none() -> None:
+    state = failed(after(5), "no answer", now=NOW + timedelta(days=4000))
+    assert not is_due(state, URL, NOW + timedelta(days=4000))
+    assert is_due(state, URL, NOW)
+
+
 def test_an_answer_ends_it() -> None:
     state = succeeded(after(9), now=NOW + HOUR)
     assert (state.fails, state.error, state.next, state.succeeded) == (0, "", None, NOW + HOUR)
@@ -83,13 +89,14 @@ def test_any_retry_after_is_read(value: str) -> None:
     wanted_wait(value, NOW)
 
 
+times = st.datetimes(datetime(1000, 1, 1), datetime(8999, 12, 31), timezones=st.just(UTC))
 states = st.builds(
     FeedState,
     url=st.text(),
     settings=st.text(),
-    asked=st.none() | st.datetimes(timezones=st.just(UTC)),
-    succeeded=st.none() | st.datetimes(timezones=st.just(UTC)),
-    next=st.none() | st.datetimes(timezones=st.just(UTC)),
+    asked=st.none() | times,
+    succeeded=st.none() | times,
+    next=st.none() | times,
     fails=st.integers(0, 10**6),
     error=st.text(),
     etag=st.text(),

@@ -101,6 +101,15 @@ def test_a_header_too_large_to_be_read_gives_up_the_standfirst_before_the_articl
     assert article(file_text(entry, ID, now=NOW)).body == ENTRY.body
 
 
+@pytest.mark.parametrize("key", ["url", "image"])
+def test_an_address_no_header_holds_costs_the_address_and_not_the_article(key: str) -> None:
+    long = "https://www.example.org/" + "a" * 20_000
+    more = dataclasses.replace(ENTRY, image=Image(src=long, alt="A ward"))
+    entry = more if key == "image" else dataclasses.replace(ENTRY, url=long)
+    found = article(file_text(entry, ID, now=NOW))
+    assert (found.title, found.body) == (ENTRY.title, ENTRY.body)
+
+
 def test_an_entry_without_a_date_keeps_that_of_its_first_sight() -> None:
     undated = dataclasses.replace(ENTRY, published=None)
     first = file_text(undated, ID, now=NOW)

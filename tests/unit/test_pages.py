@@ -160,6 +160,18 @@ def test_a_page_is_read_in_the_encoding_it_states(charset: str, encoding: str) -
     assert words in article(page.encode(encoding)).body
 
 
+@pytest.mark.parametrize("charset", ["undefined", "punycode", "idna", "hex"])
+def test_a_page_that_states_what_is_no_encoding_of_pages_is_read_all_the_same(charset: str) -> None:
+    parsed = parse(a_page(charset=charset).encode(), "pages/a.html", default_id="a", spec=SPEC, zone=LONDON)
+    assert parsed.article or parsed.findings
+
+
+def test_a_page_of_tags_without_end_is_left_out_at_once() -> None:
+    page = a_page(text="<p>word <b>x</b> " * 250_000)
+    parsed = parse(page.encode(), "pages/a.html", default_id="a", spec=SPEC, zone=LONDON)
+    assert [finding.message for finding in parsed.findings] == ["the page has over 60,000 tags"]
+
+
 def test_a_page_in_another_encoding_than_it_states_is_told() -> None:
     assert "£3.2m" in article(a_page().encode("cp1252"), told=("article-characters",)).body
 
