@@ -40,7 +40,9 @@ export function showChecks(store, state) {
   place.replaceChildren(...(shown.length ? shown : [make("p", { class: "none" }, "No faults found.")]));
   if (focused < 0) return;
   // What was mended is gone: the next one takes the focus, so that keys go on from here.
-  const all = [...place.querySelectorAll(".message")].filter((each) => each instanceof HTMLElement && each.checkVisibility());
+  const all = [...place.querySelectorAll(".message")].filter(
+    (each) => each instanceof HTMLElement && each.checkVisibility(),
+  );
   const next = all[Math.min(focused, all.length - 1)] ?? find("#checks", HTMLElement);
   if (next instanceof HTMLElement) next.focus({ preventScroll: true });
 }

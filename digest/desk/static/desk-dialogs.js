@@ -135,6 +135,10 @@ function differing(words, other) {
   let tail = 0;
   const most = Math.min(mine.length, theirs.length) - head;
   while (tail < most && mine[mine.length - 1 - tail] === theirs[theirs.length - 1 - tail]) tail += 1;
-  const [before, within, after] = [mine.slice(0, head), mine.slice(head, mine.length - tail), mine.slice(mine.length - tail)];
+  const [before, within, after] = [
+    mine.slice(0, head),
+    mine.slice(head, mine.length - tail),
+    mine.slice(mine.length - tail),
+  ];
   return [before.join(""), within.length ? make("mark", {}, within.join("")) : "", after.join("")];
 }
