@@ -25,8 +25,11 @@ export function bindCandidates(store) {
   const [search, section, every] = inputs();
   find("#seek", HTMLFormElement).addEventListener("submit", (event) => {
     event.preventDefault();
-    const first = document.querySelector("#list .put");
-    if (first instanceof HTMLElement) first.focus();
+    clearTimeout(timer);
+    void readCandidates(store).then(() => {
+      const first = document.querySelector("#list .put");
+      if (first instanceof HTMLElement) first.focus();
+    });
   });
   search.addEventListener("input", () => {
     clearTimeout(timer);
@@ -85,7 +88,8 @@ function sections(names) {
   if (!names.length) return;
   const chosen = select.value;
   const options = ["", ...new Set([...names, ...(chosen ? [chosen] : [])])];
-  if (options.length === select.options.length && options.every((name, at) => select.options[at]?.value === name)) return;
+  if (options.length === select.options.length && options.every((name, at) => select.options[at]?.value === name))
+    return;
   select.replaceChildren(...options.map((name) => make("option", { value: name }, name || "All sections")));
   select.value = chosen;
 }
@@ -108,7 +112,8 @@ function candidate(store, one) {
       "p",
       { class: "facts" },
       facts.join(" · "),
-      one.score !== undefined && make("span", { class: "score" }, make("span", { class: "heard" }, "score "), String(Math.round(one.score))),
+      one.score !== undefined &&
+        make("span", { class: "score" }, make("span", { class: "heard" }, "score "), String(Math.round(one.score))),
     ),
     Boolean(one.notes?.length) && make("p", { class: "facts" }, (one.notes ?? []).join(", ")),
     ...[why, one.ran].filter(Boolean).map((note) => make("p", { class: "note" }, note)),

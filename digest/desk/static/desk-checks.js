@@ -40,7 +40,9 @@ export function showChecks(store, state) {
   place.replaceChildren(...(shown.length ? shown : [make("p", { class: "none" }, "No faults found.")]));
   if (focused < 0) return;
   // What was mended is gone: the next one takes the focus, so that keys go on from here.
-  const all = [...place.querySelectorAll(".message")].filter((each) => each instanceof HTMLElement && each.checkVisibility());
+  const all = [...place.querySelectorAll(".message")].filter(
+    (each) => each instanceof HTMLElement && each.checkVisibility(),
+  );
   const next = all[Math.min(focused, all.length - 1)] ?? find("#checks", HTMLElement);
   if (next instanceof HTMLElement) next.focus({ preventScroll: true });
 }
@@ -77,7 +79,7 @@ function row(store, finding) {
     const words = fix ? `Write “${fix}”` : "Take it out";
     acts.append(
       button(words, { class: "fix", "aria-label": `${words} for “${text}”` }, () => {
-        void store.act({ kind: "mend", line, column: column ?? 0, text, fix });
+        void store.act({ kind: "mend", check: finding.id, line, column: column ?? 0, text, fix });
       }),
     );
   }

@@ -84,13 +84,14 @@ export async function askStory(store) {
 
 /**
  * Show both versions of each place that two have changed, side by side.
+ * @param {Store} store
  * @param {Conflict[]} conflicts
  * @returns {Promise<Record<string, "mine" | "theirs"> | null>} whose counts, by key; null if that is not said
  */
-export async function askConflicts(conflicts) {
+export async function askConflicts(store, conflicts) {
   if (!conflicts.length) return {};
   const place = find("#ask-conflicts .conflicts", HTMLElement);
-  place.replaceChildren(...conflicts.map(both));
+  place.replaceChildren(...conflicts.map((each, at) => both(each, at, nameOf(store, each.where))));
   const filled = await put("ask-conflicts");
   if (!filled) return null;
   return Object.fromEntries(
@@ -98,8 +99,16 @@ export async function askConflicts(conflicts) {
   );
 }
 
-/** @param {Conflict} conflict @param {number} at */
-function both(conflict, at) {
+/** @param {Store} store @param {string} where @returns {string} what a story or section is called on the page */
+function nameOf(store, where) {
+  const parts = store.state?.parts ?? [];
+  const story = parts.flatMap((part) => part.stories).find((each) => `story:${each.key}` === where);
+  const section = parts.find((each) => `section:${each.key}` === where);
+  return story?.headline || section?.title || where.replace(/^(?:story|section|issue):?/, "");
+}
+
+/** @param {Conflict} conflict @param {number} at @param {string} name */
+function both(conflict, at, name) {
   /** @param {"mine" | "theirs"} side @param {string} words */
   const version = (side, words) => {
     const other = (side === "mine" ? conflict.theirs : conflict.mine) ?? "";
@@ -111,7 +120,7 @@ function both(conflict, at) {
   return make(
     "fieldset",
     {},
-    make("legend", {}, [conflict.where, conflict.field].filter(Boolean).join(": ")),
+    make("legend", {}, [name, conflict.field].filter(Boolean).join(": ")),
     version("mine", conflict.mine ?? ""),
     version("theirs", conflict.theirs ?? ""),
   );
@@ -126,6 +135,10 @@ function differing(words, other) {
   let tail = 0;
   const most = Math.min(mine.length, theirs.length) - head;
   while (tail < most && mine[mine.length - 1 - tail] === theirs[theirs.length - 1 - tail]) tail += 1;
-  const [before, within, after] = [mine.slice(0, head), mine.slice(head, mine.length - tail), mine.slice(mine.length - tail)];
+  const [before, within, after] = [
+    mine.slice(0, head),
+    mine.slice(head, mine.length - tail),
+    mine.slice(mine.length - tail),
+  ];
   return [before.join(""), within.length ? make("mark", {}, within.join("")) : "", after.join("")];
 }

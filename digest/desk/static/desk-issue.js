@@ -143,7 +143,10 @@ function showPart(store, state, part, place, answered) {
   wordsOf(find(".words", HTMLElement, head), holds ? 0 : part.words, part.band);
   const own = state.parts.filter((each) => each.key !== "");
   const at = own.indexOf(part);
-  for (const [name, last] of /** @type {const} */ ([["up", 0], ["down", own.length - 1]])) {
+  for (const [name, last] of /** @type {const} */ ([
+    ["up", 0],
+    ["down", own.length - 1],
+  ])) {
     const each = find(`.${name}`, HTMLButtonElement, head);
     each.setAttribute("aria-label", `Move ${title} ${name}`);
     // Not "disabled", by which it would lose the focus at the end of its way.
@@ -157,12 +160,24 @@ export function showCuts(field) {
   const cuts = CUTS.filter((cut) => cut < letters.length);
   tell(find(`#${field.id}-length`, HTMLElement), field.value ? figure(letters.length, "character") : "");
   /** @param {number} from @param {number} to */
-  const words = (from, to) => letters.slice(from, to).map((each) => each.segment).join("");
+  const words = (from, to) =>
+    letters
+      .slice(from, to)
+      .map((each) => each.segment)
+      .join("");
   const shown = cuts.flatMap((cut, at) => [
     words(cuts[at - 1] ?? 0, cut),
-    make("span", { class: "cut" }, make("span", { class: "heard" }, " (some inboxes cut it off here, after "), String(cut), make("span", { class: "heard" }, " characters) ")),
+    make(
+      "span",
+      { class: "cut" },
+      make("span", { class: "heard" }, " (some inboxes cut it off here, after "),
+      String(cut),
+      make("span", { class: "heard" }, " characters) "),
+    ),
   ]);
-  find(`#${field.id}-cuts`, HTMLElement).replaceChildren(...(cuts.length ? [...shown, words(cuts.at(-1) ?? 0, letters.length)] : []));
+  find(`#${field.id}-cuts`, HTMLElement).replaceChildren(
+    ...(cuts.length ? [...shown, words(cuts.at(-1) ?? 0, letters.length)] : []),
+  );
   grow(field);
 }
 
@@ -182,5 +197,6 @@ function showOffers(store, name, offers) {
       }),
     ),
   );
-  for (const each of place.querySelectorAll("button")) each.setAttribute("aria-label", `Take the ${name}: ${each.textContent ?? ""}`);
+  for (const each of place.querySelectorAll("button"))
+    each.setAttribute("aria-label", `Take the ${name}: ${each.textContent ?? ""}`);
 }

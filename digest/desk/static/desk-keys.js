@@ -28,11 +28,16 @@ export function bindDeskKeys(store, acts) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (isTyping(event.target)) {
       if (event.key === "Escape") leave(/** @type {HTMLElement} */ (event.target));
-      else if (event.key === "Enter" && event.target instanceof HTMLElement && event.target.hasAttribute("data-one-line"))
+      else if (
+        event.key === "Enter" &&
+        event.target instanceof HTMLElement &&
+        event.target.hasAttribute("data-one-line")
+      )
         event.preventDefault();
       return;
     }
-    if (pressed(store, event.key, /** @type {HTMLElement} */ (document.activeElement ?? document.body))) event.preventDefault();
+    if (pressed(store, event.key, /** @type {HTMLElement} */ (document.activeElement ?? document.body)))
+      event.preventDefault();
   });
 }
 
@@ -63,13 +68,14 @@ function to(panel, ...selectors) {
 
 /** Go on among the articles, the findings or the stories: wherever the focus is. @param {HTMLElement} at @param {1 | -1} by */
 function walk(at, by) {
-  const lists = ["#list .put", "#findings .message", "#parts .grip"].map(
-    (selector) => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]).filter((each) => each.checkVisibility()),
+  const lists = ["#list .put", "#findings .message", "#parts .grip"].map((selector) =>
+    /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]).filter((each) => each.checkVisibility()),
   );
   const within = at.closest(".candidates") ? lists[0] : at.closest(".checks") ? lists[1] : lists[2];
   if (!within?.length) return;
   const place = within.findIndex((each) => each === at || each.closest("li")?.contains(at));
-  const next = within[place < 0 ? (by > 0 ? 0 : within.length - 1) : Math.min(within.length - 1, Math.max(0, place + by))];
+  const next =
+    within[place < 0 ? (by > 0 ? 0 : within.length - 1) : Math.min(within.length - 1, Math.max(0, place + by))];
   next?.focus();
   next?.closest("li")?.scrollIntoView({ block: "nearest" });
 }

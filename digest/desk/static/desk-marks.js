@@ -15,7 +15,12 @@ const known = new WeakMap();
  * @returns {HTMLElement}
  */
 export function marked(field) {
-  return make("div", { class: "marked" }, make("div", { class: `behind behind-${field.className}`, "aria-hidden": "true" }), field);
+  return make(
+    "div",
+    { class: "marked" },
+    make("div", { class: `behind behind-${field.className}`, "aria-hidden": "true" }),
+    field,
+  );
 }
 
 /**
@@ -83,7 +88,8 @@ export function places(text, words, kind) {
   for (let at = words ? text.indexOf(words) : -1; at >= 0; at = text.indexOf(words, at + words.length)) {
     const end = at + words.length;
     const within =
-      (joins.test(words[0] ?? "") && joins.test(text[at - 1] ?? "")) || (joins.test(words.at(-1) ?? "") && joins.test(text[end] ?? ""));
+      (joins.test(words[0] ?? "") && joins.test(text[at - 1] ?? "")) ||
+      (joins.test(words.at(-1) ?? "") && joins.test(text[end] ?? ""));
     if (!within) found.push({ start: at, end, words, kind });
   }
   return found;
@@ -110,7 +116,9 @@ export function markSentence(within, sentence, start, end) {
       letters.push([/** @type {Text} */ (node), at]);
     }
   }
-  const [head, wanted] = [sentence.slice(0, start), sentence.slice(start, end)].map((each) => each.replace(/\s+/g, " "));
+  const [head, wanted] = [sentence.slice(0, start), sentence.slice(start, end)].map((each) =>
+    each.replace(/\s+/g, " "),
+  );
   const found = text.indexOf(sentence.replace(/\s+/g, " "));
   if (found < 0 || !wanted || head === undefined) return;
   const span = letters.slice(found + head.length, found + head.length + wanted.length);

@@ -118,7 +118,7 @@ export function bindOrder(store, redraw) {
     if (!grip || !card || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!pressed(event.key, card)) return;
     event.preventDefault();
-    event.stopPropagation();
+    event.stopImmediatePropagation(); // while a story is held, letters mean nothing else
   });
   document.addEventListener("focusout", (event) => {
     if (held && event.target instanceof HTMLElement && held.card.contains(event.target) && !moving) letGo(true);
@@ -229,9 +229,13 @@ function bindDrag(store, redraw) {
     grip.addEventListener("pointermove", drag, { signal });
     grip.addEventListener("pointerup", () => end(true), { signal });
     grip.addEventListener("pointercancel", () => end(false), { signal });
-    document.addEventListener("keydown", (key) => {
-      if (key.key === "Escape" && dragging) end(false);
-    }, { signal, capture: true });
+    document.addEventListener(
+      "keydown",
+      (key) => {
+        if (key.key === "Escape" && dragging) end(false);
+      },
+      { signal, capture: true },
+    );
   });
 }
 
@@ -262,7 +266,8 @@ function spotAt(x, y, item) {
   if (x < column.left || x > column.right) return null;
   /** @type {HTMLElement | null} */
   let list = null;
-  for (const each of lists()) if (!list || /** @type {Element} */ (each.parentElement).getBoundingClientRect().top <= y) list = each;
+  for (const each of lists())
+    if (!list || /** @type {Element} */ (each.parentElement).getBoundingClientRect().top <= y) list = each;
   if (!list) return null;
   const cards = [...list.children].filter((card) => card !== item);
   const before = cards.find((card) => {
@@ -274,7 +279,8 @@ function spotAt(x, y, item) {
 
 /** @param {Spot | null} spot */
 function mark(spot) {
-  for (const each of document.querySelectorAll(".drop-before, .drop-end")) each.classList.remove("drop-before", "drop-end");
+  for (const each of document.querySelectorAll(".drop-before, .drop-end"))
+    each.classList.remove("drop-before", "drop-end");
   if (spot?.before) spot.before.classList.add("drop-before");
   else spot?.list.classList.add("drop-end");
 }

@@ -26,7 +26,10 @@ export function follow(link) {
 
 /** Show the email as the server has it now. Of several askings the last counts. */
 export async function loadPreview() {
-  address ||= find("a[data-view]", HTMLAnchorElement).href;
+  if (!address) {
+    const first = find(matchMedia("(max-width: 600px)").matches ? "#view-phone" : "a[data-view]", HTMLAnchorElement);
+    return follow(first);
+  }
   running?.abort();
   const mine = (running = new AbortController());
   let text = "";

@@ -89,6 +89,7 @@ function article(said) {
     each.setAttribute("target", "_blank");
     each.setAttribute("rel", "noopener noreferrer");
   }
-  for (const { source } of said.marks) for (const each of source) markSentence(made, each.sentence, each.start, each.end);
+  for (const { source } of said.marks)
+    for (const each of source) markSentence(made, each.sentence, each.start, each.end);
   return made;
 }

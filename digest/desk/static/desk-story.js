@@ -30,28 +30,52 @@ export function newStory(store, key) {
       { class: "story-head" },
       grip,
       make("label", { class: "heard", for: `${id}-kicker` }, "Kicker"),
-      make("input", { id: `${id}-kicker`, class: "kicker", "data-field": "kicker", autocomplete: "off", placeholder: "Kicker" }),
+      make("input", {
+        id: `${id}-kicker`,
+        class: "kicker",
+        "data-field": "kicker",
+        autocomplete: "off",
+        placeholder: "Kicker",
+      }),
       make("span", { class: "marks" }),
       make("span", { class: "words" }),
       menu(store, card),
     ),
     make("label", { class: "heard", for: `${id}-headline` }, "Headline"),
-    marked(make("textarea", { id: `${id}-headline`, class: "headline", rows: 1, "data-field": "headline", "data-one-line": true })),
+    marked(
+      make("textarea", {
+        id: `${id}-headline`,
+        class: "headline",
+        rows: 1,
+        "data-field": "headline",
+        "data-one-line": true,
+      }),
+    ),
     make("label", { class: "heard", for: `${id}-text` }, "Text"),
-    marked(make("textarea", { id: `${id}-text`, class: "text", rows: 3, "data-field": "text", "aria-describedby": `${id}-noted` })),
+    marked(
+      make("textarea", {
+        id: `${id}-text`,
+        class: "text",
+        rows: 3,
+        "data-field": "text",
+        "aria-describedby": `${id}-noted`,
+      }),
+    ),
     make("p", { class: "noted", id: `${id}-noted` }),
     make("ul", { class: "suggestions" }),
-    make(
-      "details",
-      { class: "source" },
-      make("summary", {}, "Source"),
-      make("div", { class: "source-body" }),
-    ),
+    make("details", { class: "source" }, make("summary", {}, "Source"), make("div", { class: "source-body" })),
     make(
       "p",
       { class: "address" },
       make("label", { for: `${id}-url` }, "Leads to"),
-      make("input", { id: `${id}-url`, class: "url", "data-field": "url", autocomplete: "off", inputmode: "url", spellcheck: "false" }),
+      make("input", {
+        id: `${id}-url`,
+        class: "url",
+        "data-field": "url",
+        autocomplete: "off",
+        inputmode: "url",
+        spellcheck: "false",
+      }),
     ),
   );
   find("details.source", HTMLDetailsElement, card).addEventListener("toggle", () => void showSource(store, card));
@@ -72,12 +96,21 @@ export function newStory(store, key) {
  * @param {Set<string>} answered
  */
 export function showStory(store, state, story, card, number, answered) {
-  for (const [name, value] of /** @type {const} */ ([["kicker", story.kicker], ["headline", story.headline], ["text", story.text], ["url", story.url]])) {
+  for (const [name, value] of /** @type {const} */ ([
+    ["kicker", story.kicker],
+    ["headline", story.headline],
+    ["text", story.text],
+    ["url", story.url],
+  ])) {
     const field = card.querySelector(`[data-field=${name}]`);
     if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) continue;
     show(field, value, store, answered);
     const told = toldOf(state, story.key, name);
-    setMarks(field, "told", told.flatMap(({ text, severity }) => places(value, text, severity === "error" ? "grave" : "odd")));
+    setMarks(
+      field,
+      "told",
+      told.flatMap(({ text, severity }) => places(value, text, severity === "error" ? "grave" : "odd")),
+    );
   }
   const errors = toldOf(state, story.key).filter((each) => each.severity === "error");
   tell(find(".noted", HTMLElement, card), errors.map((each) => each.message).join(" · "));
@@ -137,7 +170,13 @@ function showMarks(card, story) {
   if (story.by_hand) place.append(make("span", { class: "mark" }, "By hand"));
   if (!story.unedited) return;
   place.append(make("span", { class: "mark unedited" }, "Unedited"));
-  place.append(make("button", { type: "button", class: "keep", "aria-label": `Keep as it is: ${story.headline}` }, "Keep as it is"));
+  place.append(
+    make(
+      "button",
+      { type: "button", class: "keep", "aria-label": `Keep as it is: ${story.headline}` },
+      "Keep as it is",
+    ),
+  );
 }
 
 /** @param {Store} store @param {HTMLElement} card @param {Story} story */

@@ -20,7 +20,9 @@ import { say } from "./say.js";
 
 const store = new Store(document.body.dataset.api ?? "");
 const buttons = /** @type {Record<string, HTMLButtonElement>} */ (
-  Object.fromEntries(["undo", "redo", "save", "build", "approve", "test"].map((id) => [id, find(`#${id}`, HTMLButtonElement)]))
+  Object.fromEntries(
+    ["undo", "redo", "save", "build", "approve", "test"].map((id) => [id, find(`#${id}`, HTMLButtonElement)]),
+  )
 );
 /** @type {Intl.DateTimeFormatOptions} */
 const MINUTE = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
@@ -57,14 +59,20 @@ store.onStanding = (standing) => {
 store.onFault = (fault, edit) => {
   bar("fault", fault?.message ?? "", {
     grave: true,
-    help: fault ? [fault.help, edit?.value ? `What you typed: “${String(edit.value)}”` : ""].filter(Boolean).join(" ") : "",
+    help: fault
+      ? [fault.help, edit?.value ? `What you typed: “${String(edit.value)}”` : ""].filter(Boolean).join(" ")
+      : "",
     acts: [["Dismiss", () => bar("fault", "")]],
   });
 };
 
 store.onNames = (names, what) => {
-  const elements = [...document.querySelectorAll(`[data-${what}]`)].filter((each) => names.has(each.getAttribute(`data-${what}`) ?? ""));
-  for (const [each, key] of elements.map((each) => /** @type {const} */ ([each, names.get(each.getAttribute(`data-${what}`) ?? "") ?? ""])))
+  const elements = [...document.querySelectorAll(`[data-${what}]`)].filter((each) =>
+    names.has(each.getAttribute(`data-${what}`) ?? ""),
+  );
+  for (const [each, key] of elements.map(
+    (each) => /** @type {const} */ ([each, names.get(each.getAttribute(`data-${what}`) ?? "") ?? ""]),
+  ))
     each.setAttribute(`data-${what}`, key);
 };
 
@@ -133,7 +141,10 @@ function showBars(state) {
       ["Take theirs, drop what is not saved", () => void store.ask("reload", () => ({ take: "theirs" }))],
     ],
   });
-  bar("problem", problem ? `${problem.line ? `Line ${problem.line}: ` : ""}${problem.message}` : "", { grave: true, help: problem?.help ?? "" });
+  bar("problem", problem ? `${problem.line ? `Line ${problem.line}: ` : ""}${problem.message}` : "", {
+    grave: true,
+    help: problem?.help ?? "",
+  });
 }
 
 // --- what the editor does ------------------------------------------------------------------------
@@ -158,7 +169,7 @@ async function save() {
       if (done) say("Saved.");
       return Boolean(done);
     }
-    choose = await askConflicts(other.conflicts);
+    choose = await askConflicts(store, other.conflicts);
     if (!choose) return false;
     hash = other.hash;
   }
@@ -218,7 +229,8 @@ for (const [name, act] of /** @type {[string, () => void][]} */ ([
 document.addEventListener("input", (event) => {
   const field = fieldOf(event.target);
   if (!field) return;
-  if (field.hasAttribute("data-one-line") && /[\r\n]/.test(field.value)) field.value = field.value.replace(/\s*[\r\n]+\s*/g, " ");
+  if (field.hasAttribute("data-one-line") && /[\r\n]/.test(field.value))
+    field.value = field.value.replace(/\s*[\r\n]+\s*/g, " ");
   if (field.id === "subject" || field.id === "preheader") showCuts(/** @type {HTMLTextAreaElement} */ (field));
   grow(field);
   store.type(editOf(field));
@@ -232,14 +244,17 @@ document.addEventListener("dropped", (event) => {
 });
 document.addEventListener("click", (event) => {
   for (const more of document.querySelectorAll("details.more[open]"))
-    if (more instanceof HTMLDetailsElement && event.target instanceof Node && !more.contains(event.target)) more.open = false;
+    if (more instanceof HTMLDetailsElement && event.target instanceof Node && !more.contains(event.target))
+      more.open = false;
 });
 find("#by-hand", HTMLButtonElement).addEventListener("click", () => void askStory(store));
 for (const each of document.querySelectorAll(".panels button")) {
   each.addEventListener("click", () => {
     const name = each.getAttribute("data-for") ?? "issue";
     document.body.dataset.panel = name;
-    document.getElementById(name)?.focus();
+    document.getElementById(name)?.focus({ preventScroll: true });
+    const bar = find(".panels", HTMLElement);
+    if (bar.getBoundingClientRect().top <= 0) scrollTo(0, find(".desks", HTMLElement).offsetTop - bar.offsetHeight);
   });
 }
 new MutationObserver(panels).observe(document.body, { attributeFilter: ["data-panel"] });
