@@ -234,7 +234,7 @@ class _Mending:
 
     def text(self, said: str) -> None:
         if self.open:
-            self.out.append(said.replace("<", "&lt;").replace("]]>", "]]&gt;"))
+            self.out.append(said.replace("<", "&lt;").replace(">", "&gt;"))
 
     def cdata(self, said: str) -> None:
         if self.open:

@@ -189,7 +189,13 @@ def test_the_plain_format_draws_one_rule_and_no_box() -> None:
 
 def test_no_format_is_named_in_the_program() -> None:
     """The words "plain" and "column" also name a filter of the templates, a place in a line of text, a value of CSS."""
-    known = {("templates.py", "plain"), ("payload.py", "column"), ("css.py", "column")}
+    known = {
+        ("templates.py", "plain"),
+        ("payload.py", "column"),
+        ("css.py", "column"),
+        ("edits.py", "column"),
+        ("state.py", "column"),
+    }
     found = {
         (path.name, node.value)
         for path in (REPOSITORY / "digest").rglob("*.py")
