@@ -347,6 +347,18 @@ def test_by_keys_alone_an_issue_is_picked_ordered_edited_mended_and_built(
     assert built(own) == built_elsewhere(own, tmp_path / "elsewhere")
 
 
+def test_an_issue_is_approved_by_name_and_a_later_word_makes_that_void(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    page.click("#approve")
+    page.fill("#by", "A. Editor")
+    page.click("#ask-approve button.strong")
+    page.locator("#saved", has_text="approved by A. Editor").wait_for()
+    field(page, LEAD, "headline").fill("Another word")
+    settled(page)
+    page.keyboard.press("Control+s")
+    page.locator("#saved", has_text="void").wait_for()
+
+
 # --- typing --------------------------------------------------------------------------------------
 
 
@@ -689,7 +701,7 @@ def test_two_pages_of_one_issue_show_the_same(sit_at: Open, own: Served) -> None
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [375, 900, 1280])
+@pytest.mark.parametrize("width", [375, pytest.param(900, marks=pytest.mark.slow), 1280])
 def test_axe_finds_nothing(sit_at: Open, shared: Served, width: int, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
