@@ -1,8 +1,8 @@
 """What an edit at the desk takes: ``python -m tests.bench.desk``. The figures stand in docs/benchmarks.md.
 
-``digest desk`` runs in a process of its own on a copy of the sample newsroom, with its Catch Up of 2016-09-05 and with one
-that tells 60 of its articles. A figure of the page is the time from a key pressed in a headline until the email beside
-it shows the letter, in Chromium; one of the server that of its answer to the same edit. Nothing is asserted.
+``digest desk`` runs in a process of its own on a copy of the sample newsroom, with its Catch Up of 2016-09-05 and with
+one that tells 60 of its articles. A figure of the page is the time from a key pressed in a headline until the email
+beside it shows the letter, in Chromium; one of the server that of its answer to the same edit. Nothing is asserted.
 """
 
 from __future__ import annotations
