@@ -49,10 +49,12 @@ def init(folder: Path, yes: bool) -> None:
     put(shown(built.paths[0]))
     say()
     say(f"Next:   cd {shown(folder)}")
-    say("        digest preview     see it in your browser")
-    say(f"        edit {built.issue_path.relative_to(newsroom.root).as_posix()} in any text editor, then")
-    say("        digest build")
-    say("        digest source add https://YOUR-SITE/rss takes your own articles")
+    for command, what in (
+        ("digest preview", "see it in your browser"),
+        ("digest desk", "edit it"),
+        ("digest source add https://YOUR-SITE/rss", "use your own articles"),
+    ):
+        say(f"        {command:<40} {what}")
     say("Nothing has been sent. The program never sends by itself.")
 
 
