@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import os
 import shutil
 import subprocess
 import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from functools import cache
 from html import escape
 from pathlib import Path
 from time import process_time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from digest.markup.markdown import to_html, to_plain
@@ -35,9 +37,11 @@ from digest.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Coroutine, Iterator
 
     import pytest
+
+T = TypeVar("T")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 LONDON = ZoneInfo("Europe/London")
@@ -181,6 +185,15 @@ def costs_at_most(units: int) -> Iterator[None]:
     yield
     spent = process_time() - started
     assert spent < units * unit, f"took {spent / unit:.0f} units, of which {units} are allowed"
+
+
+# --- what is asynchronous ------------------------------------------------------------------------
+
+
+def run_aside(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a thread of its own: in that of the tests a browser may have a loop running."""
+    with ThreadPoolExecutor(1) as one:
+        return one.submit(asyncio.run, coroutine).result()
 
 
 # --- the program ---------------------------------------------------------------------------------

@@ -701,7 +701,7 @@ def test_two_pages_of_one_issue_show_the_same(sit_at: Open, own: Served) -> None
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [375, pytest.param(900, marks=pytest.mark.slow), 1280])
+@pytest.mark.parametrize("width", [*(pytest.param(each, marks=pytest.mark.slow) for each in (375, 900)), 1280])
 def test_axe_finds_nothing(sit_at: Open, shared: Served, width: int, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 

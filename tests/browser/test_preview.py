@@ -546,7 +546,12 @@ PANELS = ("desktop", "inbox", "links", "text", "source", "message")
 
 @pytest.mark.parametrize(
     ("width", "scheme", "views"),
-    [(375, "light", PANELS), (375, "dark", PANELS[:3]), (900, "light", PANELS[:3]), (1280, "dark", PANELS)],
+    [
+        (900, "light", PANELS[:3]),
+        pytest.param(375, "light", PANELS, marks=pytest.mark.slow),
+        pytest.param(375, "dark", PANELS[:3], marks=pytest.mark.slow),
+        pytest.param(1280, "dark", PANELS, marks=pytest.mark.slow),
+    ],
 )
 def test_axe_finds_nothing(look_at: Open, shared: Served, width: int, scheme: str, views: tuple[str, ...]) -> None:
     """All of a page but the email in its frame, which tests of its own look at."""

@@ -13,7 +13,7 @@ import pytest
 from digest.desk.acts import Editing
 from digest.workflow.files import sha256
 from tests.contracts.desks import HERE, ISSUE, Room, stories
-from tests.support import CommandLine, copy_newsroom
+from tests.support import CommandLine, copy_newsroom, run_aside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -279,7 +279,7 @@ def test_pages_are_told_of_every_change(room: Room) -> None:
         said += [await anext(stream), await anext(stream)]
         return said
 
-    said = asyncio.run(heard())
+    said = run_aside(heard())
     assert [each.split(":")[0] for each in said] == ["data", "data", "event", "data", "event"]
     assert len({said[0], said[1], said[3]}) == 3
     assert room.state["changed_on_disk"]

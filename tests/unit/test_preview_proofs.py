@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import pytest
 from digest import config
 from digest.desk.hub import Hub
 from digest.desk.proofs import Name, Proofs
-from tests.support import NOW, CommandLine
+from tests.support import NOW, CommandLine, run_aside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,7 +118,7 @@ def test_where_files_cannot_be_watched_it_is_said_and_loading_the_page_again_sho
     async def watching() -> None:
         await Hub(proofs, changed=lambda _: None, report=told.append).watch()
 
-    asyncio.run(watching())
+    run_aside(watching())
     assert told[0].startswith("files are not watched any more: ")
     before = proofs.look(NAME)
     edit(issue_of(newsroom), "subject: ", "subject: Changed ")
