@@ -71,8 +71,8 @@ def failed(
 
 def wanted_wait(value: str, now: datetime) -> timedelta | None:
     """Read ``Retry-After``: seconds or a date (RFC 9110, 10.2.3); None where it says neither."""
-    if re.fullmatch(r"[0-9]{1,9}", value.strip()):
-        return timedelta(seconds=int(value))
+    if seconds := re.fullmatch(r"\s*([0-9]{1,9})\s*", value):
+        return timedelta(seconds=int(seconds[1]))
     try:
         found = parsedate_to_datetime(value)
         return max(timedelta(), (found if found.tzinfo else found.replace(tzinfo=UTC)) - now)

@@ -71,6 +71,7 @@ def test_a_site_may_ask_for_more_time_but_not_for_ever() -> None:
     [
         ("120", timedelta(minutes=2)),
         (" 0 ", timedelta()),
+        ("0\x1f", timedelta()),
         ("Mon, 05 Sep 2016 08:00:00 GMT", HOUR),
         ("Sun, 04 Sep 2016 08:00:00 GMT", timedelta()),
         ("", None),
