@@ -130,7 +130,7 @@ def sit_at(browser: Browser) -> Iterator[Open]:
         context.route(lambda url: not url.startswith((f"{served.base}/", "data:", "about:")), outside)
         enter(context, served)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(served.base + path)
         page.wait_for_selector("html[data-ready]", state="attached")

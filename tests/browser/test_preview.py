@@ -137,7 +137,7 @@ def look_at(browser: Browser) -> Iterator[Open]:
         context.route(lambda url: not url.startswith((f"{served.base}/", "data:", "about:")), outside)
         name, _, value = served.cookie.partition("=")
         context.add_cookies([{"name": name, "value": value, "url": served.base, "sameSite": "Strict"}])
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("dialog", lambda dialog: faults.append(dialog.message))
