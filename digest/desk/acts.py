@@ -7,6 +7,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest import config, dates
+from digest.desk import handing
 from digest.desk.asked import Unfit
 from digest.desk.beside import article_json, marks_of
 from digest.desk.proofs import Name, Proofs, Working
@@ -25,6 +26,7 @@ from digest.workflow.target import resolve
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date, datetime
+    from pathlib import Path
 
     from digest.model import Newsroom, Rejection
     from digest.workflow.build import Built
@@ -37,21 +39,24 @@ JSON = dict[str, Any]
 class Editing(NamedTuple):
     """How a desk works.
 
-    ``via`` and ``to`` are how test copies leave, as ``digest send`` has it, and who gets them; without both there are
-    none. ``command`` is how the program was called, for the commands that are named.
+    ``via`` is how messages leave, as ``digest send`` has it: test copies for ``to``, and an issue for those whom the
+    file ``readers`` names; without ``via`` there is neither. ``command`` is how the program was called, for the
+    commands that are named.
     """
 
     via: str = ""
     to: tuple[str, ...] = ()
     command: str = "digest"
+    readers: Path | None = None
 
 
 class Desk:
     """The working copies of one newsroom's issues. Any thread may ask; one at a time is served."""
 
     def __init__(self, newsroom: Newsroom, now: Callable[[], datetime], editing: Editing) -> None:
-        self._now, self._test, self._command = now, editing, editing.command
+        self._now, self._editing, self._command = now, editing, editing.command
         self._works: dict[Name, Work] = {}
+        self._leaving: set[Name] = set()
         self.proofs = Proofs(newsroom, now, self.working)
         # One lock for both: each asks the other.
         self._lock = self.proofs.lock
@@ -159,7 +164,7 @@ class Desk:
         """Return the state of an issue."""
         with self._lock:
             work = self.work(name)
-            return state_of(work, self.proofs.look(name), self._test.to)
+            return state_of(work, self.proofs.look(name), self._editing.to)
 
     def edit(self, name: Name, said: JSON) -> JSON:
         """Do edits, and return the state."""
@@ -176,6 +181,8 @@ class Desk:
 
     def save(self, name: Name, said: JSON) -> JSON:
         """Write the working copy into the issue file, and return the state."""
+        if name in self._leaving:  # what is put on record afterwards is what lies there
+            raise Unfit(409, "this issue is just being handed over", "save once that is done")
         state = self._changed(name, lambda work: work.save(said["hash"], _choices(said)))
         self.proofs.stale()  # what is on record of it, and the issues after it, depend on the file
         return state | {"record": list(self.proofs.look(name).record)}
@@ -291,19 +298,67 @@ class Desk:
         """Send the issue as it is saved to those that test copies go to."""
         from digest.workflow.send import Order, prepare, send
 
-        if not self._test.via or not self._test.to:
+        if not self._editing.via or not self._editing.to:
             hint = f"{self._command} desk --via 'msmtp -t' --to you@example.org"
             raise Unfit(409, "the desk does not know how test copies leave", hint)
-        chosen = said.get("to", list(self._test.to))
-        if odd := [each for each in chosen if each not in self._test.to] or ([] if chosen else ["nobody"]):
-            raise Unfit(422, f"test copies do not go to {odd[0]!r:.80}", f"they go to {', '.join(self._test.to)}")
+        chosen = said.get("to", list(self._editing.to))
+        if odd := [each for each in chosen if each not in self._editing.to] or ([] if chosen else ["nobody"]):
+            raise Unfit(422, f"test copies do not go to {odd[0]!r:.80}", f"they go to {', '.join(self._editing.to)}")
         target = self._saved(name, said)
-        order = Order(readers=tuple(chosen), via=self._test.via, by="desk", test=True)
+        order = Order(readers=tuple(chosen), via=self._editing.via, by="desk", test=True)
         prepared = prepare(target, order, environment=environment, now=self._now(), command=self._command)
         sent = send(prepared, now=self._now(), tell=lambda _: None)
         rows = [{"address": row.message.address, "state": row.state, "words": row.words} for row in sent.rows]
         lines = [" ".join(filter(None, (row["state"], row["address"], row["words"]))) for row in rows]
         return {"rows": rows, "words": lines, "said": "; ".join(lines)}
+
+    def plan(self, name: Name, said: JSON, environment: Mapping[str, str]) -> JSON:
+        """Return what handing the issue over as it is saved would do, and what stands against it."""
+        target = self._saved(name, said)
+        way = self._way(environment)
+        if not way:
+            return {"lacks": [self._no_way()], "notes": [], "ready": False}
+        planned = handing.plan(target, way, now=self._now())
+        self.proofs.stale()
+        faults = [self.proofs.fault_of(each) for each in planned.lacks]
+        rows = [{"message": ": ".join(filter(None, (each.place, each.message))), "help": each.help} for each in faults]
+        return {
+            "ready": not rows,
+            "lacks": rows,
+            "notes": list(planned.notes),
+            "via": planned.via,
+            "from": target.newsletter.sender.address,
+            "subject": planned.subject,
+            "readers": len(planned.readers),
+            "to_go": planned.to_go,
+            "list": way.readers.name,
+            "token": planned.token,
+        }
+
+    def hand_over(self, name: Name, said: JSON, environment: Mapping[str, str]) -> JSON:
+        """Hand the issue over as it was planned, and return what became of it."""
+        target, way = self._saved(name, said), self._way(environment)
+        if not way:
+            raise Unfit(409, *self._no_way().values())
+        with self._lock:
+            if name in self._leaving:
+                raise Unfit(409, "this issue is just being handed over", "wait until that is done")
+            self._leaving.add(name)
+        try:
+            sent = handing.hand_over(target, way, said["by"], said["token"], now=self._now())
+        finally:
+            self._leaving.discard(name)
+            self.proofs.stale()
+        folder = sent.folder.relative_to(self.proofs.root).as_posix() if sent.folder else None
+        return {**handing.sent_json(sent), "folder": folder, "record": list(self.proofs.look(name).record)}
+
+    def _way(self, environment: Mapping[str, str]) -> handing.Way | None:
+        via, readers = self._editing.via, self._editing.readers
+        return handing.Way(via, readers, environment, self._command) if via and readers else None
+
+    def _no_way(self) -> JSON:
+        said = "this desk was started without a way for issues to leave"
+        return {"message": said, "help": f"{self._command} desk --via 'msmtp -t' --to-file readers.txt"}
 
     def _saved(self, name: Name, said: JSON) -> Target:
         """Return what a page asks to build: what is saved, and nothing else."""

@@ -45,6 +45,12 @@ def _asked(desk: Desk) -> tuple[Asked, ...]:
         Asked("add", Keys({**at, "article": str}, {"after": str, "section": str}), desk.add),
         Asked("build", Keys({}, seen), desk.build),
         Asked("approve", Keys({"by": str}, seen), desk.approve),
+        Asked("plan", Keys({}, seen), lambda name, said: desk.plan(name, said, os.environ)),
+        Asked(
+            "hand-over",
+            Keys({"by": str, "token": str}, seen),
+            lambda name, said: desk.hand_over(name, said, os.environ),
+        ),
         Asked("test", Keys({}, {**seen, "to": list}), lambda name, said: desk.test(name, said, os.environ)),
     )
 

@@ -64,29 +64,46 @@ def approvals_missing(target: Target, outputs: str) -> str:
     return f"{hold} of {figure_of(wanted, 'approval holds', 'approvals hold')}" if hold < wanted else ""
 
 
-def refuse_unfit(built: Built, so: str, *, approved: bool = True, now: datetime, command: str) -> None:
-    """Refuse to hand over what a check, an embargo or a missing approval holds back.
+class Lack(NamedTuple):
+    """What stands against handing an issue over: ``errors``, ``embargo`` or ``approvals``, and how to mend it."""
+
+    kind: str
+    said: str
+    hint: str
+
+
+def lacks(built: Built, *, approved: bool = True, now: datetime, command: str) -> tuple[Lack, ...]:
+    """Return all that stands against handing over an issue as it was built: what checks, embargoes and approvals say.
 
     Args:
         built: the issue.
-        so: what was not done for that, for the message.
         approved: whether approvals are asked for.
         now: the time.
         command: how the program was called.
+    """
+    found = []
+    if errors := built.count("error"):
+        hint = f"{command} check tells {'it' if errors == 1 else 'them'}"
+        found.append(Lack("errors", f"the checks found {figure_of(errors, 'error')}", hint))
+    if at := embargoed_until(built.manifest, now=now):
+        said = f"an article of this issue is embargoed until {at:%Y-%m-%d %H:%M}"
+        found.append(Lack("embargo", said, "after that"))
+    if approved and (missing := approvals_missing(built.target, outputs_hash(built.manifest))):
+        hint = f"{command} approve --by NAME, once it is read; a change makes an approval void"
+        found.append(Lack("approvals", f"{missing} for what is built now", hint))
+    return tuple(found)
+
+
+def refuse_unfit(built: Built, so: str, *, approved: bool = True, now: datetime, command: str) -> None:
+    """Refuse to hand over what a check, an embargo or a missing approval holds back, as ``lacks`` has it.
+
+    ``so`` is what was not done for that, for the message.
 
     Raises:
         Refused: it says which.
     """
-    where = Where(str(built.issue_path))
-    if errors := built.count("error"):
-        said = f"the checks found {figure_of(errors, 'error')}; {so}"
-        raise Refused(said, where, f"{command} check tells {'it' if errors == 1 else 'them'}")
-    if at := embargoed_until(built.manifest, now=now):
-        raise Refused(f"an article of this issue is embargoed until {at:%Y-%m-%d %H:%M}; {so}", where, "after that")
-    missing = approvals_missing(built.target, outputs_hash(built.manifest)) if approved else ""
-    if missing:
-        hint = f"{command} approve --by NAME, once it is read; a change makes an approval void"
-        raise Refused(f"{missing} for what is built now; {so}", where, hint)
+    for lack in lacks(built, approved=approved, now=now, command=command):
+        raise Refused(f"{lack.said}; {so}", Where(str(built.issue_path)), lack.hint)
 
 
 def _named(words: str, what: str) -> None:

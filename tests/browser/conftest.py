@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.desks import DAY, PAGE, enter, served
 from tests.support import SAMPLES, copy_newsroom, run_process
 from tests.unit.render.letters import ALL, FORMATS, render_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
+
+    from tests.browser.desks import Open, Served
 
 CHROMIUM = os.environ.get("DIGEST_TEST_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -95,4 +99,74 @@ def show(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield show
     for page in pages:
         page.close()
+    assert asked == []
+
+
+# --- the desk ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a newsroom with a drafted issue, a wrong figure and a word of a wrong encoding in it."""
+    newsroom = copy_newsroom(tmp_path_factory.mktemp("desk") / "newsroom")
+    assert run_process("-C", newsroom, "draft", "catch-up", DAY).code == 0
+    issue = newsroom / f"issues/catch-up/{DAY}.md"
+    text = issue.read_text("utf-8")
+    assert "£644m against" in text
+    text = text.replace("£644m against", "£646m against").replace("Treasury approval", "Treasuryâ€™s approval")
+    issue.write_text(text, "utf-8")
+    return newsroom
+
+
+@pytest.fixture
+def room(drafted: Path, tmp_path: Path) -> Path:
+    """Return that newsroom for one test alone."""
+    newsroom = tmp_path / "newsroom"
+    shutil.copytree(drafted, newsroom)
+    return newsroom
+
+
+@pytest.fixture
+def own(room: Path) -> Iterator[Served]:
+    with served(room) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def shared(drafted: Path) -> Iterator[Served]:
+    """Return a desk for tests that change nothing."""
+    with served(drafted) as found:
+        yield found
+
+
+@pytest.fixture
+def sit_at(browser: Browser) -> Iterator[Open]:
+    """Return what opens a page of the desk; who asks anybody but its server fails the test, and so does a fault."""
+    asked: list[str] = []
+    faults: list[str] = []
+    contexts = []
+
+    def sit_at(served: Served, path: str = PAGE, *, width: int = 1280, scheme: Any = "light") -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        contexts.append(context)
+
+        def outside(route: Route) -> None:
+            asked.append(route.request.url)
+            route.abort()
+
+        context.route(lambda url: not url.startswith((f"{served.base}/", "data:", "about:")), outside)
+        enter(context, served)
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(served.base + path)
+        page.wait_for_selector("html[data-ready]", state="attached")
+        if path == PAGE:
+            page.wait_for_selector("#list li", state="attached")
+        return page
+
+    yield sit_at
+    for context in contexts:
+        context.close()
+    assert faults == []
     assert asked == []

@@ -2,199 +2,38 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-from collections.abc import Callable
-from contextlib import contextmanager
-from threading import Event, Thread
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
-from digest import config
-from digest.desk.acts import Desk, Editing
-from digest.desk.server import Server
-from digest.workflow import files
-from tests.browser.test_preview import cookie_for
-from tests.support import NOW, copy_newsroom, run_process
+from tests.browser.desks import (
+    DAY,
+    HELD,
+    LEAD,
+    PAGE,
+    SECOND,
+    built,
+    built_elsewhere,
+    enter,
+    field,
+    focused,
+    keys,
+    saved,
+    served,
+    settled,
+    story,
+    until,
+)
+from tests.support import copy_newsroom
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Dialog, Locator, Page, Route
+    from playwright.sync_api import Dialog, Locator, Page, Route
+
+    from tests.browser.desks import Open, Served
 
 pytestmark = pytest.mark.browser
-
-DAY = "2016-09-05"
-PAGE = f"/desk/catch-up/{DAY}"
-LEAD, SECOND, HELD = "finance/provider-deficit", "planning/two-year-plans", "hospitals/stafford-children"
-OUTPUTS = ("issue.html", "issue.txt", "issue.eml")
-
-
-class Served(NamedTuple):
-    """A newsroom at whose desk somebody works."""
-
-    newsroom: Path
-    server: Server
-    port: int
-    cookie: str
-
-    @property
-    def base(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def issue(self) -> Path:
-        return self.newsroom / f"issues/catch-up/{DAY}.md"
-
-    def text(self) -> str:
-        return self.issue.read_text("utf-8")
-
-    def edit(self, old: str, new: str) -> None:
-        """Change the issue file as another editor does."""
-        assert old in self.text()
-        files.write(self.issue, self.text().replace(old, new, 1).encode())
-
-
-@contextmanager
-def served(newsroom: Path, port: int = 0) -> Iterator[Served]:
-    desk = Desk(config.load_newsroom(newsroom), lambda: NOW, Editing())
-    told: list[str] = []
-    listening = socket.create_server(("127.0.0.1", port))
-    server = Server(desk.proofs, listening, desk=desk, changed=lambda _: None, report=told.append)
-    ready = Event()
-    thread = Thread(target=server.until_ended, args=[ready.set], daemon=True)
-    found = listening.getsockname()[1]
-    thread.start()
-    assert ready.wait(20)
-    yield Served(newsroom, server, found, cookie_for(server.address(None)))
-    server.should_exit = True
-    thread.join(10)
-    assert not thread.is_alive()
-    assert told == []
-
-
-@pytest.fixture(scope="module")
-def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a newsroom with a drafted issue, a wrong figure and a word of a wrong encoding in it."""
-    newsroom = copy_newsroom(tmp_path_factory.mktemp("desk") / "newsroom")
-    assert run_process("-C", newsroom, "draft", "catch-up", DAY).code == 0
-    issue = newsroom / f"issues/catch-up/{DAY}.md"
-    text = issue.read_text("utf-8")
-    assert "£644m against" in text
-    text = text.replace("£644m against", "£646m against").replace("Treasury approval", "Treasuryâ€™s approval")
-    issue.write_text(text, "utf-8")
-    return newsroom
-
-
-@pytest.fixture
-def room(drafted: Path, tmp_path: Path) -> Path:
-    """Return that newsroom for one test alone."""
-    newsroom = tmp_path / "newsroom"
-    shutil.copytree(drafted, newsroom)
-    return newsroom
-
-
-@pytest.fixture
-def own(room: Path) -> Iterator[Served]:
-    with served(room) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def shared(drafted: Path) -> Iterator[Served]:
-    """Return a desk for tests that change nothing."""
-    with served(drafted) as found:
-        yield found
-
-
-Open = Callable[..., "Page"]
-
-
-@pytest.fixture
-def sit_at(browser: Browser) -> Iterator[Open]:
-    """Return what opens a page of the desk; who asks anybody but its server fails the test, and so does a fault."""
-    asked: list[str] = []
-    faults: list[str] = []
-    contexts = []
-
-    def sit_at(served: Served, path: str = PAGE, *, width: int = 1280, scheme: Any = "light") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        contexts.append(context)
-
-        def outside(route: Route) -> None:
-            asked.append(route.request.url)
-            route.abort()
-
-        context.route(lambda url: not url.startswith((f"{served.base}/", "data:", "about:")), outside)
-        enter(context, served)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(served.base + path)
-        page.wait_for_selector("html[data-ready]", state="attached")
-        if path == PAGE:
-            page.wait_for_selector("#list li", state="attached")
-        return page
-
-    yield sit_at
-    for context in contexts:
-        context.close()
-    assert faults == []
-    assert asked == []
-
-
-def enter(context: Any, served: Served) -> None:
-    name, _, value = served.cookie.partition("=")
-    context.add_cookies([{"name": name, "value": value, "url": served.base, "sameSite": "Strict"}])
-
-
-def story(page: Page, key: str) -> Locator:
-    return page.locator(f'[data-story="{key}"]')
-
-
-def field(page: Page, key: str, name: str) -> Locator:
-    return story(page, key).locator(f"[data-field={name}]")
-
-
-def keys(page: Page) -> list[str]:
-    found: list[str] = page.eval_on_selector_all("[data-story]", "all => all.map(each => each.dataset.story)")
-    return found
-
-
-def until(page: Page, script: str, arg: Any = None) -> None:
-    """Wait until a function of the page says yes: asked from here, for its own policy lets nothing be evaluated."""
-    for _ in range(200):
-        if page.evaluate(script, arg):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(script)
-
-
-def settled(page: Page) -> None:
-    """Wait until all that was typed is at the server."""
-    page.wait_for_selector("html[data-sends=idle]", state="attached")
-
-
-def saved(page: Page) -> None:
-    page.wait_for_selector("html[data-saved=true]", state="attached")
-
-
-def focused(page: Page) -> str:
-    found: str = page.evaluate("document.activeElement.id || document.activeElement.className")
-    return found
-
-
-def built_elsewhere(served: Served, folder: Path) -> dict[str, bytes]:
-    """Build the same newsroom by the command line at another place."""
-    shutil.copytree(served.newsroom, folder, ignore=shutil.ignore_patterns("out", ".digest"))
-    assert run_process("-C", folder, "build", "catch-up", DAY).code in {0, 1}
-    return {name: (folder / f"out/catch-up/{DAY}" / name).read_bytes() for name in OUTPUTS}
-
-
-def built(served: Served) -> dict[str, bytes]:
-    return {name: (served.newsroom / f"out/catch-up/{DAY}" / name).read_bytes() for name in OUTPUTS}
 
 
 # --- from draft to finished issue ----------------------------------------------------------------

@@ -6,10 +6,9 @@ import re
 import shutil
 import socket
 from collections.abc import Callable
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from http.client import HTTPConnection
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
@@ -22,6 +21,7 @@ from digest.desk.server import Server
 from digest.desk.views import VIEWS
 from digest.workflow import files
 from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.desks import cookie_for
 from tests.loopback import answer
 from tests.support import NOW, copy_newsroom, run_process
 
@@ -57,16 +57,6 @@ class Served(NamedTuple):
         text = path.read_text("utf-8")
         assert old in text
         files.write(path, text.replace(old, new, 1).encode())
-
-
-def cookie_for(address: str) -> str:
-    """Enter by an address with a key, as the first browser."""
-    place = urlsplit(address)
-    with closing(HTTPConnection(place.netloc, timeout=20)) as line:
-        line.request("GET", f"{place.path}?{place.query}")
-        entered = line.getresponse()
-        assert entered.status == 303
-        return (entered.headers["set-cookie"] or "").partition(";")[0]
 
 
 @contextmanager

@@ -452,7 +452,21 @@ def test_test_copies_go_to_those_named_at_the_start_and_nobody_else(newsroom: Pa
 
 # --- what it refuses -----------------------------------------------------------------------------
 
-WORDS = ("edits", "undo", "redo", "save", "reload", "unsaved", "add", "build", "approve", "test", "draft")
+WORDS = (
+    "edits",
+    "undo",
+    "redo",
+    "save",
+    "reload",
+    "unsaved",
+    "add",
+    "build",
+    "approve",
+    "plan",
+    "hand-over",
+    "test",
+    "draft",
+)
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -500,6 +514,8 @@ def test_what_is_no_request_is_told_so(room: Room, word: str, octets: bytes, kin
         ("add", {"revision": 1}),
         ("approve", {"by": 3}),
         ("test", {"to": "you@example.org"}),
+        ("hand-over", {"by": "AR"}),
+        ("hand-over", {"by": "AR", "token": 1}),
     ],
 )
 def test_what_makes_no_sense_changes_nothing(room: Room, word: str, body: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ import { showChecks } from "./desk-checks.js";
 import { askConflicts, askName, askStory, askTest } from "./desk-dialogs.js";
 import { find, moment, tell } from "./desk-dom.js";
 import { editOf, fieldOf, grow, settle } from "./desk-fields.js";
+import { handOver } from "./desk-handover.js";
 import { showCuts, showIssue } from "./desk-issue.js";
 import { bindDeskKeys } from "./desk-keys.js";
 import { bindOrder } from "./desk-order.js";
@@ -21,7 +22,7 @@ import { say } from "./say.js";
 const store = new Store(document.body.dataset.api ?? "");
 const buttons = /** @type {Record<string, HTMLButtonElement>} */ (
   Object.fromEntries(
-    ["undo", "redo", "save", "build", "approve", "test"].map((id) => [id, find(`#${id}`, HTMLButtonElement)]),
+    ["undo", "redo", "save", "build", "approve", "handover", "test"].map((id) => [id, find(`#${id}`, HTMLButtonElement)]),
   )
 );
 /** @type {Intl.DateTimeFormatOptions} */
@@ -99,6 +100,7 @@ function showActs(state) {
     ["redo", !state.redo],
     ["build", broken],
     ["approve", broken],
+    ["handover", broken],
     ["test", broken],
   ]))
     enable(name, !off);
@@ -186,6 +188,7 @@ async function build() {
 async function approve() {
   if (!(await save())) return;
   const by = await askName();
+  find("#handover-by", HTMLInputElement).value ||= by;
   if (!by || !(await store.ask("approve", () => ({ by })))) return;
   say(`Approved by ${by}.`);
   void store.read();
@@ -195,6 +198,10 @@ async function test() {
   if (!(await save()) || !(await askTest(store.state?.test ?? []))) return;
   const done = await store.ask("test", () => ({}));
   if (done) tellDone(done.said);
+}
+
+async function leave() {
+  if (await save()) await handOver(store);
 }
 
 /** @param {string} words @param {string} [help] */
@@ -218,6 +225,7 @@ for (const [name, act] of /** @type {[string, () => void][]} */ ([
   ["save", () => void save()],
   ["build", () => void build()],
   ["approve", () => void approve()],
+  ["handover", () => void leave()],
   ["test", () => void test()],
 ])) {
   const each = /** @type {HTMLButtonElement} */ (buttons[name]);
