@@ -160,11 +160,11 @@ class Desk:
                 work.look()
             return work
 
-    def state(self, name: Name) -> JSON:
-        """Return the state of an issue."""
+    def state(self, name: Name, *, checked: bool = True) -> JSON:
+        """Return the state of an issue; ``checked``, with what the checks say of it."""
         with self._lock:
             work = self.work(name)
-            return state_of(work, self.proofs.look(name), self._editing.to)
+            return state_of(work, self.proofs.look(name, checked=checked), self._editing.to)
 
     def edit(self, name: Name, said: JSON) -> JSON:
         """Do edits, and return the state."""
@@ -185,7 +185,7 @@ class Desk:
             raise Unfit(409, "this issue is just being handed over", "save once that is done")
         state = self._changed(name, lambda work: work.save(said["hash"], _choices(said)))
         self.proofs.stale()  # what is on record of it, and the issues after it, depend on the file
-        return state | {"record": list(self.proofs.look(name).record)}
+        return state | {"record": list(self.proofs.look(name, checked=False).record)}
 
     def reload(self, name: Name, said: JSON) -> JSON:
         """Bring what the issue file says into the working copy, and return the state."""
@@ -202,7 +202,7 @@ class Desk:
     def _changed(self, name: Name, change: Callable[[Work], None]) -> JSON:
         with self._lock:
             change(self.work(name))
-            return self.state(name)
+            return self.state(name, checked=False)
 
     # --- articles --------------------------------------------------------------------------------
 
@@ -255,7 +255,7 @@ class Desk:
     def article(self, name: Name, id: str, story: str) -> JSON:
         """Return an article, and what it bears out of a story."""
         with self._lock:
-            work, look = self.work(name), self.proofs.look(name)
+            work, look = self.work(name), self.proofs.look(name, checked=False)
             file = work.file
         proof = None if look.faults else look.proof
         known = next((each for each in (proof.articles if proof else ()) if each.id == id), None)
@@ -292,7 +292,7 @@ class Desk:
             raise Unfit(422, "an approval needs a name")
         approved = approve(self._saved(name, said), said["by"], now=self._now())
         self.proofs.stale()
-        return {"outputs": approved, "record": list(self.proofs.look(name).record)}
+        return {"outputs": approved, "record": list(self.proofs.look(name, checked=False).record)}
 
     def test(self, name: Name, said: JSON, environment: Mapping[str, str]) -> JSON:
         """Send the issue as it is saved to those that test copies go to."""
@@ -350,7 +350,11 @@ class Desk:
             self._leaving.discard(name)
             self.proofs.stale()
         folder = sent.folder.relative_to(self.proofs.root).as_posix() if sent.folder else None
-        return {**handing.sent_json(sent), "folder": folder, "record": list(self.proofs.look(name).record)}
+        return {
+            **handing.sent_json(sent),
+            "folder": folder,
+            "record": list(self.proofs.look(name, checked=False).record),
+        }
 
     def _way(self, environment: Mapping[str, str]) -> handing.Way | None:
         via, readers = self._editing.via, self._editing.readers
