@@ -63,7 +63,7 @@ def boxes(
     told: Sequence[Article], promos: Iterable[PlannedPromo], newsletter: Newsletter, date: date
 ) -> tuple[Box, ...]:
     """Return the boxes of an issue: planned ones, and at the end, if none is, the first that a story brings along."""
-    found = [Box(each.after, _planned(each)) for each in running(promos, newsletter, date)]
+    found = [Box(each.after, section_of(each)) for each in running(promos, newsletter, date)]
     article = next((article for article in told if article.promo), None)
     # By its name an update knows a box again: there is one of each.
     free = all(box.after is not None and article and box.name != article.id for box in found)
@@ -74,7 +74,8 @@ def boxes(
     return tuple(found)
 
 
-def _planned(planned: PlannedPromo) -> Section:
+def section_of(planned: PlannedPromo) -> Section:
+    """Return a planned promo as it stands in an issue."""
     return _section(planned.name, planned.label, planned.promo, blocks_of(planned.promo.text))
 
 

@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest import config, dates
-from digest.desk import handing
+from digest.desk import boxes, handing
 from digest.desk.asked import Unfit
 from digest.desk.beside import article_json, marks_of
 from digest.desk.proofs import Name, Proofs, Working
@@ -251,6 +251,22 @@ class Desk:
             # A model may take its time over it: meanwhile others edit on.
             telling = pick.tell(target, gathered, work.file, said["article"])
             return self._changed(name, lambda work: _put(work, target, gathered, telling, said))
+
+    def promos(self, name: Name) -> JSON:
+        """Return the promos that are planned for an issue's newsletter, and whether the issue has them."""
+        work = self.work(name)
+        return {"promos": boxes.promos_json(self._target(*name), work.file if work.file.readable else None)}
+
+    def promo(self, name: Name, said: JSON) -> JSON:
+        """Put a planned promo into the working copy, and return the state."""
+        target, to = self._target(*name), edits.place_from_json(said["to"])
+
+        def put(work: Work) -> None:
+            if work.revision != said["revision"]:
+                raise Stale
+            work.put(boxes.with_promo(work.file, target, said["promo"], to))
+
+        return self._changed(name, put)
 
     def article(self, name: Name, id: str, story: str) -> JSON:
         """Return an article, and what it bears out of a story."""

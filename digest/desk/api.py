@@ -43,6 +43,7 @@ def _asked(desk: Desk) -> tuple[Asked, ...]:
         Asked("reload", Keys({}, {"choose": dict, "take": str}), desk.reload),
         Asked("unsaved", Keys({"use": bool}, {}), desk.unsaved),
         Asked("add", Keys({**at, "article": str}, {"after": str, "section": str}), desk.add),
+        Asked("promo", Keys({**at, "promo": str, "to": dict}, {}), desk.promo),
         Asked("build", Keys({}, seen), desk.build),
         Asked("approve", Keys({"by": str}, seen), desk.approve),
         Asked("plan", Keys({}, seen), lambda name, said: desk.plan(name, said, os.environ)),
@@ -79,6 +80,10 @@ class Api:
         name, id = await self._name(request), request.path_params["id"]
         story = request.query_params.get("story", "")
         return JSONResponse(await asyncio.to_thread(self._desk.article, name, id, story))
+
+    async def promos(self, request: Request) -> Response:
+        """Answer with the promos that are planned for an issue's newsletter."""
+        return JSONResponse(await asyncio.to_thread(self._desk.promos, await self._name(request)))
 
     async def draft(self, request: Request) -> Response:
         """Draft the coming issue."""
@@ -157,6 +162,7 @@ def routes(desk: Desk, hub: Hub) -> list[Route]:
         ("/api/issues", "GET", api.issues),
         (place, "GET", api.state),
         (f"{place}/candidates", "GET", api.candidates),
+        (f"{place}/promos", "GET", api.promos),
         (f"{place}/articles/{{id:path}}", "GET", api.article),
         (f"{place}/draft", "POST", api.draft),
         *((f"{place}/{each.word}", "POST", api.doing(each)) for each in _asked(desk)),

@@ -15,7 +15,7 @@ from digest.checks.size import CLIPPED
 from digest.checks.subject import PREHEADER_BAND
 from digest.editing import Offers, offers, section_keys, story_keys, to_json, told
 from digest.editing.edits import Mend
-from digest.issuefile import comments_of
+from digest.issuefile import KINDS, comments_of
 from digest.markup.markdown import to_plain
 from digest.text import trim, word_count
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 JSON = dict[str, Any]
 
+_HEADER = ("subject", "preheader", "number", "window", "status")
 _SEVERITIES = ("error", "warning", "info")
 _ROW = ("subject", "preheader", "intro")
 # Findings on a heading's line that are about its address, not its words.
@@ -62,9 +63,10 @@ def state_of(work: Work, look: Look, test: Sequence[str] = ()) -> JSON:
         "undo": work.can_undo,
         "redo": work.can_redo,
         "problem": problem,
-        "header": {name: _header(file, name) for name in ("subject", "preheader", "status", "window")},
+        "header": {name: _header(file, name) for name in _HEADER},
         "intro": "\n\n".join(block.text for block, _ in file.root.blocks),
         "parts": issue.parts() if issue else [],
+        "kinds": list((look.newsletter.format.kinds if look.newsletter else ()) or KINDS),
         "proposals": _proposals(offered_lines),
         "checked": findings is not None,
         "findings": None if findings is None else [_finding(each, file) for each in findings],
@@ -145,7 +147,7 @@ class _Told:
             text = "\n\n".join(block.text for block, _ in part.blocks)
             before += len(part.stories)
             made = self._part(key, part.kind, part.title, text, numbers)
-            found.append({**made, "url": part.url, "kicker": _mark(part, "kicker")})
+            found.append(made | {"url": part.url, "kicker": _mark(part, "kicker"), "promo": _mark(part, "promo")})
         return found
 
     def _part(self, key: str, kind: str, title: str, text: str, numbers: range) -> JSON:
@@ -156,6 +158,7 @@ class _Told:
             "title": title,
             "url": "",
             "kicker": "",
+            "promo": "",
             "text": text,
             "words": word_count(to_plain(text)),
             "band": list(band) if band else None,

@@ -11,7 +11,7 @@ from digest.checks.allowances import BINDING
 from digest.checks.fixes import mend
 from digest.editing import edits
 from digest.editing.keys import number_of_section, number_of_story, story_keys
-from digest.editing.moving import move_section, move_story, put_section, put_story, settled, shape
+from digest.editing.moving import emptied, move_section, move_story, put_section, put_story, settled, shape
 from digest.editing.offers import take_earlier, take_offer
 from digest.errors import DigestError, Refused, Where
 from digest.issuefile import IssueFile, encode_url, in_comment, with_memory, without_section
@@ -198,7 +198,14 @@ def _(edit: edits.AddStory, file: IssueFile) -> IssueFile:
 
 @_apply.register
 def _(edit: edits.AddSection, file: IssueFile) -> IssueFile:
-    section = Section(title=one_line(edit.title), kind=edit.section, blocks=_blocks(edit.text))
+    kicker = in_comment(edit.kicker)
+    section = Section(
+        title=one_line(edit.title),
+        url=encode_url(edit.url),
+        kind=edit.section,
+        blocks=_blocks(edit.text),
+        marks=(Mark(key="kicker", value=kicker),) if kicker else (),
+    )
     return put_section(file, section, edit.to)
 
 
@@ -209,6 +216,8 @@ def _blocks(text: str) -> tuple[Block, ...]:
 @_apply.register
 def _(edit: edits.RemoveSection, file: IssueFile) -> IssueFile:
     number = number_of_section(file, edit.section)
+    if file.sections[number].stories and edit.into is not None:
+        file = emptied(file, number, edit.into)
     if file.sections[number].stories:
         raise Refused("this section holds stories", Where(file.path), hint="move them or take them out first")
     return without_section(file, number)

@@ -108,19 +108,26 @@ class AddStory:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AddSection:
-    """Put a section in."""
+    """Put a section in; an address without a title is kept as its mark."""
 
     section: SectionKind
     to: Place
     title: str = ""
     text: str = ""
+    url: str = ""
+    kicker: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RemoveSection:
-    """Take a section out that holds no story."""
+    """Take a section out, its text and its marks with it.
+
+    Its stories, if it holds any, go to the end of the section ``into``, or of those that stand in none where that is
+    empty; without ``into`` a section that holds stories stays.
+    """
 
     section: str
+    into: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -234,13 +241,14 @@ def from_json(said: object) -> Edit:
 def to_json(edit: Edit) -> dict[str, object]:
     """Write an edit as ``from_json`` reads it."""
     values = ((field.name, getattr(edit, field.name)) for field in dataclasses.fields(edit))
-    shown = {name: {value.side: value.key} if isinstance(value, Place) else value for name, value in values}
+    said = ((name, value) for name, value in values if value is not None)
+    shown = {name: {value.side: value.key} if isinstance(value, Place) else value for name, value in said}
     return {"kind": _name(type(edit)), **shown}
 
 
 def _value(kind: type, name: str, wanted: str, value: object) -> object:
     if wanted == "Place":
-        return _place(value)
+        return place_from_json(value)
     if wanted == "bool":
         if not isinstance(value, bool):
             raise _odd(name, "true or false", value)
@@ -256,7 +264,12 @@ def _value(kind: type, name: str, wanted: str, value: object) -> object:
     return _text(name, value)
 
 
-def _place(value: object) -> Place:
+def place_from_json(value: object) -> Place:
+    """Read a place.
+
+    Raises:
+        DigestError: it is none.
+    """
     if isinstance(value, dict) and len(value) == 1:
         ((side, key),) = value.items()
         if side in get_args(Side):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from digest.editing.keys import number_of_section, number_of_story
+from digest.editing.edits import Place
+from digest.editing.keys import number_of_section, number_of_story, section_keys, story_keys
 from digest.editing.pieces import cut
 from digest.errors import Refused, Where
 from digest.issuefile.stories import end_of, memory_at, put_in
@@ -14,7 +15,6 @@ from digest.issuefile.write import section_text, story_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from digest.editing.edits import Place
     from digest.issuefile import IssueFile, Part
     from digest.model import Section, Story
 
@@ -33,6 +33,19 @@ def move_section(file: IssueFile, key: str, to: Place) -> IssueFile:
     if to.side in {"before", "after"} and to.key == key:
         return file
     return _moved(file, [section, *section.stories], lambda parts: section_place(file, parts, to))
+
+
+def emptied(file: IssueFile, number: int, into: str) -> IssueFile:
+    """Return the file with all stories of a section at the end of another, or with "" of those that stand in none."""
+    target = number_of_section(file, into) if into else None
+    if target == number:
+        raise Refused("its stories cannot stay in it", Where(file.path), hint="name another section")
+    while stories := file.sections[number].stories:
+        # What is called alike is counted, and counted anew once one has moved.
+        at = next(at for at, part in enumerate(file.stories) if part is stories[0])
+        key = section_keys(file)[target] if target is not None else ""
+        file = move_story(file, story_keys(file)[at], Place(side="end", key=key))
+    return file
 
 
 def put_story(file: IssueFile, story: Story, to: Place) -> IssueFile:

@@ -421,6 +421,50 @@ def test_an_article_goes_where_it_is_dropped(newsroom: Path) -> None:
     assert [story["key"] for part in state["parts"] if part["key"] == "more" for story in part["stories"]] == [free[1]]
 
 
+def test_a_planned_promo_is_put_in_as_a_draft_puts_it_in(newsroom: Path, digest: CommandLine) -> None:
+    room = Room(newsroom, issue=COMING)
+    state = room.post("draft").json()
+    drafted = room.file.read_text("utf-8")
+    name = "contracts-and-control-totals"
+    (part,) = (part for part in state["parts"] if part["kind"] == "promo")
+    (planned,) = room.get("/promos").json()["promos"]
+    assert (part["promo"], planned["name"], planned["due"], planned["told"]) == (name, name, True, True)
+    assert planned["runs"] == "5 September-10 October 2016"
+    twice = room.post("promo", revision=state["revision"], promo=name, to={"end": ""})
+    assert (twice.status_code, "in this issue already" in twice.text) == (409, True)
+    state = room.edit({"kind": "remove-section", "section": part["key"]})
+    assert not room.get("/promos").json()["promos"][0]["told"]
+    assert room.post("promo", revision=state["revision"], promo="another", to={"end": ""}).status_code == 409
+    assert room.post("promo", revision=state["revision"] - 1, promo=name, to={"end": ""}).status_code == 409
+    assert room.post("promo", revision=state["revision"], promo=name, to={"end": ""}).status_code == 200
+    room.save()
+    assert room.file.read_text("utf-8") == drafted
+    assert digest("-C", newsroom, "draft", "catch-up", "2016-09-05", "--update").code == 0
+    assert room.file.read_text("utf-8") == drafted
+
+
+def test_a_promo_out_of_its_turn_is_the_editors_own_and_an_update_leaves_it(
+    newsroom: Path, digest: CommandLine
+) -> None:
+    room = Room(newsroom)
+    (planned,) = room.get("/promos").json()["promos"]
+    assert (planned["due"], planned["told"]) == (False, False)
+    state = room.post("promo", revision=room.state["revision"], promo=planned["name"], to={"end": ""}).json()
+    assert state["parts"][-1]["title"] == planned["heading"]
+    assert state["parts"][-1]["kicker"] == planned["label"]
+    room.save()
+    digest("-C", newsroom, "draft", "catch-up", "2016-08-30", "--update")
+    assert f"promo: {planned['name']}" in room.file.read_text("utf-8")
+
+
+def test_a_state_names_the_kinds_of_section_that_the_format_has(newsroom: Path) -> None:
+    every = Room(newsroom).state["kinds"]
+    assert {"stories", "round-up", "promo"} <= set(every)
+    toml = newsroom / "newsletters/catch-up.toml"
+    toml.write_text(toml.read_text("utf-8").replace('format = "catch-up"', 'format = "column"'), "utf-8")
+    assert set(Room(newsroom).state["kinds"]) < set(every)
+
+
 # --- out -----------------------------------------------------------------------------------------
 
 
@@ -529,6 +573,8 @@ def test_what_is_no_request_is_told_so(room: Room, word: str, octets: bytes, kin
         ("save", {"hash": 1}),
         ("unsaved", {"use": 1}),
         ("add", {"revision": 1}),
+        ("promo", {"revision": 1, "promo": "x", "to": {}}),
+        ("promo", {"revision": 1, "promo": "x", "to": {"beside": "y"}}),
         ("approve", {"by": 3}),
         ("test", {"to": "you@example.org"}),
         ("hand-over", {"by": "AR"}),

@@ -119,6 +119,8 @@ def many_edits(file: IssueFile) -> list[dict[str, Any]]:
         found += [{"kind": "set-section", "section": key, "field": f, "value": value} for f in ("title", "text")]
         found += [{"kind": "move-section", "section": key, "to": to} for to in (*places, *between)]
         found.append({"kind": "remove-section", "section": key})
+        found += [{"kind": "remove-section", "section": key, "into": other} for other in ("", *parts)]
+        found += [{"kind": "set-section", "section": key, "field": "url", "value": f"https://example.org/s{at}"}]
     found += [{"kind": "add-story", "to": to, "headline": "New", "text": "It is."} for to in (*places, *around, *ends)]
     found += [{"kind": "add-section", "section": "note", "to": to, "text": "It is."} for to in (*places, *between)]
     found.append({"kind": "allow", "check": "subject-long", "reason": "so it is"})

@@ -115,6 +115,19 @@ def test_keys_name_stories_and_sections_wherever_they_stand() -> None:
             "# Also",
             "# Write\n<!-- section: call -->\n\nDo.\n\n# Also",
         ),
+        (
+            {
+                "kind": "add-section", "section": "promo", "to": {"before": "note"}, "title": "Come",
+                "url": "https://e.org/a b", "kicker": "From us", "text": "Do.\n\n[Book](https://e.org/)",
+            },
+            "#\n<!-- section: note",
+            ("# [Come](https://e.org/a%20b)\n<!-- section: promo -->\n<!-- kicker: From us -->\n\nDo.\n\n"
+            "[Book](https://e.org/)\n\n#\n<!-- section: note"),
+        ),
+        (
+            {"kind": "set-section", "section": "also", "field": "url", "value": "https://e.org/x"},
+            "# Also", "# [Also](https://e.org/x)",
+        ),
         ({"kind": "keep-story", "story": FIRST}, MEMORY.split("\n")[1], "old/one 01234567 e3b0c442 e3b0c442"),
         (
             {"kind": "allow", "check": "figure-not-in-source", "reason": "they rang", "story": FIRST},
@@ -205,6 +218,28 @@ def test_a_section_moves_with_its_stories() -> None:
 def test_a_section_that_holds_stories_is_not_taken_out() -> None:
     with pytest.raises(Refused, match="holds stories"):
         edited(FULL, "remove-section", section="money")
+
+
+def test_the_stories_of_a_section_that_goes_stand_in_the_one_named_in_their_order() -> None:
+    two = edited(FULL, "move-story", story=SECOND, to={"end": "money"})
+    gone = edited(two, "remove-section", section="money", into="")
+    assert headlines(gone) == [["First", "Third", "Second"], [], []]
+    other = edited(two, "add-section", section="stories", title="Other", to={"end": ""})
+    moved = edited(other, "remove-section", section="money", into="other")
+    assert headlines(moved) == [["First"], [], [], ["Third", "Second"]]
+    assert section_keys(parse(moved)) == ("also", "note", "other")
+    with pytest.raises(Refused, match="only a section of stories"):
+        edited(FULL, "remove-section", section="money", into="also")
+    with pytest.raises(Refused, match="cannot stay in it"):
+        edited(FULL, "remove-section", section="money", into="money")
+
+
+def test_stories_and_sections_of_one_name_are_not_mixed_up_while_they_move() -> None:
+    text = HEAD + "\n#\n\n## A\n\n1\n\n## A\n\n2\n\n#\n\n## A\n\n3\n\n#\n\n## A\n\n4\n"
+    assert section_keys(parse(text)) == ("stories", "stories~2", "stories~3")
+    gone = edited(text, "remove-section", section="stories", into="stories~3")
+    told = [[story.text for story in section.stories] for section in parse(gone).issue.sections]
+    assert told == [["3"], ["4", "1", "2"]]
 
 
 def test_an_issue_without_a_heading_takes_its_first_story_and_section() -> None:
@@ -353,6 +388,7 @@ def test_what_ran_earlier_is_taken_in_as_the_last_paragraph() -> None:
         {"kind": "mend", "check": "spaces", "line": True, "column": 1, "text": "a", "fix": "b"},
         {"kind": "mend", "check": "spaces", "line": 10**9, "column": 1, "text": "a", "fix": "b"},
         {"kind": "add-section", "section": "sidebar", "to": {"end": ""}},
+        {"kind": "remove-section", "section": "a", "into": None},
         {"kind": "set-intro", "value": "x" * 1_000_001},
         {"kind": "set-intro", "value": "x", 3: 4},
     ],
