@@ -27,6 +27,25 @@ function put(id) {
   });
 }
 
+/**
+ * Open a dialog with the focus on what changes nothing, or where it is said.
+ * @param {HTMLDialogElement} dialog
+ * @param {HTMLElement} [first]
+ * @returns {Promise<boolean>} whether it was confirmed
+ */
+export function opened(dialog, first) {
+  if (dialog.open) return Promise.resolve(false);
+  dialog.returnValue = "";
+  dialog.showModal();
+  const cancel = find(".cancel", HTMLButtonElement, dialog);
+  // Where Enter in a field means to go on, what cancels must not be the button that submits.
+  if (cancel.type === "button") cancel.onclick = () => dialog.close("");
+  (first ?? cancel).focus();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  });
+}
+
 /** @param {FormData} filled @param {string} name @returns {string} */
 function text(filled, name) {
   const value = filled.get(name);

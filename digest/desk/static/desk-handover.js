@@ -2,7 +2,8 @@
 /** Hand an issue over: what it lacks is said before, what will happen is shown, and it is asked for twice. */
 
 import { bar } from "./desk-bars.js";
-import { find, figure, make } from "./desk-dom.js";
+import { opened } from "./desk-dialogs.js";
+import { figure, find, make } from "./desk-dom.js";
 import { Away, ask, faultOf } from "./desk-server.js";
 import { say } from "./say.js";
 
@@ -53,19 +54,6 @@ async function send(store, by, token) {
       acts: [["Dismiss", () => bar("done", "")]],
     });
   }
-}
-
-/** Open a dialog with the focus on what changes nothing. @param {HTMLDialogElement} dialog @returns {Promise<boolean>} */
-function opened(dialog) {
-  dialog.returnValue = "";
-  dialog.showModal();
-  const cancel = find(".cancel", HTMLButtonElement, dialog);
-  // Enter in a field must not mean it: there it is no button that submits.
-  if (cancel.type === "button") cancel.onclick = () => dialog.close("");
-  cancel.focus();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
-  });
 }
 
 /** @param {Plan} plan */

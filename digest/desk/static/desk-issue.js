@@ -4,25 +4,15 @@
 import { button, figure, find, make, order, tell } from "./desk-dom.js";
 import { grow, show } from "./desk-fields.js";
 import { isHeld } from "./desk-order.js";
-import { newStory, showStory, wordsOf } from "./desk-story.js";
+import { newPart, showPart } from "./desk-sections.js";
+import { newStory, showStory } from "./desk-story.js";
 
 /** @typedef {import("./desk-types.js").State} State */
-/** @typedef {import("./desk-types.js").Part} Part */
 /** @typedef {import("./desk-types.js").Offer} Offer */
 /** @typedef {import("./desk-store.js").Store} Store */
 
 // After how many characters inboxes cut a line: those of the preview (seen.py).
 const CUTS = [35, 60, 90];
-const KINDS = /** @type {Record<string, string>} */ ({
-  "round-up": "Round-up",
-  note: "Note",
-  label: "Label",
-  call: "Call",
-  "sign-off": "Sign-off",
-  promo: "Promotion",
-  correction: "Correction",
-});
-
 /**
  * Show the issue as it is now.
  * @param {Store} store
@@ -80,78 +70,6 @@ function showParts(store, state, answered) {
 function byKey(within, what) {
   const found = /** @type {HTMLElement[]} */ ([...within.querySelectorAll(`[data-${what}]`)]);
   return new Map(found.map((each) => [each.dataset[what] ?? "", each]));
-}
-
-/** @param {Store} store @param {Part} part @returns {HTMLElement} */
-function newPart(store, part) {
-  const id = `part-${Math.random().toString(36).slice(2, 10)}`;
-  const place = make("section", { class: "part", "data-section": part.key, "data-kind": part.kind });
-  const keyOf = () => place.dataset.section ?? "";
-  const move = (/** @type {number} */ by) => {
-    const others = /** @type {HTMLElement[]} */ ([...find("#parts", HTMLElement).children]).filter(
-      (each) => each.dataset.section,
-    );
-    const other = others[others.indexOf(place) + by];
-    if (!other) return;
-    const to = by < 0 ? { before: other.dataset.section } : { after: other.dataset.section };
-    void store.act({ kind: "move-section", section: keyOf(), to });
-  };
-  const head = make(
-    "div",
-    { class: "part-head" },
-    make("label", { class: "kind", for: `${id}-title` }),
-    make("span", { class: "words" }),
-    make(
-      "span",
-      { class: "tools" },
-      button("Up", { class: "up" }, () => move(-1)),
-      button("Down", { class: "down" }, () => move(1)),
-    ),
-    make("textarea", { class: "title", id: `${id}-title`, rows: 1, "data-field": "title", "data-one-line": true }),
-  );
-  const body = make(
-    "div",
-    { class: "part-body" },
-    make("label", { class: "heard", for: `${id}-text` }),
-    make("textarea", { id: `${id}-text`, class: "text", rows: 1, "data-field": "text" }),
-  );
-  place.append(head, body, make("ol", { class: "stories" }));
-  return place;
-}
-
-/**
- * @param {Store} store
- * @param {State} state
- * @param {Part} part
- * @param {HTMLElement} place
- * @param {Set<string>} answered
- */
-function showPart(store, state, part, place, answered) {
-  const holds = part.kind === "stories";
-  const title = part.title || KINDS[part.kind] || "Section";
-  place.dataset.kind = part.kind;
-  const head = find(".part-head", HTMLElement, place);
-  const body = find(".part-body", HTMLElement, place);
-  // The stories that stand in no section have no title to change.
-  head.hidden = part.key === "";
-  body.hidden = holds && !part.text;
-  place.setAttribute("aria-label", part.key === "" ? "Stories" : title);
-  tell(find(".kind", HTMLElement, head), holds ? "Section" : (KINDS[part.kind] ?? part.kind));
-  tell(find(".heard", HTMLElement, body), `Text of ${title}`);
-  show(find(".title", HTMLTextAreaElement, head), part.title, store, answered);
-  show(find(".text", HTMLTextAreaElement, body), part.text, store, answered);
-  wordsOf(find(".words", HTMLElement, head), holds ? 0 : part.words, part.band);
-  const own = state.parts.filter((each) => each.key !== "");
-  const at = own.indexOf(part);
-  for (const [name, last] of /** @type {const} */ ([
-    ["up", 0],
-    ["down", own.length - 1],
-  ])) {
-    const each = find(`.${name}`, HTMLButtonElement, head);
-    each.setAttribute("aria-label", `Move ${title} ${name}`);
-    // Not "disabled", by which it would lose the focus at the end of its way.
-    each.setAttribute("aria-disabled", String(at === last));
-  }
 }
 
 /** Show under a line where inboxes cut it off. @param {HTMLTextAreaElement} field */

@@ -9,8 +9,8 @@
  *   words: number, band: [number, number] | null, unedited: boolean, articles: Source[], suggestions: Offer[],
  * }} Story
  * @typedef {{
- *   key: string, kind: string, title: string, text: string, url: string, kicker: string, words: number,
- *   band: [number, number] | null, stories: Story[],
+ *   key: string, kind: string, title: string, text: string, url: string, kicker: string, promo: string,
+ *   words: number, band: [number, number] | null, stories: Story[],
  * }} Part
  * @typedef {{ story?: string, section?: string, field?: string }} Target
  * @typedef {{
@@ -22,7 +22,8 @@
  * @typedef {{
  *   revision: number, newsletter: string, date: string, title: string, number: number | null, hash: string,
  *   saved: boolean, changed_on_disk: boolean, unsaved: { at: string, hash: string } | null, undo: boolean,
- *   redo: boolean, problem: Problem | null, header: { subject: string, preheader: string, status: string },
+ *   redo: boolean, problem: Problem | null, kinds: string[],
+ *   header: { subject: string, preheader: string, number: string, window: string, status: string },
  *   intro: string, parts: Part[], proposals: { subjects: Offer[], preheaders: Offer[] }, findings: Finding[],
  *   counts: { error: number, warning: number, info: number }, checked: boolean, size: { html: number, limit: number },
  *   record: string[], proof: string, view: string, test: string[],

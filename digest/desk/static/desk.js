@@ -12,6 +12,7 @@ import { showCuts, showIssue } from "./desk-issue.js";
 import { bindDeskKeys } from "./desk-keys.js";
 import { bindOrder } from "./desk-order.js";
 import { bindPreview, follow, emailShown, loadPreview, showSize } from "./desk-preview.js";
+import { addSection } from "./desk-sections.js";
 import { Store } from "./desk-store.js";
 import { bindKeys } from "./keys.js";
 import { say } from "./say.js";
@@ -22,7 +23,10 @@ import { say } from "./say.js";
 const store = new Store(document.body.dataset.api ?? "");
 const buttons = /** @type {Record<string, HTMLButtonElement>} */ (
   Object.fromEntries(
-    ["undo", "redo", "save", "build", "approve", "handover", "test"].map((id) => [id, find(`#${id}`, HTMLButtonElement)]),
+    ["undo", "redo", "save", "build", "approve", "handover", "test"].map((id) => [
+      id,
+      find(`#${id}`, HTMLButtonElement),
+    ]),
   )
 );
 /** @type {Intl.DateTimeFormatOptions} */
@@ -30,7 +34,7 @@ const MINUTE = { weekday: "long", day: "numeric", month: "long", hour: "2-digit"
 // Milliseconds after which what was told is looked at.
 const REST = 150;
 let away = false;
-let dropped = { title: "", revision: -1 };
+let dropped = { words: "", revision: -1 };
 
 // --- what the server says ------------------------------------------------------------------------
 
@@ -79,17 +83,17 @@ store.onNames = (names, what) => {
 };
 
 /**
- * Offer a dropped story again, until something else is done: then undo means that.
+ * Offer a dropped story or section again, until something else is done: then undo means that.
  * @param {State} state
  * @param {Set<string>} answered
  */
 function showDropped({ revision }, answered) {
-  const just = [...answered].some((name) => name.startsWith("drop-story"));
+  const just = [...answered].some((name) => /^(?:drop-story|remove-section)/.test(name));
   if (just) dropped.revision = revision;
-  const { title } = dropped;
-  bar("dropped", dropped.revision === revision ? `Dropped: ${title}` : "", { acts: [["Bring it back", undo]] });
+  const { words } = dropped;
+  bar("dropped", dropped.revision === revision ? words : "", { acts: [["Bring it back", undo]] });
   if (!just) return;
-  say(`Dropped: ${title}. Control Z brings it back.`);
+  say(`${words}. Control Z brings it back.`);
   void readCandidates(store);
 }
 
@@ -249,7 +253,10 @@ document.addEventListener("focusout", (event) => {
   if (field) settle(field, store);
 });
 document.addEventListener("dropped", (event) => {
-  dropped.title = /** @type {CustomEvent} */ (event).detail;
+  dropped.words = `Dropped: ${/** @type {CustomEvent} */ (event).detail}`;
+});
+document.addEventListener("removed", (event) => {
+  dropped.words = `Removed: ${/** @type {CustomEvent} */ (event).detail}`;
 });
 document.addEventListener("click", (event) => {
   for (const more of document.querySelectorAll("details.more[open]"))
@@ -257,6 +264,7 @@ document.addEventListener("click", (event) => {
       more.open = false;
 });
 find("#by-hand", HTMLButtonElement).addEventListener("click", () => void askStory(store));
+find("#add-section", HTMLButtonElement).addEventListener("click", () => void addSection(store));
 for (const each of document.querySelectorAll(".panels button")) {
   each.addEventListener("click", () => {
     const name = each.getAttribute("data-for") ?? "issue";
