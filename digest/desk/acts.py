@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import closing, suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest import config, dates
@@ -170,6 +171,17 @@ class Desk:
         """Do edits, and return the state."""
         wanted = [from_json(each) for each in said["edits"]]
         return self._changed(name, lambda work: work.edit(said["revision"], wanted))
+
+    def window(self, name: Name, said: JSON) -> JSON:
+        """Let the articles of the issue be those of some days, both included, and return the state."""
+        days = [dates.issue_date(said[key]) for key in ("first", "last")]
+        first, last = days
+        if not first or not last or first > last:
+            raise Unfit(422, "these are no days from a first to a last", "2016-08-29, 2016-09-04")
+        window = dates.days(first, last + timedelta(days=1), self._target(*name).newsletter.zone)
+        value = f"{window.start.isoformat()}/{window.end.isoformat()}"
+        edit = edits.SetHeader(field="window", value=value)
+        return self._changed(name, lambda work: work.edit(said["revision"], [edit]))
 
     def undo(self, name: Name, said: JSON) -> JSON:
         """Undo the last change, and return the state."""

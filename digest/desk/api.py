@@ -37,6 +37,7 @@ def _asked(desk: Desk) -> tuple[Asked, ...]:
     at, seen = {"revision": int}, {"revision": int}
     return (
         Asked("edits", Keys({**at, "edits": list}, {}), desk.edit),
+        Asked("window", Keys({**at, "first": str, "last": str}, {}), desk.window),
         Asked("undo", Keys(at, {}), desk.undo),
         Asked("redo", Keys(at, {}), desk.redo),
         Asked("save", Keys({"hash": str}, {"choose": dict}), desk.save),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
+from digest import dates
 from digest.checks import NOT_RUN, fixes
 from digest.checks.allowances import BINDING
 from digest.checks.furniture import SUBJECT_MOST
@@ -64,6 +65,7 @@ def state_of(work: Work, look: Look, test: Sequence[str] = ()) -> JSON:
         "redo": work.can_redo,
         "problem": problem,
         "header": {name: _header(file, name) for name in _HEADER},
+        **_days(file),
         "intro": "\n\n".join(block.text for block, _ in file.root.blocks),
         "parts": issue.parts() if issue else [],
         "kinds": list((look.newsletter.format.kinds if look.newsletter else ()) or KINDS),
@@ -110,6 +112,15 @@ def _problem(work: Work, look: Look) -> JSON | None:
 def _header(file: IssueFile, name: str) -> str:
     found = file.header.first(name)
     return found.value if found else "draft" if name == "status" else ""
+
+
+def _days(file: IssueFile) -> JSON:
+    """Return the first and the last day that an issue's articles are of, and the words; None where it does not say."""
+    window = file.issue.window if file.readable else None
+    if not window:
+        return {"days": None, "span": ""}
+    first, last = dates.say_days(window)
+    return {"days": [first.isoformat(), last.isoformat()], "span": f"articles of {dates.say_span(first, last)}"}
 
 
 def _proposals(offered: Offers) -> JSON:

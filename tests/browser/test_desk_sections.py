@@ -228,6 +228,43 @@ def test_what_is_refused_is_said_and_what_was_filled_in_is_still_there(sit_at: O
     page.locator("[data-bar=fault]").wait_for(state="detached")
 
 
+# --- what is seldom changed ----------------------------------------------------------------------
+
+
+def test_number_days_and_status_are_changed_under_details_and_a_fault_is_told_there(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    said = page.locator("#details-said")
+    assert said.inner_text() == "No 12 · articles of 29 August-4 September 2016"
+    page.locator("#details summary").focus()
+    page.keyboard.press("Enter")
+    page.fill("#detail-number", "twelve")
+    page.keyboard.press("Tab")
+    fault = page.locator("#detail-number-fault")
+    until(page, "() => document.querySelector('#detail-number-fault').textContent")
+    assert "a whole number" in fault.inner_text()
+    assert page.get_attribute("#detail-number", "aria-invalid") == "true"
+    assert page.locator("[data-bar=fault]").count() == 0
+    assert page.input_value("#detail-number") == "twelve"
+    page.fill("#detail-number", "13")
+    page.keyboard.press("Tab")
+    until(page, "() => document.querySelector('#details-said').textContent.startsWith('No 13')")
+    assert fault.inner_text() == ""
+    assert page.get_attribute("#detail-number", "aria-invalid") is None
+    page.fill("#detail-last", "2016-08-01")
+    page.keyboard.press("Tab")
+    until(page, "() => document.querySelector('#detail-last-fault').textContent")
+    assert said.inner_text() == "No 13 · articles of 29 August-4 September 2016"
+    page.fill("#detail-last", "2016-09-03")
+    page.keyboard.press("Tab")
+    until(page, "() => document.querySelector('#details-said').textContent.includes('3 September')")
+    page.select_option("#detail-status", "skipped")
+    until(page, "() => document.querySelector('#details-said').textContent.includes('does not go out')")
+    page.keyboard.press("Control+s")
+    saved(page)
+    for row in ("number: 13", "window: 2016-08-29T00:00:00+01:00/2016-09-04T00:00:00+01:00", "status: skipped"):
+        assert f"\n{row}\n" in own.text()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [pytest.param(375, marks=pytest.mark.slow), 1280])
 def test_axe_finds_nothing_where_sections_are_made(sit_at: Open, own: Served, width: int, scheme: str) -> None:
@@ -240,6 +277,11 @@ def test_axe_finds_nothing_where_sections_are_made(sit_at: Open, own: Served, wi
         assert found.violations_count == 0, found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
+    page.locator("#details summary").click()
+    page.fill("#detail-number", "x")
+    page.keyboard.press("Tab")
+    page.locator("#detail-number-fault:not(:empty)").wait_for()
+    look()
     page.click("#add-section")
     look()
     page.select_option("#section-kind", "promo")

@@ -457,6 +457,24 @@ def test_a_promo_out_of_its_turn_is_the_editors_own_and_an_update_leaves_it(
     assert f"promo: {planned['name']}" in room.file.read_text("utf-8")
 
 
+def test_number_days_and_status_are_written_as_the_file_has_them(room: Room) -> None:
+    state = room.state
+    assert (state["days"], state["span"]) == (["2016-08-22", "2016-08-28"], "articles of 22-28 August 2016")
+    state = room.post("window", revision=state["revision"], first="2016-10-24", last="2016-10-30").json()
+    assert state["span"] == "articles of 24-30 October 2016"
+    room.edit(
+        {"kind": "set-header", "field": "number", "value": "12"},
+        {"kind": "set-header", "field": "status", "value": "skipped"},
+    )
+    assert room.post("window", revision=1, first="2016-10-24", last="2016-10-30").status_code == 409
+    room.save()
+    text = room.file.read_text("utf-8")
+    # The clocks go back on the last of these days.
+    assert "\nwindow: 2016-10-24T00:00:00+01:00/2016-10-31T00:00:00+00:00\n" in text
+    assert "\nnumber: 12\n" in text
+    assert "\nstatus: skipped\n" in text
+
+
 def test_a_state_names_the_kinds_of_section_that_the_format_has(newsroom: Path) -> None:
     every = Room(newsroom).state["kinds"]
     assert {"stories", "round-up", "promo"} <= set(every)
@@ -573,6 +591,11 @@ def test_what_is_no_request_is_told_so(room: Room, word: str, octets: bytes, kin
         ("save", {"hash": 1}),
         ("unsaved", {"use": 1}),
         ("add", {"revision": 1}),
+        ("window", {"revision": 1, "first": "2016-08-29"}),
+        ("window", {"revision": 1, "first": "2016-08-29", "last": "2016-08-28"}),
+        ("window", {"revision": 1, "first": "2016-08-29", "last": "2016-09-31"}),
+        ("window", {"revision": 1, "first": "29/08/2016", "last": "2016-09-04"}),
+        ("edits", {"revision": 1, "edits": [{"kind": "set-header", "field": "number", "value": ""}]}),
         ("promo", {"revision": 1, "promo": "x", "to": {}}),
         ("promo", {"revision": 1, "promo": "x", "to": {"beside": "y"}}),
         ("approve", {"by": 3}),

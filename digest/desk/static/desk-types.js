@@ -24,7 +24,8 @@
  *   saved: boolean, changed_on_disk: boolean, unsaved: { at: string, hash: string } | null, undo: boolean,
  *   redo: boolean, problem: Problem | null, kinds: string[],
  *   header: { subject: string, preheader: string, number: string, window: string, status: string },
- *   intro: string, parts: Part[], proposals: { subjects: Offer[], preheaders: Offer[] }, findings: Finding[],
+ *   span: string, days: [string, string] | null, intro: string, parts: Part[], proposals: { subjects: Offer[], preheaders: Offer[] },
+ *   findings: Finding[],
  *   counts: { error: number, warning: number, info: number }, checked: boolean, size: { html: number, limit: number },
  *   record: string[], proof: string, view: string, test: string[],
  * }} State

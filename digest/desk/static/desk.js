@@ -5,6 +5,7 @@ import { bar } from "./desk-bars.js";
 import { bindCandidates, readCandidates } from "./desk-candidates.js";
 import { showChecks } from "./desk-checks.js";
 import { askConflicts, askName, askStory, askTest } from "./desk-dialogs.js";
+import { bindDetails, showDetailFault, showDetails } from "./desk-details.js";
 import { find, moment, tell } from "./desk-dom.js";
 import { editOf, fieldOf, grow, settle } from "./desk-fields.js";
 import { handOver } from "./desk-handover.js";
@@ -40,6 +41,7 @@ let dropped = { words: "", revision: -1 };
 
 store.onState = (state, answered) => {
   showIssue(store, state, answered);
+  showDetails(state);
   showChecks(store, state);
   showSize(state.size);
   showActs(state);
@@ -63,6 +65,7 @@ store.onStanding = (standing) => {
 };
 
 store.onFault = (fault, edit) => {
+  if (showDetailFault(fault, edit)) return;
   bar("fault", fault?.message ?? "", {
     grave: true,
     help: fault
@@ -337,5 +340,6 @@ bindDeskKeys(store, { save: () => void save(), undo, redo });
 bindKeys(follow);
 bindPreview();
 bindCandidates(store);
+bindDetails(store);
 void store.read().then(() => readCandidates(store));
 listen();
