@@ -417,8 +417,8 @@ def _left_out(rejection: Rejection) -> JSON:
 
 def _choices(said: JSON) -> dict[str, Any] | None:
     chosen = said.get("choose")
-    if chosen is not None and not all(each in {"mine", "theirs"} for each in chosen.values()):
-        raise Unfit(422, "choose is “mine” or “theirs” for each conflict")
+    if chosen is not None and not all(each in {"mine", "theirs", "both"} for each in chosen.values()):
+        raise Unfit(422, "choose is “mine” or “theirs” for each conflict, or of texts “both”")
     return chosen
 
 

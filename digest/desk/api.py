@@ -1,4 +1,4 @@
-"""The routes by which a page edits issues: JSON in, JSON out (docs/desk.md has the shapes)."""
+"""The routes by which a page edits issues: JSON in, JSON out (static/desk-types.js has the shapes)."""
 
 from __future__ import annotations
 
@@ -131,6 +131,7 @@ def _conflicts(conflicted: Conflicted) -> dict[str, Any]:
             "base": each.base or "",
             "mine": each.mine or "",
             "theirs": each.theirs or "",
+            "both": each.can_be_both,
             "gone": "mine" if each.mine is None else "theirs" if each.theirs is None else "",
         }
         for each in conflicted.conflicts

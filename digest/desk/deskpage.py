@@ -1,4 +1,4 @@
-"""The pages in which issues are edited: their frames; what stands in them comes as JSON (docs/desk.md)."""
+"""The pages in which issues are edited: their frames; what stands in them comes as JSON (api.py)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from digest.desk.steps import Steps
 from digest.desk.unsaved import Keeper, found
 from digest.editing import Conflict, Merged, apply, merge
-from digest.errors import Refused, StorageError, Where
+from digest.errors import DigestError, Refused, StorageError, Where
 from digest.issuefile import IssueFile
 from digest.workflow import files, issues
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from digest.editing import Edit
     from digest.model import Newsroom
 
-    Side = Literal["mine", "theirs"]
+    Side = Literal["mine", "theirs", "both"]
 
 # What is typed into one field without so long a pause is undone together.
 _PAUSE = timedelta(seconds=2)
@@ -172,6 +172,8 @@ class Work:
         merged = self._merged(choose)
         if any(each.key not in choose for each in merged.conflicts):
             raise self._conflicted()
+        if odd := [each.field for each in merged.conflicts if choose[each.key] == "both" and not each.can_be_both]:
+            raise DigestError(f"of {odd[0]} there cannot be both", hint="choose “mine” or “theirs”")
         sides = {choose[each.key] for each in merged.conflicts}
         for side, text in (("theirs", self.file.text), ("mine", self.disk.text)):
             if side in sides and text and text != merged.text:

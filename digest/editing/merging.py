@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from digest.editing.anatomy import Anatomy
     from digest.editing.pairing import Id
 
-    Side = Literal["mine", "theirs"]
+    Side = Literal["mine", "theirs", "both"]
 
 T = TypeVar("T")
 # Something as it is in the base, in mine and in theirs.
@@ -48,6 +48,11 @@ class Conflict(NamedTuple):
     mine: str | None
     theirs: str | None
 
+    @property
+    def can_be_both(self) -> bool:
+        """Tell whether mine and theirs can stand one below the other: they are paragraphs."""
+        return self.field == "text" and self.mine is not None and self.theirs is not None
+
 
 class Merged(NamedTuple):
     """The text both states are brought together in, and what is in conflict."""
@@ -64,7 +69,8 @@ def merge(base: str, mine: str, theirs: str, *, choose: Mapping[str, Side] | Non
         mine: what one made of it.
         theirs: what the other made of it.
         choose: whose words stand in the text, by the key of a conflict; mine where nothing is chosen. What one side
-            took out and the other changed stays unless the side that took it out is chosen.
+            took out and the other changed stays unless the side that took it out is chosen. Where both can stand
+            (``can_be_both``), "both" lets theirs follow mine, to be tidied by hand.
     """
     work = _Merge(choose or {})
     if theirs in (mine, base):
@@ -112,6 +118,11 @@ class _Merge:
         if ours == was:
             return others
         return others if self.clash(part, field, *(words or states)) == "theirs" else ours
+
+    @property
+    def _both(self) -> bool:
+        """Tell whether both sides are chosen of the conflict that was noted last."""
+        return bool(self.conflicts) and self.choose.get(self.conflicts[-1].key) == "both"
 
     def clash(self, part: str, field: str, base: str | None, mine: str | None, theirs: str | None) -> str:
         """Note a conflict, and return whose side is chosen, nothing where nobody has chosen."""
@@ -237,17 +248,17 @@ class _Merge:
         states = _states(named, base.items if base else (), mine.items, theirs.items)
         node = base or min(mine, theirs, key=lambda each: each.key)
         part = _name(node)
-        kept: dict[Id, Item] = {}
+        kept: dict[Id, tuple[Item, ...]] = {}
         for id, each in states.items():
             if any(item and item.kind == "heading" for item in each):
-                kept[id] = self._heading(part, base, mine, theirs)
-            elif item := self._item(part, each):
-                kept[id] = item
+                kept[id] = (self._heading(part, base, mine, theirs),)
+            elif items := self._item(part, each):
+                kept[id] = items
         order, _ = in_order(named, kept)
-        return replace(node, items=tuple(kept[id] for id in order))
+        return replace(node, items=tuple(item for id in order for item in kept[id]))
 
-    def _item(self, part: str, states: _Three[Item]) -> Item | None:
-        """Return an item as it stands in the result, None where it does not."""
+    def _item(self, part: str, states: _Three[Item]) -> tuple[Item, ...]:
+        """Return an item as it stands in the result, none where it does not, two where both sides' shall stand."""
         was, ours, others = (item.raw if item else None for item in states)
         kind = next(item.kind for item in states if item)
         words = [_words(item) for item in states]
@@ -258,7 +269,9 @@ class _Merge:
             raw = others if ours is None else ours
         else:
             raw = self.settle(part, kind, (was, ours, others), (words[0], words[1], words[2]))
-        return None if raw is None else Item(kind, raw, self._gap(states))
+            if kind == "text" and ours != others and was not in (ours, others) and self._both:
+                return Item(kind, ours, ""), Item(kind, others, self._gap(states))
+        return () if raw is None else (Item(kind, raw, self._gap(states)),)
 
     def _gap(self, states: _Three[Item]) -> str | None:
         was, ours, others = states

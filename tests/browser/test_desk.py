@@ -510,6 +510,23 @@ def test_of_two_changes_of_the_same_words_the_editor_chooses(sit_at: Open, own: 
     assert field(page, LEAD, "headline").input_value() == f"Provider deficit {kept}"
 
 
+def test_of_two_texts_of_one_paragraph_both_can_be_kept(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    first, *rest = field(page, LEAD, "text").input_value().split("\n\n")
+    field(page, LEAD, "text").fill("\n\n".join(["As I tell it.", *rest]))
+    settled(page)
+    own.edit(first, "As they tell it.")
+    page.locator("[data-bar=disk]").wait_for()
+    page.keyboard.press("Control+s")
+    dialog = page.locator("#ask-conflicts[open]")
+    dialog.wait_for()
+    dialog.get_by_label("Both, yours first").check()
+    dialog.get_by_role("button", name="Save so").click()
+    saved(page)
+    assert "As I tell it.\n\nAs they tell it.\n\n" in own.text()
+    assert field(page, LEAD, "text").input_value().startswith("As I tell it.\n\nAs they tell it.\n\n")
+
+
 def test_a_file_that_cannot_be_read_is_told_and_forgotten_when_it_is_mended(sit_at: Open, own: Served) -> None:
     page = sit_at(own)
     own.edit(f"date: {DAY}\n", "")

@@ -241,7 +241,7 @@ def test_a_conflict_is_offered_and_what_is_not_taken_is_kept(room: Room, side: s
     said = refused.json()
     assert said["hash"] == sha256(room.file.read_bytes())
     (conflict,) = said["conflicts"]
-    assert (conflict["field"], conflict["mine"]) == ("subject", "Mine is this subject")
+    assert (conflict["field"], conflict["mine"], conflict["both"]) == ("subject", "Mine is this subject", False)
     assert conflict["theirs"].startswith("Theirs ")
     # Nothing is written by halves: neither with the old hash, nor with a choice for nothing.
     assert room.post("save", hash=state["hash"], choose={conflict["key"]: side}).status_code == 412
@@ -255,6 +255,21 @@ def test_a_conflict_is_offered_and_what_is_not_taken_is_kept(room: Room, side: s
     (kept,) = room.aside
     other = {"mine": "Theirs", "theirs": "Mine"}[side]
     assert f"subject: {other}" in kept.read_text("utf-8")
+
+
+def test_of_two_texts_of_one_paragraph_both_are_kept_if_so_chosen(room: Room) -> None:
+    text, story = room.file.read_text("utf-8"), stories(room.state)[0]
+    first, *rest = story["text"].split("\n\n")
+    state = room.edit(story_edit(story["key"], "text", "\n\n".join(["Mine is this one.", *rest])))
+    room.file.write_text(text.replace(first, "Theirs is that one.", 1), "utf-8")
+    said = room.post("save", hash=state["hash"]).json()
+    (conflict,) = said["conflicts"]
+    assert (conflict["field"], conflict["both"]) == ("text", True)
+    saved = room.post("save", hash=said["hash"], choose={conflict["key"]: "both"})
+    assert saved.status_code == 200
+    assert stories(saved.json())[0]["text"] == "\n\n".join(["Mine is this one.", "Theirs is that one.", *rest])
+    assert room.file.read_text("utf-8") == text.replace(first, "Mine is this one.\n\nTheirs is that one.", 1)
+    assert room.aside == []  # nothing was dropped
 
 
 def test_two_desks_on_one_newsroom_meet_in_the_file(newsroom: Path) -> None:

@@ -105,7 +105,7 @@ export async function askStory(store) {
  * Show both versions of each place that two have changed, side by side.
  * @param {Store} store
  * @param {Conflict[]} conflicts
- * @returns {Promise<Record<string, "mine" | "theirs"> | null>} whose counts, by key; null if that is not said
+ * @returns {Promise<Record<string, "mine" | "theirs" | "both"> | null>} whose counts, by key; null if that is not said
  */
 export async function askConflicts(store, conflicts) {
   if (!conflicts.length) return {};
@@ -113,8 +113,9 @@ export async function askConflicts(store, conflicts) {
   place.replaceChildren(...conflicts.map((each, at) => both(each, at, nameOf(store, each.where))));
   const filled = await put("ask-conflicts");
   if (!filled) return null;
+  const sides = /** @type {const} */ (["theirs", "both"]);
   return Object.fromEntries(
-    conflicts.map(({ key }, at) => [key, filled.get(`choice-${at}`) === "theirs" ? "theirs" : "mine"]),
+    conflicts.map(({ key }, at) => [key, sides.find((side) => filled.get(`choice-${at}`) === side) ?? "mine"]),
   );
 }
 
@@ -142,6 +143,18 @@ function both(conflict, at, name) {
     make("legend", {}, [name, conflict.field].filter(Boolean).join(": ")),
     version("mine", conflict.mine ?? ""),
     version("theirs", conflict.theirs ?? ""),
+    conflict.both &&
+      make(
+        "label",
+        { class: "both" },
+        make(
+          "span",
+          { class: "side" },
+          make("input", { type: "radio", name: `choice-${at}`, value: "both", required: true }),
+          "Both, yours first",
+        ),
+        " to be tidied by hand",
+      ),
   );
 }
 

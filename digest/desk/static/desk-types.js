@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What the server tells, as docs/desk.md has it. Only types: nothing loads this file.
+ * What the server tells. Only types: nothing loads this file.
  *
  * @typedef {{ id: string, title: string, known: boolean }} Source
  * @typedef {{ key: string, text: string, why?: string }} Offer
@@ -30,7 +30,7 @@
  *   record: string[], proof: string, view: string, test: string[],
  * }} State
  * @typedef {{ key: string, where: string, field: string, base: string | null, mine: string | null,
- *   theirs: string | null }} Conflict
+ *   theirs: string | null, both: boolean }} Conflict
  * @typedef {{ message: string, help: string }} Fault
  * @typedef {{ before: string } | { after: string } | { start: string } | { end: string }} Place
  * @typedef {{ kind: string, [field: string]: unknown }} Edit an edit of `digest/editing/edits.py`

@@ -145,6 +145,20 @@ def test_the_same_field_is_a_conflict_and_the_choice_is_followed(
     assert merge(BASE, m, t, choose={conflict.key: "mine"}) == (m, both.conflicts)
 
 
+def test_of_two_paragraphs_both_can_stand_mine_first_and_of_nothing_else() -> None:
+    m, t = changed(("Two.", "M."), ("One.", "1.")), changed(("Two.", "T."))
+    (conflict,) = merge(BASE, m, t).conflicts
+    assert conflict.can_be_both
+    assert merge(BASE, m, t, choose={conflict.key: "both"}).text == changed(("Two.", "M.\n\nT."), ("One.", "1."))
+    crlf = [text.replace("\n", "\r\n") for text in (BASE, m, t)]
+    assert merge(crlf[0], crlf[1], crlf[2], choose={conflict.key: "both"}).text == changed(
+        ("Two.", "M.\n\nT."), ("One.", "1.")
+    ).replace("\n", "\r\n")
+    for mine, theirs in ((("A subject", "M"), ("A subject", "T")), (("Two.\n\n", ""), ("Two.", "T."))):
+        (other,) = merge(BASE, changed(mine), changed(theirs)).conflicts
+        assert not other.can_be_both
+
+
 def test_a_story_taken_out_by_one_and_edited_by_the_other_stays() -> None:
     mine, theirs = edited(BASE, "drop-story", story="a/a"), changed(("Two.", "2."))
     both = merge(BASE, mine, theirs)
@@ -259,6 +273,9 @@ def test_any_three_texts_are_brought_together_or_are_a_conflict(base: str, one: 
     # What is dropped by choice meets nothing more, unless the whole is left to be chosen.
     more = set(_own(chosen.conflicts)) - set(both.conflicts)
     assert {each.key for each in more} <= {"issue:all"}
+    texts = [each for each in both.conflicts if each.can_be_both]
+    joined = merge(base, one, other, choose={each.key: "both" for each in texts})
+    assert all(each.mine in joined.text and each.theirs in joined.text for each in texts if each.mine and each.theirs)
 
 
 def _own(conflicts: Iterable[Conflict]) -> list[Conflict]:
