@@ -345,7 +345,7 @@ class Desk:
         target = self._saved(name, said)
         way = self._way(environment)
         if not way:
-            return {"lacks": [self._no_way()], "notes": [], "ready": False}
+            return {"lacks": [self._no_way()], "notes": [], "ready": False, "page": True}
         planned = handing.plan(target, way, now=self._now())
         self.proofs.stale()
         faults = [self.proofs.fault_of(each) for each in planned.lacks]
@@ -353,6 +353,7 @@ class Desk:
         return {
             "ready": not rows,
             "lacks": rows,
+            "page": handing.is_pasted(target),
             "notes": list(planned.notes),
             "via": planned.via,
             "from": target.newsletter.sender.address,
@@ -382,6 +383,21 @@ class Desk:
             **handing.sent_json(sent),
             "folder": folder,
             "record": list(self.proofs.look(name, checked=False).record),
+        }
+
+    def page(self, name: Name, said: JSON) -> JSON:
+        """Write the page from which the issue as it is saved is pasted into a sending service."""
+        from digest.workflow.handoverpage import hand_over
+
+        target = self._saved(name, said)
+        built, path = hand_over(target, now=self._now(), command=self._command)
+        self.proofs.stale()
+        record = f'{self._command} sent {name.newsletter} {name.day} --by NAME --via "pasted into ..."'
+        warnings = built.count("warning")
+        return {
+            "page": path.relative_to(self.proofs.root).as_posix(),
+            "record": record,
+            "said": f"{figure_of(warnings, 'warning stands', 'warnings stand')} among the checks." if warnings else "",
         }
 
     def _way(self, environment: Mapping[str, str]) -> handing.Way | None:

@@ -48,6 +48,7 @@ def _asked(desk: Desk) -> tuple[Asked, ...]:
         Asked("build", Keys({}, seen), desk.build),
         Asked("approve", Keys({"by": str}, seen), desk.approve),
         Asked("plan", Keys({}, seen), lambda name, said: desk.plan(name, said, os.environ)),
+        Asked("page", Keys({}, seen), desk.page),
         Asked(
             "hand-over",
             Keys({"by": str, "token": str}, seen),

@@ -99,6 +99,12 @@ def plan(target: Target, way: Way, *, now: datetime) -> Plan:
     return Plan((), tuple(notes), subject, via, readers.addresses, to_go, token)
 
 
+def is_pasted(target: Target) -> bool:
+    """Tell whether an issue is made for a service into which it is pasted, and which fills in merge tags."""
+    profile = target.newsletter.profile
+    return any(profile.own(name) for name, _ in profile.tags)
+
+
 def _try(target: Target, way: Way, readers: Readers, *, now: datetime) -> tuple[tuple[Row, ...], str]:
     """Do all but the handing over: return what would become of each message, and what a receipt calls the way."""
     order = Order(readers=readers.addresses, via=way.via, by="desk", dry_run=True)

@@ -147,11 +147,14 @@ def test_what_it_lacks_is_said_before_in_words_of_an_editor(sit_at: Open, post: 
     words = lacks.inner_text()
     assert "The checks found 1 error." in words
     assert "0 of 1 approval holds for what is built now." in words
+    assert not lacks.locator("button.pasting").is_visible()
     assert on(page) == "Close"
     assert post.server.taken == []
 
 
-def test_a_desk_without_a_way_says_how_to_start_one(sit_at: Open, tmp_path: Path) -> None:
+def test_a_desk_without_a_way_says_how_to_have_one_and_writes_the_page_to_paste_from(
+    sit_at: Open, tmp_path: Path
+) -> None:
     with at_post(tmp_path, via="", to=(), readers=None) as post:
         page = sit_at(post.served, PAGE)
         assert not page.locator("#test").is_visible()
@@ -159,6 +162,9 @@ def test_a_desk_without_a_way_says_how_to_start_one(sit_at: Open, tmp_path: Path
         lacks = page.locator("#handover-lacks[open]")
         lacks.wait_for()
         assert "digest desk --via 'msmtp -t' --to-file readers.txt" in lacks.inner_text()
+        lacks.get_by_role("button", name="Write that page").click()
+        page.locator("[data-bar=done]", has_text="hand-over.html").wait_for()
+        assert (post.served.newsroom / f"out/catch-up/{DAY}/hand-over.html").is_file()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in is a script of a shell")

@@ -62,6 +62,7 @@ def post(newsroom: Path, tmp_path: Path) -> Iterator[Post]:
 def test_a_plan_tells_what_will_happen_and_nothing_has_left(post: Post) -> None:
     plan = post.plan()
     assert (plan["ready"], plan["lacks"], plan["readers"], plan["to_go"]) == (True, [], 2, 2)
+    assert not plan["page"]
     assert (plan["via"], plan["list"]) == (f"smtp://127.0.0.1:{post.server.port}", "readers.txt")
     assert plan["subject"] == post.room.state["header"]["subject"]
     assert plan["from"] == "catch-up@news.example.org"
@@ -156,10 +157,27 @@ def test_who_did_not_get_it_is_named_and_the_rest_goes_the_next_time(post: Post)
 
 def test_an_issue_for_a_mailing_service_is_told_before(post: Post) -> None:
     post.configure('profile = "mailchimp"')
-    (lack,) = post.plan()["lacks"]
+    plan = post.plan()
+    (lack,) = plan["lacks"]
     assert "which fills in its merge tags" in lack["message"]
+    assert plan["page"]
     assert post.hand_over("x").status_code == 409
     assert post.server.taken == []
+    written = post.room.post("page").json()
+    assert written["page"] == "out/catch-up/2016-08-30/hand-over.html"
+    assert "*|UNSUB|*" in (post.room.newsroom / written["page"]).read_text("utf-8")
+    assert written["record"].startswith("digest sent catch-up 2016-08-30 ")
+    assert post.receipts() == []
+
+
+def test_no_page_to_paste_from_is_written_while_something_stands_against_it(post: Post) -> None:
+    post.configure("approvals = 1")
+    refused = post.room.post("page")
+    assert refused.status_code == 409
+    assert "0 of 1 approval holds" in refused.json()["error"]["message"]
+    assert not list(post.room.newsroom.glob("out/**/hand-over.html"))
+    post.room.subject("Not saved")
+    assert post.room.post("page").json()["error"]["help"] == "save it first"
 
 
 def test_a_desk_without_a_way_says_how_to_have_one(newsroom: Path) -> None:

@@ -121,6 +121,8 @@ export async function askConflicts(store, conflicts) {
 
 /** @param {Store} store @param {string} where @returns {string} what a story or section is called on the page */
 function nameOf(store, where) {
+  if (where === "header") return "";
+  if (where === "intro") return "Opening words";
   const parts = store.state?.parts ?? [];
   const story = parts.flatMap((part) => part.stories).find((each) => `story:${each.key}` === where);
   const section = parts.find((each) => `section:${each.key}` === where);

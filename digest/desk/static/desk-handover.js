@@ -12,7 +12,7 @@ import { say } from "./say.js";
 /**
  * @typedef {{
  *   ready: boolean, lacks: Fault[], notes: string[], via?: string, from?: string, subject?: string, readers?: number,
- *   to_go?: number, list?: string, token?: string,
+ *   to_go?: number, list?: string, token?: string, page: boolean,
  * }} Plan
  * @typedef {{
  *   said: string, done: boolean, help: string[], folder: string | null, record: string[],
@@ -26,7 +26,7 @@ export async function handOver(store) {
   const plan = /** @type {Plan | null} */ (await store.ask("plan", ({ revision }) => ({ revision })));
   if (!plan) return;
   if (!plan.ready) {
-    await showLacks(plan);
+    if (await showLacks(plan)) await writePage(store);
     return;
   }
   const by = await askFirst(plan);
@@ -56,8 +56,18 @@ async function send(store, by, token) {
   }
 }
 
-/** @param {Plan} plan */
-async function showLacks(plan) {
+/** Write the page from which it is pasted into a service. @param {Store} store */
+async function writePage(store) {
+  const done = await store.ask("page", ({ revision }) => ({ revision }));
+  if (!done) return;
+  bar("done", `Written: ${done.page}.`, {
+    help: `${done.said} Open it in your browser, and paste. Then put it on record: ${done.record}`.trim(),
+    acts: [["Dismiss", () => bar("done", "")]],
+  });
+}
+
+/** @param {Plan} plan @returns {Promise<boolean>} whether a page to paste from is wanted instead */
+function showLacks(plan) {
   const dialog = find("#handover-lacks", HTMLDialogElement);
   find(".lacks", HTMLElement, dialog).replaceChildren(
     ...plan.lacks.map(({ message, help }) =>
@@ -65,7 +75,8 @@ async function showLacks(plan) {
     ),
   );
   showNotes(dialog, plan.notes);
-  await opened(dialog);
+  for (const each of dialog.querySelectorAll(".pasting")) /** @type {HTMLElement} */ (each).hidden = !plan.page;
+  return opened(dialog);
 }
 
 /** @param {Plan} plan @returns {Promise<string>} who hands it over; nothing if nobody does */
