@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from contextlib import closing, suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from digest import config, dates
-from digest.desk import boxes, handing
+from digest.desk import boxes
 from digest.desk.asked import Unfit
 from digest.desk.beside import article_json, marks_of
+from digest.desk.outgoing import Editing, Outgoing
 from digest.desk.proofs import Name, Proofs, Working
 from digest.desk.state import state_of
 from digest.desk.unsaved import found
 from digest.desk.work import Conflicted, Stale, Work
 from digest.editing import apply, edits, from_json, section_keys, story_keys
 from digest.errors import DigestError, Refused
-from digest.text import figure_of
 from digest.workflow import issues, listing, pick
 from digest.workflow.draft import choose, draft
 from digest.workflow.gather import gather
@@ -27,28 +27,12 @@ from digest.workflow.target import resolve
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date, datetime
-    from pathlib import Path
 
     from digest.model import Newsroom, Rejection
-    from digest.workflow.build import Built
     from digest.workflow.gather import Gathered
     from digest.workflow.target import Target
 
 JSON = dict[str, Any]
-
-
-class Editing(NamedTuple):
-    """How a desk works.
-
-    ``via`` is how messages leave, as ``digest send`` has it: test copies for ``to``, and an issue for those whom the
-    file ``readers`` names; without ``via`` there is neither. ``command`` is how the program was called, for the
-    commands that are named.
-    """
-
-    via: str = ""
-    to: tuple[str, ...] = ()
-    command: str = "digest"
-    readers: Path | None = None
 
 
 class Desk:
@@ -57,8 +41,8 @@ class Desk:
     def __init__(self, newsroom: Newsroom, now: Callable[[], datetime], editing: Editing) -> None:
         self._now, self._editing, self._command = now, editing, editing.command
         self._works: dict[Name, Work] = {}
-        self._leaving: set[Name] = set()
         self.proofs = Proofs(newsroom, now, self.working)
+        self.out = Outgoing(self.proofs, now, editing, self.saved)
         # One lock for both: each asks the other.
         self._lock = self.proofs.lock
 
@@ -193,7 +177,7 @@ class Desk:
 
     def save(self, name: Name, said: JSON) -> JSON:
         """Write the working copy into the issue file, and return the state."""
-        if name in self._leaving:  # what is put on record afterwards is what lies there
+        if name in self.out.leaving:  # what is put on record afterwards is what lies there
             raise Unfit(409, "this issue is just being handed over", "save once that is done")
         state = self._changed(name, lambda work: work.save(said["hash"], _choices(said)))
         self.proofs.stale()  # what is on record of it, and the issues after it, depend on the file
@@ -296,120 +280,8 @@ class Desk:
         marks = marks_of(proof, file, story, id) if story and proof and proof.issue is file.issue else []
         return {**article_json(known), "marks": marks}
 
-    # --- out -------------------------------------------------------------------------------------
-
-    def build(self, name: Name, said: JSON) -> JSON:
-        """Build the issue as it is saved."""
-        from digest.workflow.build import build
-
-        target = self._saved(name, said)
-        built = build(target, now=self._now(), command=self._command)
-        self.proofs.stale()
-        counts = {severity: built.count(severity) for severity in ("error", "warning", "info")}
-        words = _built_words(built)
-        outputs = {
-            kind: f"out/{name.newsletter}/{name.day}/{each['file']}" for kind, each in built.manifest["outputs"].items()
-        }
-        return {"outputs": outputs, "counts": counts, "words": words, "said": " ".join(words)}
-
-    def approve(self, name: Name, said: JSON) -> JSON:
-        """Approve the issue as it is saved."""
-        from digest.workflow.handover import approve
-
-        if not said["by"].strip():
-            raise Unfit(422, "an approval needs a name")
-        approved = approve(self._saved(name, said), said["by"], now=self._now())
-        self.proofs.stale()
-        return {"outputs": approved, "record": list(self.proofs.look(name, checked=False).record)}
-
-    def test(self, name: Name, said: JSON, environment: Mapping[str, str]) -> JSON:
-        """Send the issue as it is saved to those that test copies go to."""
-        from digest.workflow.send import Order, prepare, send
-
-        if not self._editing.via or not self._editing.to:
-            hint = f"{self._command} desk --via 'msmtp -t' --to you@example.org"
-            raise Unfit(409, "the desk does not know how test copies leave", hint)
-        chosen = said.get("to", list(self._editing.to))
-        if odd := [each for each in chosen if each not in self._editing.to] or ([] if chosen else ["nobody"]):
-            raise Unfit(422, f"test copies do not go to {odd[0]!r:.80}", f"they go to {', '.join(self._editing.to)}")
-        target = self._saved(name, said)
-        order = Order(readers=tuple(chosen), via=self._editing.via, by="desk", test=True)
-        prepared = prepare(target, order, environment=environment, now=self._now(), command=self._command)
-        sent = send(prepared, now=self._now(), tell=lambda _: None)
-        rows = [{"address": row.message.address, "state": row.state, "words": row.words} for row in sent.rows]
-        lines = [" ".join(filter(None, (row["state"], row["address"], row["words"]))) for row in rows]
-        return {"rows": rows, "words": lines, "said": "; ".join(lines)}
-
-    def plan(self, name: Name, said: JSON, environment: Mapping[str, str]) -> JSON:
-        """Return what handing the issue over as it is saved would do, and what stands against it."""
-        target = self._saved(name, said)
-        way = self._way(environment)
-        if not way:
-            return {"lacks": [self._no_way()], "notes": [], "ready": False, "page": True}
-        planned = handing.plan(target, way, now=self._now())
-        self.proofs.stale()
-        faults = [self.proofs.fault_of(each) for each in planned.lacks]
-        rows = [{"message": ": ".join(filter(None, (each.place, each.message))), "help": each.help} for each in faults]
-        return {
-            "ready": not rows,
-            "lacks": rows,
-            "page": handing.is_pasted(target),
-            "notes": list(planned.notes),
-            "via": planned.via,
-            "from": target.newsletter.sender.address,
-            "subject": planned.subject,
-            "readers": len(planned.readers),
-            "to_go": planned.to_go,
-            "list": way.readers.name,
-            "token": planned.token,
-        }
-
-    def hand_over(self, name: Name, said: JSON, environment: Mapping[str, str]) -> JSON:
-        """Hand the issue over as it was planned, and return what became of it."""
-        target, way = self._saved(name, said), self._way(environment)
-        if not way:
-            raise Unfit(409, *self._no_way().values())
-        with self._lock:
-            if name in self._leaving:
-                raise Unfit(409, "this issue is just being handed over", "wait until that is done")
-            self._leaving.add(name)
-        try:
-            sent = handing.hand_over(target, way, said["by"], said["token"], now=self._now())
-        finally:
-            self._leaving.discard(name)
-            self.proofs.stale()
-        folder = sent.folder.relative_to(self.proofs.root).as_posix() if sent.folder else None
-        return {
-            **handing.sent_json(sent),
-            "folder": folder,
-            "record": list(self.proofs.look(name, checked=False).record),
-        }
-
-    def page(self, name: Name, said: JSON) -> JSON:
-        """Write the page from which the issue as it is saved is pasted into a sending service."""
-        from digest.workflow.handoverpage import hand_over
-
-        target = self._saved(name, said)
-        built, path = hand_over(target, now=self._now(), command=self._command)
-        self.proofs.stale()
-        record = f'{self._command} sent {name.newsletter} {name.day} --by NAME --via "pasted into ..."'
-        warnings = built.count("warning")
-        return {
-            "page": path.relative_to(self.proofs.root).as_posix(),
-            "record": record,
-            "said": f"{figure_of(warnings, 'warning stands', 'warnings stand')} among the checks." if warnings else "",
-        }
-
-    def _way(self, environment: Mapping[str, str]) -> handing.Way | None:
-        via, readers = self._editing.via, self._editing.readers
-        return handing.Way(via, readers, environment, self._command) if via and readers else None
-
-    def _no_way(self) -> JSON:
-        said = "this desk was started without a way for issues to leave"
-        return {"message": said, "help": f"{self._command} desk --via 'msmtp -t' --to-file readers.txt"}
-
-    def _saved(self, name: Name, said: JSON) -> Target:
-        """Return what a page asks to build: what is saved, and nothing else."""
+    def saved(self, name: Name, said: JSON) -> Target:
+        """Return the issue that a page asks to be built, or sent: what is saved, and nothing else."""
         work = self.work(name)
         if not work.saved or work.changed_on_disk or work.offered:
             raise Unfit(409, "there is unsaved work", "save it first")
@@ -456,18 +328,6 @@ def _put(work: Work, target: Target, gathered: Gathered, telling: pick.Telling, 
         key = next(key for key, story in stories if id in story.article_ids)
         changed = apply(changed, edits.MoveStory(story=key, to=edits.Place(side="end", key=section)))
     work.put(changed)
-
-
-def _built_words(built: Built) -> list[str]:
-    from digest.workflow.handover import record_of
-
-    words = ["Built." if built.fresh else "Nothing has changed since it was built."]
-    errors, warnings = built.count("error"), built.count("warning")
-    words.append(f"Checks: {figure_of(errors, 'error')}, {figure_of(warnings, 'warning')}.")
-    record = record_of(built)
-    words += [f"On record: {', '.join(record.words)}."] if record.words else []
-    words += ["If this issue is scheduled elsewhere, stop it there."] if record.is_upset else []
-    return words
 
 
 __all__ = ["Conflicted", "Desk", "Editing", "Stale"]

@@ -45,16 +45,16 @@ def _asked(desk: Desk) -> tuple[Asked, ...]:
         Asked("unsaved", Keys({"use": bool}, {}), desk.unsaved),
         Asked("add", Keys({**at, "article": str}, {"after": str, "section": str}), desk.add),
         Asked("promo", Keys({**at, "promo": str, "to": dict}, {}), desk.promo),
-        Asked("build", Keys({}, seen), desk.build),
-        Asked("approve", Keys({"by": str}, seen), desk.approve),
-        Asked("plan", Keys({}, seen), lambda name, said: desk.plan(name, said, os.environ)),
-        Asked("page", Keys({}, seen), desk.page),
+        Asked("build", Keys({}, seen), desk.out.build),
+        Asked("approve", Keys({"by": str}, seen), desk.out.approve),
+        Asked("plan", Keys({}, seen), lambda name, said: desk.out.plan(name, said, os.environ)),
+        Asked("page", Keys({}, seen), desk.out.page),
         Asked(
             "hand-over",
             Keys({"by": str, "token": str}, seen),
-            lambda name, said: desk.hand_over(name, said, os.environ),
+            lambda name, said: desk.out.hand_over(name, said, os.environ),
         ),
-        Asked("test", Keys({}, {**seen, "to": list}), lambda name, said: desk.test(name, said, os.environ)),
+        Asked("test", Keys({}, {**seen, "to": list}), lambda name, said: desk.out.test(name, said, os.environ)),
     )
 
 
