@@ -1,4 +1,4 @@
-"""What leaves the desk: an issue as it is saved, built, approved, sent to try it or handed over, as the commands do it."""
+"""What leaves the desk: an issue as it is saved, built, approved, tried out or handed over, as the commands do it."""
 
 from __future__ import annotations
 
