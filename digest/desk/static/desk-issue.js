@@ -3,6 +3,7 @@
 
 import { button, figure, find, make, order, tell } from "./desk-dom.js";
 import { grow, show } from "./desk-fields.js";
+import { marked } from "./desk-marks.js";
 import { isHeld } from "./desk-order.js";
 import { newStory, showStory, wordsOf } from "./desk-story.js";
 
@@ -113,7 +114,7 @@ function newPart(store, part) {
     "div",
     { class: "part-body" },
     make("label", { class: "heard", for: `${id}-text` }),
-    make("textarea", { id: `${id}-text`, class: "text", rows: 1, "data-field": "text" }),
+    marked(make("textarea", { id: `${id}-text`, class: "text", rows: 1, "data-field": "text" }), { reads: true }),
   );
   place.append(head, body, make("ol", { class: "stories" }));
   return place;

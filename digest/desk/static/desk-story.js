@@ -60,6 +60,7 @@ export function newStory(store, key) {
         "data-field": "text",
         "aria-describedby": `${id}-noted`,
       }),
+      { reads: true },
     ),
     make("p", { class: "noted", id: `${id}-noted` }),
     make("ul", { class: "suggestions" }),

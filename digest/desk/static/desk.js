@@ -6,6 +6,7 @@ import { bindCandidates, readCandidates } from "./desk-candidates.js";
 import { showChecks } from "./desk-checks.js";
 import { askConflicts, askName, askStory, askTest } from "./desk-dialogs.js";
 import { find, moment, tell } from "./desk-dom.js";
+import { bindEntering } from "./desk-enter.js";
 import { editOf, fieldOf, grow, settle } from "./desk-fields.js";
 import { showCuts, showIssue } from "./desk-issue.js";
 import { bindDeskKeys } from "./desk-keys.js";
@@ -303,6 +304,7 @@ function listen() {
 
 panels();
 bindOrder(store, () => store.state && showIssue(store, store.state, new Set()));
+bindEntering();
 bindDeskKeys(store, { save: () => void save(), undo, redo });
 bindKeys(follow);
 bindPreview();
