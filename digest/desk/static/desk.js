@@ -2,6 +2,7 @@
 /** The desk: an issue is edited here, its email and its checks beside it. */
 
 import { bar } from "./desk-bars.js";
+import { bindBeside } from "./desk-beside.js";
 import { bindCandidates, readCandidates } from "./desk-candidates.js";
 import { showChecks } from "./desk-checks.js";
 import { askConflicts, askName, askStory, askTest } from "./desk-dialogs.js";
@@ -305,6 +306,7 @@ function listen() {
 panels();
 bindOrder(store, () => store.state && showIssue(store, store.state, new Set()));
 bindEntering();
+bindBeside();
 bindDeskKeys(store, { save: () => void save(), undo, redo });
 bindKeys(follow);
 bindPreview();
