@@ -1,4 +1,4 @@
-"""The columns of the desk: what is still to be chosen comes first, and nothing is cut off where it cannot be reached."""
+"""The columns of the desk: what is to be chosen comes first, and nothing is cut off where nobody can reach it."""
 
 # ruff: noqa: F811 - the fixtures of the desk are those of its other tests
 

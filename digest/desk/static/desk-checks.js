@@ -23,7 +23,8 @@ export function showChecks(store, state) {
   const tally = find(".panels .tally", HTMLElement);
   tell(tally, error + warning ? String(error + warning) : "");
   tally.classList.toggle("grave", error > 0);
-  const said = JSON.stringify(state.findings);
+  const titles = new Map(state.parts.flatMap((part) => part.stories.map((story) => [story.key, story.headline])));
+  const said = JSON.stringify([state.findings, [...titles]]);
   if (place.dataset.said === said) return;
   place.dataset.said = said;
   const open = state.findings.filter((each) => !each.allowed && !each.not_run);
@@ -36,7 +37,7 @@ export function showChecks(store, state) {
     ["let", "Let stand by an editor", state.findings.filter((each) => each.allowed), false],
   ];
   const focused = place.contains(document.activeElement) ? findingAt(document.activeElement) : -1;
-  const shown = groups.filter(([, , findings]) => findings.length).map((group) => made(store, ...group));
+  const shown = groups.filter(([, , findings]) => findings.length).map((group) => made(store, titles, ...group));
   place.replaceChildren(...(shown.length ? shown : [make("p", { class: "none" }, "No faults found.")]));
   if (focused < 0) return;
   // What was mended is gone: the next one takes the focus, so that keys go on from here.
@@ -52,27 +53,35 @@ function findingAt(element) {
   return [...document.querySelectorAll("#findings li")].findIndex((each) => each.contains(element));
 }
 
-/** @param {Store} store @param {string} kind @param {string} title @param {Finding[]} findings @param {boolean} custom */
-function made(store, kind, title, findings, custom) {
+/**
+ * @param {Store} store
+ * @param {Map<string, string>} titles
+ * @param {string} kind
+ * @param {string} title
+ * @param {Finding[]} findings
+ * @param {boolean} custom
+ */
+function made(store, titles, kind, title, findings, custom) {
   const group = make("details", { class: kind, open: custom !== turned.has(kind) }, make("summary", {}, title));
   group.addEventListener("toggle", () => {
     if (group.open === custom) turned.delete(kind);
     else turned.add(kind);
   });
-  group.append(make("ul", {}, ...findings.map((each) => row(store, each))));
+  group.append(make("ul", {}, ...findings.map((each) => row(store, each, titles.get(each.target.story ?? "") ?? each.place))));
   return group;
 }
 
-/** @param {Store} store @param {Finding} finding */
-function row(store, finding) {
+/** @param {Store} store @param {Finding} finding @param {string} place what it is about: a story, or another file */
+function row(store, finding, place) {
   const { target } = finding;
+  const said = sentence(finding.message);
   const leads = (target.story ?? target.section ?? target.field) !== undefined;
   const message = leads
-    ? button(finding.message, { class: "message" }, () => {
+    ? button(said, { class: "message" }, () => {
         document.body.dataset.panel = "issue";
         goTo(target, finding.text);
       })
-    : make("p", { class: "message", tabindex: -1 }, finding.message);
+    : make("p", { class: "message", tabindex: -1 }, said);
   const acts = make("p", { class: "acts" });
   const { fix, line, column, text } = finding;
   if (fix !== null && line !== null) {
@@ -91,16 +100,19 @@ function row(store, finding) {
       }),
     );
   }
-  // Where a button lets it stand, nobody needs to be told the comment that does.
-  const help = open ? finding.help.replace(/^(?:mend it)?(?:,? or [^,:]*: )?<!-- allow: .*?-->/, "") : finding.help;
   return make(
     "li",
     {},
     message,
     finding.allowed && make("p", { class: "help" }, `Let stand: ${finding.allowed}`),
-    help && make("p", { class: "help" }, help),
+    finding.help && make("p", { class: "help" }, sentence(finding.help)),
     finding.source && make("p", { class: "help" }, finding.source),
     acts.childElementCount > 0 && acts,
-    make("p", { class: "place" }, finding.place && `${finding.place} `, make("span", { class: "id" }, finding.id)),
+    make("p", { class: "place" }, place && `${place} · `, make("span", { class: "id" }, finding.id)),
   );
+}
+
+/** @param {string} words @returns {string} */
+function sentence(words) {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
