@@ -171,3 +171,11 @@ def test_a_fault_in_an_address_nobody_sees_is_marked_at_the_words_that_lead_ther
     settled(page)
     page.keyboard.press("Escape")
     face(page, LEAD).locator("mark", has_text="supplementary report").wait_for()
+
+
+def test_a_fault_in_the_round_up_is_marked_where_it_stands(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    text = page.locator("[data-kind=round-up] .part-body .text")
+    text.fill(f"The the {text.input_value()}")
+    settled(page)
+    page.locator("[data-kind=round-up] .behind mark", has_text="The the").wait_for()

@@ -5,7 +5,7 @@ import { button, figure, find, make, order, tell } from "./desk-dom.js";
 import { grow, show } from "./desk-fields.js";
 import { marked } from "./desk-marks.js";
 import { isHeld } from "./desk-order.js";
-import { newStory, showStory, wordsOf } from "./desk-story.js";
+import { newStory, showStory, showTold, wordsOf } from "./desk-story.js";
 
 /** @typedef {import("./desk-types.js").State} State */
 /** @typedef {import("./desk-types.js").Part} Part */
@@ -140,7 +140,9 @@ function showPart(store, state, part, place, answered) {
   tell(find(".kind", HTMLElement, head), holds ? "Section" : (KINDS[part.kind] ?? part.kind));
   tell(find(".heard", HTMLElement, body), `Text of ${title}`);
   show(find(".title", HTMLTextAreaElement, head), part.title, store, answered);
-  show(find(".text", HTMLTextAreaElement, body), part.text, store, answered);
+  const text = find(".text", HTMLTextAreaElement, body);
+  show(text, part.text, store, answered);
+  showTold(state, text, part.text, { section: part.key, field: "text" });
   wordsOf(find(".words", HTMLElement, head), holds ? 0 : part.words, part.band);
   const own = state.parts.filter((each) => each.key !== "");
   const at = own.indexOf(part);
