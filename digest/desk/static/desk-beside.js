@@ -51,7 +51,7 @@ export function bindBeside() {
   // Errors come first. Only when the page opens: nothing jumps away under who mends the last of them.
   const findings = find("#findings", HTMLElement);
   const first = new MutationObserver(() => {
-    if (!findings.childElementCount) return;
+    if (!findings.childElementCount || findings.getAttribute("aria-busy") === "true") return;
     first.disconnect();
     if (findings.querySelector(".error")) give(SMALL);
   });
