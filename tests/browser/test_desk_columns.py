@@ -129,7 +129,9 @@ def test_on_a_telephone_an_issue_is_picked_ordered_edited_and_saved_by_touch(pho
         if name == "preview":
             page.frame_locator("#stage iframe:not(.coming)").locator("h1").wait_for()
         assert page.evaluate(SMALL) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= 375
+        for width in (320, 375):
+            page.set_viewport_size({"width": width, "height": 667})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.locator(".panels [data-for=candidates]").tap()
     article = page.locator("#list [data-article]").first.get_attribute("data-article") or ""
     page.locator("#list .put").first.tap()

@@ -179,3 +179,22 @@ def test_a_fault_in_the_round_up_is_marked_where_it_stands(sit_at: Open, own: Se
     text.fill(f"The the {text.input_value()}")
     settled(page)
     page.locator("[data-kind=round-up] .behind mark", has_text="The the").wait_for()
+
+
+@pytest.mark.parametrize("width", [375, 900, 1600])
+def test_every_letter_stands_where_the_caret_takes_it_to_be(sit_at: Open, shared: Served, width: int) -> None:
+    page = sit_at(shared, width=width)
+    pairs = page.evaluate(
+        """() => [...document.querySelectorAll('.marked')].map(each => {
+          each.classList.add('typing');
+          const [behind, field] = [each.querySelector('.behind'), each.querySelector('textarea')];
+          return [behind, field].map(one => {
+            const [style, box] = [getComputedStyle(one), one.getBoundingClientRect()];
+            const names = ['font', 'letterSpacing', 'padding', 'borderWidth', 'whiteSpace', 'overflowWrap'];
+            return [box.x, box.y, box.width, ...names.map(name => style[name])].join();
+          });
+        })"""
+    )
+    assert len(pairs) > 15
+    for behind, before in pairs:
+        assert behind == before

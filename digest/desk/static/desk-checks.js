@@ -24,10 +24,19 @@ export function showChecks(store, state) {
   const tally = find(".panels .tally", HTMLElement);
   tell(tally, error + warning ? String(error + warning) : "");
   tally.classList.toggle("grave", error > 0);
+  const said = JSON.stringify(state.findings);
+  if (place.dataset.said !== said) {
+    place.dataset.said = said;
+    showFindings(store, state, place);
+  }
   const titles = new Map(state.parts.flatMap((part) => part.stories.map((story) => [story.key, story.headline])));
-  const said = JSON.stringify([state.findings, [...titles]]);
-  if (place.dataset.said === said) return;
-  place.dataset.said = said;
+  for (const each of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-of]")))
+    tell(each, titles.get(each.dataset.of ?? "") ?? "");
+}
+
+/** @param {Store} store @param {State} state @param {HTMLElement} place */
+function showFindings(store, state, place) {
+  const { error, warning, info } = state.counts;
   const open = state.findings.filter((each) => !each.allowed && !each.not_run);
   /** @type {[string, string, Finding[], boolean][]} */
   const groups = [
@@ -38,7 +47,7 @@ export function showChecks(store, state) {
     ["let", "Let stand by an editor", state.findings.filter((each) => each.allowed), false],
   ];
   const focused = place.contains(document.activeElement) ? findingAt(document.activeElement) : -1;
-  const shown = groups.filter(([, , findings]) => findings.length).map((group) => made(store, titles, ...group));
+  const shown = groups.filter(([, , findings]) => findings.length).map((group) => made(store, ...group));
   place.replaceChildren(...(shown.length ? shown : [make("p", { class: "none" }, "No faults found.")]));
   if (focused < 0) return;
   // What was mended is gone: the next one takes the focus, so that keys go on from here.
@@ -54,26 +63,19 @@ function findingAt(element) {
   return [...document.querySelectorAll("#findings li")].findIndex((each) => each.contains(element));
 }
 
-/**
- * @param {Store} store
- * @param {Map<string, string>} titles
- * @param {string} kind
- * @param {string} title
- * @param {Finding[]} findings
- * @param {boolean} custom
- */
-function made(store, titles, kind, title, findings, custom) {
+/** @param {Store} store @param {string} kind @param {string} title @param {Finding[]} findings @param {boolean} custom */
+function made(store, kind, title, findings, custom) {
   const group = make("details", { class: kind, open: custom !== turned.has(kind) }, make("summary", {}, title));
   group.addEventListener("toggle", () => {
     if (group.open === custom) turned.delete(kind);
     else turned.add(kind);
   });
-  group.append(make("ul", {}, ...findings.map((each) => row(store, each, titles.get(each.target.story ?? "") ?? each.place))));
+  group.append(make("ul", {}, ...findings.map((each) => row(store, each))));
   return group;
 }
 
-/** @param {Store} store @param {Finding} finding @param {string} place what it is about: a story, or another file */
-function row(store, finding, place) {
+/** @param {Store} store @param {Finding} finding */
+function row(store, finding) {
   const { target } = finding;
   const said = sentence(finding.message);
   const leads = (target.story ?? target.section ?? target.field) !== undefined;
@@ -109,8 +111,14 @@ function row(store, finding, place) {
     finding.help && make("p", { class: "help" }, sentence(finding.help)),
     finding.source && make("p", { class: "help" }, finding.source),
     acts.childElementCount > 0 && acts,
-    make("p", { class: "place" }, place && `${place} · `, make("span", { class: "id" }, finding.id)),
+    make("p", { class: "place" }, placeOf(finding), make("span", { class: "id" }, finding.id)),
   );
+}
+
+/** @param {Finding} finding @returns {HTMLElement | null} what it is about: a story, whose headline is told later, or a file */
+function placeOf({ target, place }) {
+  if (target.story) return make("span", { class: "of", "data-of": target.story });
+  return place ? make("span", { class: "of" }, place) : null;
 }
 
 /** @param {string} words @returns {string} */
