@@ -151,6 +151,22 @@ def test_what_is_clicked_on_leaving_a_text_is_what_was_meant(sit_at: Open, share
     until(page, "() => !document.querySelector('.typing')")
 
 
+def test_a_button_that_is_let_go_where_nobody_tells_so_is_let_go(sit_at: Open, shared: Served) -> None:
+    page = sit_at(shared)
+    field(page, LEAD, "text").focus()
+    typing = page.evaluate(
+        """() => {
+          const checks = document.querySelector('#checks');
+          checks.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, buttons: 1 }));
+          checks.focus();
+          return document.querySelectorAll('.typing').length;
+        }"""
+    )
+    assert typing == 1  # until then nothing moves
+    page.evaluate("document.body.dispatchEvent(new MouseEvent('mousemove', { bubbles: true, buttons: 0 }))")
+    until(page, "() => !document.querySelector('.typing')")
+
+
 def test_keys_go_through_every_text_and_readers_of_screens_hear_what_stands_in_it(sit_at: Open, shared: Served) -> None:
     page = sit_at(shared)
     field(page, LEAD, "headline").focus()

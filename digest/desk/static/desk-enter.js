@@ -30,12 +30,7 @@ export function bindEntering() {
   });
   document.addEventListener("mousedown", clicked, true);
   document.addEventListener("mousemove", swept);
-  document.addEventListener("mouseup", (event) => {
-    pressed = false;
-    if (sweep) letGo(event.clientY);
-    // After the click, which comes of it.
-    setTimeout(leave);
-  });
+  document.addEventListener("mouseup", released);
   document.addEventListener("dblclick", () => {
     // What is shown changed at the first click: the word is the one that was meant then.
     if (!entered) return;
@@ -87,8 +82,18 @@ function clicked(event) {
   sweep = { field, from, to: from };
 }
 
+/** @param {MouseEvent} event */
+function released(event) {
+  pressed = false;
+  if (sweep) letGo(event.clientY);
+  // After the click, which comes of it.
+  setTimeout(leave);
+}
+
 /** Select as far as the mouse is drawn. @param {MouseEvent} event */
 function swept(event) {
+  // Let go above the email or outside of the window, nobody told so.
+  if (pressed && !event.buttons) released(event);
   if (!sweep) return;
   const { field, from } = sweep;
   const to = letterAt(field, event) ?? sweep.to;
