@@ -14,6 +14,7 @@ from digest.checks.lengths import PARAGRAPH_MOST
 from digest.checks.shape import unedited
 from digest.checks.size import CLIPPED
 from digest.checks.subject import PREHEADER_BAND
+from digest.desk.wording import help_of
 from digest.editing import Offers, offers, section_keys, story_keys, to_json, told
 from digest.editing.edits import Mend
 from digest.issuefile import KINDS, comments_of
@@ -229,7 +230,7 @@ def _finding(finding: Finding, file: IssueFile) -> JSON:
         "id": finding.id,
         "severity": finding.severity,
         "message": finding.message,
-        "help": finding.help,
+        "help": help_of(finding),
         "line": where.line or None if own else None,
         "column": where.column or None if own else None,
         "place": "" if own else str(where),

@@ -97,7 +97,7 @@ def test_by_mouse_alone_an_issue_is_drafted_ordered_edited_and_built(
         article = fresh.get_attribute("data-article") or ""
         mouse.click(fresh.locator(".put"))
         story(page, article).wait_for()
-        page.locator("#list li.in").filter(has=page.locator(".put")).first.wait_for()
+        page.locator(f"#in-issue [data-article='{article}']").wait_for(state="attached")
         # Edit: another subject, a story dropped, the rest kept as it is, an earlier story taken in.
         subject = page.input_value("#subject")
         mouse.click(page.locator("[data-offers=subject] .offer").first)

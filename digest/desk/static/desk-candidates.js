@@ -27,7 +27,7 @@ export function bindCandidates(store) {
     event.preventDefault();
     clearTimeout(timer);
     void readCandidates(store).then(() => {
-      const first = document.querySelector("#list .put");
+      const first = document.querySelector(".articles .put");
       if (first instanceof HTMLElement) first.focus();
     });
   });
@@ -76,10 +76,24 @@ function showCandidates(store, said) {
   sections(said.sections);
   const left = said.rejected.length ? `, ${said.rejected.length} left out` : "";
   tell(find("#found", HTMLElement), `${figure(said.articles.length, "article")}${left}, ${said.window}`);
-  list.replaceChildren(...[...said.articles, ...said.rejected].map((each) => candidate(store, each)));
+  // What is still to be chosen comes first; each of the two keeps the order it came in, best first.
+  const [told, open] = [true, false].map((is) => said.articles.filter((each) => each.told === is));
+  const shown = [...(open ?? []), ...said.rejected].map((each) => candidate(store, each));
+  const none = inputs()[0].value.trim() ? "Nothing found that is not in the issue." : "All of them are in the issue.";
+  list.replaceChildren(...(shown.length || !said.articles.length ? shown : [make("li", { class: "none" }, none)]));
+  showTold(store, told ?? []);
   if (focused === null || focused === undefined) return;
-  const again = list.querySelector(`[data-article="${CSS.escape(focused)}"] .put`);
+  const again = document.querySelector(`.articles [data-article="${CSS.escape(focused)}"] .put`);
   if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+}
+
+/** Fold what the issue tells already under its number; a search looks there too. @param {Store} store @param {Candidate[]} told */
+function showTold(store, told) {
+  const fold = find("#in-issue", HTMLDetailsElement);
+  fold.hidden = !told.length;
+  if (inputs()[0].value.trim()) fold.open = true;
+  tell(find("summary", HTMLElement, fold), `In this issue (${told.length})`);
+  find("ol", HTMLOListElement, fold).replaceChildren(...told.map((each) => candidate(store, each)));
 }
 
 /** @param {string[]} names */
@@ -98,11 +112,11 @@ function sections(names) {
 function candidate(store, one) {
   const day = one.published && moment(one.published, { weekday: "short", day: "numeric", month: "short" });
   const facts = [one.section, day, one.words ? figure(one.words, "word") : ""].filter(Boolean);
-  const put = button(one.told ? "In the issue" : "Add", { class: "put", "aria-label": `Add ${one.title}` }, () => {
+  const put = button(one.told ? "Go to it" : "Add", { class: "put", "aria-label": `Add ${one.title}` }, () => {
     if (one.told) goToStory(one.id);
     else void add(store, one.id);
   });
-  if (one.told) put.setAttribute("aria-label", `In the issue: go to ${one.title}`);
+  if (one.told) put.setAttribute("aria-label", `Go to it: ${one.title}`);
   const why = one.reason ? [one.reason, one.detail].filter(Boolean).join(": ") : "";
   return make(
     "li",

@@ -25,8 +25,18 @@ export function showChecks(store, state) {
   tell(tally, error + warning ? String(error + warning) : "");
   tally.classList.toggle("grave", error > 0);
   const said = JSON.stringify(state.findings);
-  if (place.dataset.said === said) return;
-  place.dataset.said = said;
+  if (place.dataset.said !== said) {
+    place.dataset.said = said;
+    showFindings(store, state, place);
+  }
+  const titles = new Map(state.parts.flatMap((part) => part.stories.map((story) => [story.key, story.headline])));
+  for (const each of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-of]")))
+    tell(each, titles.get(each.dataset.of ?? "") ?? "");
+}
+
+/** @param {Store} store @param {State} state @param {HTMLElement} place */
+function showFindings(store, state, place) {
+  const { error, warning, info } = state.counts;
   const open = state.findings.filter((each) => !each.allowed && !each.not_run);
   /** @type {[string, string, Finding[], boolean][]} */
   const groups = [
@@ -67,13 +77,14 @@ function made(store, kind, title, findings, custom) {
 /** @param {Store} store @param {Finding} finding */
 function row(store, finding) {
   const { target } = finding;
+  const said = sentence(finding.message);
   const leads = (target.story ?? target.section ?? target.field) !== undefined;
   const message = leads
-    ? button(finding.message, { class: "message" }, () => {
+    ? button(said, { class: "message" }, () => {
         document.body.dataset.panel = "issue";
         goTo(target, finding.text);
       })
-    : make("p", { class: "message", tabindex: -1 }, finding.message);
+    : make("p", { class: "message", tabindex: -1 }, said);
   const acts = make("p", { class: "acts" });
   const { fix, line, column, text } = finding;
   if (fix !== null && line !== null) {
@@ -92,16 +103,25 @@ function row(store, finding) {
       }),
     );
   }
-  // Where a button lets it stand, nobody needs to be told the comment that does.
-  const help = open ? finding.help.replace(/^(?:mend it)?(?:,? or [^,:]*: )?<!-- allow: .*?-->/, "") : finding.help;
   return make(
     "li",
     {},
     message,
     finding.allowed && make("p", { class: "help" }, `Let stand: ${finding.allowed}`),
-    help && make("p", { class: "help" }, help),
+    finding.help && make("p", { class: "help" }, sentence(finding.help)),
     finding.source && make("p", { class: "help" }, finding.source),
     acts.childElementCount > 0 && acts,
-    make("p", { class: "place" }, finding.place && `${finding.place} `, make("span", { class: "id" }, finding.id)),
+    make("p", { class: "place" }, placeOf(finding), make("span", { class: "id" }, finding.id)),
   );
+}
+
+/** @param {Finding} finding @returns {HTMLElement | null} what it is about: a story, whose headline is told later, or a file */
+function placeOf({ target, place }) {
+  if (target.story) return make("span", { class: "of", "data-of": target.story });
+  return place ? make("span", { class: "of" }, place) : null;
+}
+
+/** @param {string} words @returns {string} */
+function sentence(words) {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }

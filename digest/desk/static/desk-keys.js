@@ -68,7 +68,7 @@ function to(panel, ...selectors) {
 
 /** Go on among the articles, the findings or the stories: wherever the focus is. @param {HTMLElement} at @param {1 | -1} by */
 function walk(at, by) {
-  const lists = ["#list .put", "#findings .message", "#parts .grip"].map((selector) =>
+  const lists = [".articles .put", "#findings .message", "#parts .grip"].map((selector) =>
     /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]).filter((each) => each.checkVisibility()),
   );
   const within = at.closest(".candidates") ? lists[0] : at.closest(".checks") ? lists[1] : lists[2];
@@ -85,7 +85,7 @@ function leave(field) {
   const grip = field.closest("[data-story]")?.querySelector(".grip");
   if (grip instanceof HTMLElement) grip.focus();
   else if (field.id === "search") {
-    const first = document.querySelector("#list .put");
+    const first = document.querySelector(".articles .put");
     if (first instanceof HTMLElement) first.focus();
   } else field.blur();
 }

@@ -49,6 +49,8 @@ export async function loadPreview() {
   const inner = make("div", { class: "stage-in", "data-shows": fresh.dataset.shows ?? "" });
   for (const each of [...fresh.childNodes]) inner.append(document.adoptNode(each));
   for (const each of inner.querySelectorAll("#handle, #width")) each.remove();
+  // The desk has a button of that name.
+  inner.querySelector("a#save")?.removeAttribute("id");
   const old = stage.querySelector(".stage-in");
   if (old instanceof HTMLElement && old.querySelector("iframe") && inner.querySelector("iframe")) swapFrame(old, inner);
   else stage.replaceChildren(inner);

@@ -4,8 +4,9 @@
 import { opened } from "./desk-dialogs.js";
 import { button, figure, find, make, tell } from "./desk-dom.js";
 import { show } from "./desk-fields.js";
+import { marked } from "./desk-marks.js";
 import { ask } from "./desk-server.js";
-import { wordsOf } from "./desk-story.js";
+import { showTold, wordsOf } from "./desk-story.js";
 import { say } from "./say.js";
 
 /** @typedef {import("./desk-types.js").State} State */
@@ -76,7 +77,10 @@ export function newPart(store, part) {
     "div",
     { class: "part-body" },
     make("label", { class: "heard", for: `${id}-text` }),
-    make("textarea", { id: `${id}-text`, class: "text", rows: 1, "data-field": "text", placeholder: "Text" }),
+    marked(
+      make("textarea", { id: `${id}-text`, class: "text", rows: 1, "data-field": "text", placeholder: "Text" }),
+      { reads: true },
+    ),
   );
   place.append(head, body, make("ol", { class: "stories" }));
   return place;
@@ -159,7 +163,9 @@ export function showPart(store, state, part, place, answered) {
   show(kicker, part.kicker, store, answered);
   show(find(".title", HTMLTextAreaElement, head), part.title, store, answered);
   show(url, part.url, store, answered);
-  show(find(".text", HTMLTextAreaElement, body), part.text, store, answered);
+  const text = find(".text", HTMLTextAreaElement, body);
+  show(text, part.text, store, answered);
+  showTold(state, text, part.text, { section: part.key, field: "text" });
   const asked = place.dataset.asked ?? "";
   const hides = { text: holds && !part.text && !asked.includes("text"), url: !part.url && !asked.includes("url") };
   body.hidden = part.key === "" || hides.text;

@@ -60,6 +60,7 @@ export function newStory(store, key) {
         "data-field": "text",
         "aria-describedby": `${id}-noted`,
       }),
+      { reads: true },
     ),
     make("p", { class: "noted", id: `${id}-noted` }),
     make("ul", { class: "suggestions" }),
@@ -105,14 +106,9 @@ export function showStory(store, state, story, card, number, answered) {
     const field = card.querySelector(`[data-field=${name}]`);
     if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) continue;
     show(field, value, store, answered);
-    const told = toldOf(state, story.key, name);
-    setMarks(
-      field,
-      "told",
-      told.flatMap(({ text, severity }) => places(value, text, severity === "error" ? "grave" : "odd")),
-    );
+    showTold(state, field, value, { story: story.key, field: name });
   }
-  const errors = toldOf(state, story.key).filter((each) => each.severity === "error");
+  const errors = toldOf(state, { story: story.key }).filter((each) => each.severity === "error");
   tell(find(".noted", HTMLElement, card), errors.map((each) => each.message).join(" · "));
   const title = story.headline || `Story ${number}`;
   card.setAttribute("aria-label", title);
@@ -134,15 +130,34 @@ export function showStory(store, state, story, card, number, answered) {
 }
 
 /**
- * Return what the checks say of a story, notes and what an editor lets stand aside.
+ * Return what the checks say of a story or section, notes and what an editor lets stand aside.
  * @param {State} state
- * @param {string} key
- * @param {string} [field] only of this field
+ * @param {import("./desk-types.js").Target} of without a field, of all its fields
  */
-function toldOf(state, key, field) {
+function toldOf(state, { story, section, field }) {
   return state.findings.filter(
     ({ target, severity, allowed }) =>
-      severity !== "info" && !allowed && target.story === key && (!field || target.field === field),
+      severity !== "info" &&
+      !allowed &&
+      target.story === story &&
+      target.section === section &&
+      (!field || target.field === field),
+  );
+}
+
+/**
+ * Mark in a field the words that the checks tell of.
+ * @param {State} state
+ * @param {import("./desk-fields.js").Field} field
+ * @param {string} value
+ * @param {import("./desk-types.js").Target} of
+ */
+export function showTold(state, field, value, of) {
+  const told = toldOf(state, of);
+  setMarks(
+    field,
+    "told",
+    told.flatMap(({ text, severity }) => places(value, text, severity === "error" ? "grave" : "odd")),
   );
 }
 

@@ -2,11 +2,13 @@
 /** The desk: an issue is edited here, its email and its checks beside it. */
 
 import { bar } from "./desk-bars.js";
+import { bindBeside } from "./desk-beside.js";
 import { bindCandidates, readCandidates } from "./desk-candidates.js";
 import { showChecks } from "./desk-checks.js";
 import { askConflicts, askName, askStory, askTest } from "./desk-dialogs.js";
 import { bindDetails, showDetailFault, showDetails } from "./desk-details.js";
 import { find, moment, tell } from "./desk-dom.js";
+import { bindEntering } from "./desk-enter.js";
 import { editOf, fieldOf, grow, settle } from "./desk-fields.js";
 import { handOver } from "./desk-handover.js";
 import { showCuts, showIssue } from "./desk-issue.js";
@@ -336,6 +338,8 @@ function listen() {
 
 panels();
 bindOrder(store, () => store.state && showIssue(store, store.state, new Set()));
+bindEntering();
+bindBeside();
 bindDeskKeys(store, { save: () => void save(), undo, redo });
 bindKeys(follow);
 bindPreview();
