@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,17 @@ def network_guard(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket, "getaddrinfo", guarded_resolve)
     monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def disk_without_waiting() -> Iterator[None]:
+    """Let no write of this process wait for the disk: a build does 34 times, and only a power cut would show it.
+
+    That the program asks for it, in the right order, is held by ``tests/unit/test_files.py``.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _handle: None)
+        yield
 
 
 @pytest.fixture

@@ -78,11 +78,10 @@ def _links(newsletter: Newsletter, day: date) -> Links:
 
 def issue_words(issue: Issue) -> int:
     """Count the words a reader reads: headlines and texts, furniture left aside."""
-    texts = [block.text for block in issue.blocks]
-    texts += [story.text for story in issue.all_stories]
-    texts += [section.text for section in issue.sections]
+    # Block by block, as they are shown: each is parsed once.
+    blocks = [block for part in (issue, *issue.all_stories, *issue.sections) for block in part.blocks]
     heads = [story.headline for story in issue.all_stories]
-    return sum(word_count(to_plain(text)) for text in texts) + sum(map(word_count, heads))
+    return sum(word_count(to_plain(block.text)) for block in blocks) + sum(map(word_count, heads))
 
 
 # --- cleaning ------------------------------------------------------------------------------------
