@@ -7,9 +7,8 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
 
-from tests import loopback
+from tests import examples, loopback
 from tests.support import REPOSITORY, CommandLine, copy_newsroom
 
 if TYPE_CHECKING:
@@ -18,11 +17,21 @@ if TYPE_CHECKING:
 
     from tests.loopback import Serve
 
-# How long an example takes says something of the machine, not of the program.
-settings.register_profile("digest", deadline=None)
-settings.load_profile("digest")
+# Where this is set, as in many containers, every process that a test starts would compile the whole program anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how often properties are tried."""
+    examples.choose(config)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let a slow run try every property as well."""
+    examples.take_in(config, items)
 
 
 @pytest.fixture(autouse=True)

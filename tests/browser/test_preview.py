@@ -155,7 +155,7 @@ def look_at(browser: Browser) -> Iterator[Open]:
 def go(page: Page, address: str) -> None:
     """Open a page, and wait until it can be used.
 
-    Not until all is loaded: of frames within a frame that a policy empties, Chromium does now and then not tell the end.
+    Not until all is loaded: of frames within a frame that a policy empties, Chromium may not tell the end.
     """
     page.goto(address, wait_until="domcontentloaded")
     page.wait_for_selector("html[data-ready]", state="attached")
