@@ -79,9 +79,9 @@ def _links(newsletter: Newsletter, day: date) -> Links:
 def issue_words(issue: Issue) -> int:
     """Count the words a reader reads: headlines and texts, furniture left aside."""
     # Block by block, as they are shown: each is parsed once.
-    blocks = [block for part in (issue, *issue.all_stories, *issue.sections) for block in part.blocks]
+    told = [issue.blocks, *(story.blocks for story in issue.all_stories), *(part.blocks for part in issue.sections)]
     heads = [story.headline for story in issue.all_stories]
-    return sum(word_count(to_plain(block.text)) for block in blocks) + sum(map(word_count, heads))
+    return sum(word_count(to_plain(block.text)) for blocks in told for block in blocks) + sum(map(word_count, heads))
 
 
 # --- cleaning ------------------------------------------------------------------------------------

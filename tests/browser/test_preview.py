@@ -499,9 +499,10 @@ def test_the_state_is_in_the_address(look_at: Open, shared: Served) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_colours_of_a_view_are_not_those_of_the_screen(look_at: Open, shared: Served, scheme: str) -> None:
     found = {}
+    page = look_at(shared, scheme=scheme)
     for view in ("desktop", "dark", "forced-dark", "no-pictures"):
-        frame = mail(look_at(shared, f"?view={view}", scheme=scheme))
-        found[view] = frame.locator("body").evaluate("b => getComputedStyle(b).backgroundColor")
+        go(page, f"{shared.base}/issues/catch-up/{DAY}?view={view}")
+        found[view] = mail(page).locator("body").evaluate("b => getComputedStyle(b).backgroundColor")
     assert found == {
         "desktop": "rgb(255, 255, 255)",
         "dark": "rgb(22, 24, 26)",
