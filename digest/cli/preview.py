@@ -95,7 +95,7 @@ def say_changed(look: Look) -> None:
         fault = look.faults[0]
         say(f"{at}  cannot be shown: {fault.place}{': ' if fault.place else ''}{fault.message}")
     else:
-        counts = [sum(each.severity == one and not each.allowed for each in look.findings) for one in _GRAVE]
+        counts = [sum(each.severity == one and not each.allowed for each in look.findings or ()) for one in _GRAVE]
         said = ", ".join(figure_of(count, one) for count, one in zip(counts, _GRAVE, strict=True))
         say(f"{at}  shown anew: {said}")
 
@@ -108,7 +108,7 @@ def _write(newsroom: Newsroom, name: Name, folder: Path) -> None:
 
     look, paths = write(newsroom, name, folder, now=clock.now)
     say(f"{figure_of(len(paths), 'file')}. Open the first in any browser; it needs no server.")
-    if errors := sum(each.severity == "error" and not each.allowed for each in look.findings):
+    if errors := sum(each.severity == "error" and not each.allowed for each in look.findings or ()):
         say(f"{figure_of(errors, 'error stands', 'errors stand')}: they are shown beside the email.")
     for path in paths[:1]:
         put(shown(path))

@@ -155,11 +155,11 @@ class Desk:
                 work.look()
             return work
 
-    def state(self, name: Name) -> JSON:
-        """Return the state of an issue."""
+    def state(self, name: Name, *, checked: bool = True) -> JSON:
+        """Return the state of an issue; ``checked``, with what the checks say of it."""
         with self._lock:
             work = self.work(name)
-            return state_of(work, self.proofs.look(name), self._test.to)
+            return state_of(work, self.proofs.look(name, checked=checked), self._test.to)
 
     def edit(self, name: Name, said: JSON) -> JSON:
         """Do edits, and return the state."""
@@ -178,7 +178,7 @@ class Desk:
         """Write the working copy into the issue file, and return the state."""
         state = self._changed(name, lambda work: work.save(said["hash"], _choices(said)))
         self.proofs.stale()  # what is on record of it, and the issues after it, depend on the file
-        return state | {"record": list(self.proofs.look(name).record)}
+        return state | {"record": list(self.proofs.look(name, checked=False).record)}
 
     def reload(self, name: Name, said: JSON) -> JSON:
         """Bring what the issue file says into the working copy, and return the state."""
@@ -195,7 +195,7 @@ class Desk:
     def _changed(self, name: Name, change: Callable[[Work], None]) -> JSON:
         with self._lock:
             change(self.work(name))
-            return self.state(name)
+            return self.state(name, checked=False)
 
     # --- articles --------------------------------------------------------------------------------
 
@@ -248,7 +248,7 @@ class Desk:
     def article(self, name: Name, id: str, story: str) -> JSON:
         """Return an article, and what it bears out of a story."""
         with self._lock:
-            work, look = self.work(name), self.proofs.look(name)
+            work, look = self.work(name), self.proofs.look(name, checked=False)
             file = work.file
         proof = None if look.faults else look.proof
         known = next((each for each in (proof.articles if proof else ()) if each.id == id), None)
@@ -285,7 +285,7 @@ class Desk:
             raise Unfit(422, "an approval needs a name")
         approved = approve(self._saved(name, said), said["by"], now=self._now())
         self.proofs.stale()
-        return {"outputs": approved, "record": list(self.proofs.look(name).record)}
+        return {"outputs": approved, "record": list(self.proofs.look(name, checked=False).record)}
 
     def test(self, name: Name, said: JSON, environment: Mapping[str, str]) -> JSON:
         """Send the issue as it is saved to those that test copies go to."""

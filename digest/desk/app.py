@@ -44,15 +44,22 @@ class Preview:
     async def issue(self, request: Request) -> Response:
         """Answer with the page of an issue, in the view that is asked for."""
         name = await self._name(request)
-        asked = request.query_params
-        view = BY_NAME.get(asked.get("view", VIEWS[0].name))
-        if not view:
-            raise HTTPException(404)
-        as_ = pages.shown(view, asked.get("width", ""), asked.get("pictures", ""))
+        as_ = _shown(request)
 
         def make() -> str:
             look = self._proofs.look(name)
             return pages.issue_page(look, as_, pages.Served(look), language=self._proofs.language)
+
+        return HTMLResponse(await asyncio.to_thread(make))
+
+    async def stage(self, request: Request) -> Response:
+        """Answer with the part of an issue's page that shows the email; nothing waits for the checks there."""
+        name = await self._name(request)
+        as_ = _shown(request)
+
+        def make() -> str:
+            look = self._proofs.look(name, checked=False)
+            return pages.stage(look, as_, pages.Served(look), language=self._proofs.language)
 
         return HTMLResponse(await asyncio.to_thread(make))
 
@@ -107,8 +114,18 @@ class Preview:
         return name
 
     async def _look(self, request: Request) -> Look:
+        """Return what is shown of the issue that an address names, without the checks."""
         name = await self._name(request)
-        return await asyncio.to_thread(self._proofs.look, name)
+        return await asyncio.to_thread(self._proofs.look, name, checked=False)
+
+
+def _shown(request: Request) -> pages.Shown:
+    """Return the view that is asked for."""
+    asked = request.query_params
+    view = BY_NAME.get(asked.get("view", VIEWS[0].name))
+    if not view:
+        raise HTTPException(404)
+    return pages.shown(view, asked.get("width", ""), asked.get("pictures", ""))
 
 
 def _stream(events: AsyncIterator[str]) -> Response:
@@ -141,6 +158,7 @@ def application(proofs: Proofs, hub: Hub, more: Iterable[Route] = ()) -> Starlet
             *more,
             Route("/", preview.index),
             Route("/issues/{newsletter}/{day}", preview.issue),
+            Route("/stage/{newsletter}/{day}", preview.stage),
             Route("/mail/{newsletter}/{day}/{copy}", preview.mail),
             Route("/files/{newsletter}/{day}/{file}", preview.file),
             Route("/events", preview.all_events),

@@ -94,7 +94,7 @@ class Hub:
 
     async def tell(self, name: Name) -> None:
         """Tell the pages of an issue that a desk has changed it."""
-        look = await asyncio.to_thread(self._proofs.look, name)
+        look = await asyncio.to_thread(self._proofs.look, name, checked=False)
         await self._tell(name, look.revision)
 
     async def _tell(self, name: Name, revision: str) -> None:

@@ -54,7 +54,7 @@ class Served:
 
     def __init__(self, look: Look) -> None:
         self._place = f"{look.name.newsletter}/{look.name.day}"
-        self._revision = look.revision
+        self._shown = look.shown
 
     def page(self, view: View, *, width: int = 0, pictures: bool = False) -> str:
         """Return the address of a view."""
@@ -65,7 +65,7 @@ class Served:
 
     def mail(self, copy: str, *, pictures: bool) -> str:
         """Return the address of a copy of the email; each state has its own, so that none is taken for another."""
-        query = {"of": self._revision} | ({"pictures": "1"} if pictures else {})
+        query = {"of": self._shown} | ({"pictures": "1"} if pictures else {})
         return f"/mail/{self._place}/{copy}?{urlencode(query)}"
 
     def file(self, name: str) -> str:
@@ -105,22 +105,31 @@ Addresses = Served | Written
 
 def issue_page(look: Look, as_: Shown, addresses: Addresses, *, language: str) -> str:
     """Render the page of an issue in one of its views."""
-    return render(
-        "preview.html.j2",
-        {
-            "look": look,
-            "proof": look.proof,
-            "shown": as_,
-            "to": addresses,
-            "views": VIEWS,
-            "faults": look.faults,
-            "language": language,
-            "sandbox": SANDBOX,
-            **(_inlined() if addresses.static else {}),
-            "widths": {"desktop": DESKTOP, "phone": PHONE, "least": NARROWEST, "most": WIDEST},
-            **(_of_proof(look, as_) if look.proof else {}),
-        },
-    )
+    context = _on_stage(look, as_, addresses, language)
+    context |= {"look": look, "views": VIEWS, "faults": look.faults}
+    context |= _inlined() if addresses.static else {}
+    return render("preview.html.j2", context | (_of_proof(look) if look.proof else {}))
+
+
+def stage(look: Look, as_: Shown, addresses: Addresses, *, language: str) -> str:
+    """Render the part of that page that shows the email; the checks need not have been asked."""
+    return render("stage.html.j2", _on_stage(look, as_, addresses, language))
+
+
+def _on_stage(look: Look, as_: Shown, addresses: Addresses, language: str) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "proof": look.proof,
+        "of": look.shown,
+        "shown": as_,
+        "to": addresses,
+        "language": language,
+        "sandbox": SANDBOX,
+        "widths": {"desktop": DESKTOP, "phone": PHONE, "least": NARROWEST, "most": WIDEST},
+    }
+    if look.proof:
+        found["pictures"] = seen.pictures(look.proof.email.html)
+        found |= panel(look) if (panel := _PANELS.get(as_.view.name)) else {}
+    return found
 
 
 def _inlined() -> dict[str, Any]:
@@ -135,7 +144,7 @@ def _inlined() -> dict[str, Any]:
     return {"css": Markup(css), "policy": policy}  # noqa: S704 - our own file
 
 
-def _of_proof(look: Look, as_: Shown) -> dict[str, Any]:
+def _of_proof(look: Look) -> dict[str, Any]:
     proof = look.proof
     assert proof
     issue, email = proof.issue, proof.email
@@ -148,9 +157,7 @@ def _of_proof(look: Look, as_: Shown) -> dict[str, Any]:
     return {
         "facts": facts,
         "size": seen.size_of(email.html),
-        "pictures": seen.pictures(email.html),
         "checks": _checks(look),
-        **(panel(look) if (panel := _PANELS.get(as_.view.name)) else {}),
     }
 
 
@@ -209,6 +216,7 @@ class Checks(NamedTuple):
 
 
 def _checks(look: Look) -> Checks:
+    assert look.findings is not None
     told = [each for each in look.findings if each.id not in NOT_RUN and not each.allowed]
     errors, warnings, notes = (_of(told, severity) for severity in ("error", "warning", "info"))
     groups = (

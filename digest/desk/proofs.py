@@ -63,20 +63,31 @@ class Fault(NamedTuple):
 class Look(NamedTuple):
     """An issue as it is shown.
 
-    ``proof`` is the last that could be made, None if none could yet. ``faults`` are why its files as they are now
-    cannot be shown, ``gone`` that there is no issue file any more. ``revision`` tells one state from another.
+    ``proof`` is the last that could be made, None if none could yet, ``findings`` what the checks say of it, None if
+    they were not asked. ``faults`` are why its files as they are now cannot be shown, ``gone`` that there is no issue
+    file any more. ``shown`` tells one email from another, ``revision`` also what else there is to say of it.
     ``newsletter`` is whose it is, as far as that is known, ``record`` what is on record of it.
     """
 
     name: Name
     proof: Proof | None
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...] | None
     article_findings: tuple[Finding, ...]
     faults: tuple[Fault, ...]
     gone: bool
+    shown: str
     revision: str
     newsletter: Newsletter | None = None
     record: tuple[str, ...] = ()
+
+
+class _Kept(NamedTuple):
+    """A look, the state of files and of the desk it is of, and what has it checked if it is not."""
+
+    age: int
+    of: object
+    look: Look
+    check: Callable[[], Look]
 
 
 class Listed(NamedTuple):
@@ -110,7 +121,7 @@ class Proofs:
         self._newsroom, self._now, self._working = newsroom, now, working
         self.watched = False
         self.lock, self._age = RLock(), 0
-        self._looks: dict[Name, tuple[int, object, Look]] = {}
+        self._looks: dict[Name, _Kept] = {}
         self._around: dict[Name, tuple[int, Around]] = {}
         # The HTML of an issue is some 40 KB; what was found of its texts is a dozen short ones.
         self._html, self._fidelity = Memory(16), Memory(256)
@@ -151,54 +162,62 @@ class Proofs:
                     return Name(newsletter, found)
         return None
 
-    def look(self, name: Name) -> Look:
-        """Return an issue as its files are, made anew if one of them has changed."""
+    def look(self, name: Name, *, checked: bool = True) -> Look:
+        """Return an issue as its files are, made anew if one of them has changed.
+
+        Args:
+            name: the issue.
+            checked: ask the checks too, which takes twice as long as to make the email.
+        """
         with self.lock:
-            age, was, last = self._looks.get(name, (-1, None, None))
+            kept = self._looks.get(name)
             working = self._working(name)
             now = (working.file, working.changed) if working else None
-            if last is None or age != self._age or now != was or not self.watched:
+            if kept is None or kept.age != self._age or now != kept.of or not self.watched:
                 age = self._age
-                last = self._made(name, last, working)
-                self._looks[name] = age, now, last
-            return last
+                kept = _Kept(age, now, *self._made(name, kept, working))
+            if checked and kept.look.findings is None:
+                kept = kept._replace(look=kept.check())
+            self._looks[name] = kept
+            return kept.look
 
-    def _made(self, name: Name, last: Look | None, working: Working | None) -> Look:
+    def _made(self, name: Name, last: _Kept | None, working: Working | None) -> tuple[Look, Callable[[], Look]]:
+        """Make the email as a build does; return it, and what has it checked."""
         try:
-            made = self._proof(name, working)
-        except DigestError as error:
-            faults = self._faults(error)
+            around = self._beside(name)
+            path = issues.path_of(self._newsroom, name.newsletter, name.day)
+            if not working and not path.is_file():
+                return self._stayed(name, last, (), gone=True)
+            file = working.file if working else issues.read(self._newsroom, path)
+            lasting = (html_cache(self._newsroom), fidelity_cache(self._newsroom))
+            html, fidelity = lasting if not working or working.saved else (None, None)
+            html, fidelity = self._html.over(html), self._fidelity.over(fidelity)
+            proof = proof_of(around.target, file, around, history=around.history, html=html)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page that shows it stays
-            faults = (Fault(f"a fault of the program itself: {type(error).__name__}: {error}"),)
-        else:
-            return made or self._kept(name, last, (), gone=True)
-        return self._kept(name, last, faults, gone=False)
-
-    def _proof(self, name: Name, working: Working | None) -> Look | None:
-        """Make the proof as a build does; None if there is no issue file."""
-        around = self._beside(name)
-        path = issues.path_of(self._newsroom, name.newsletter, name.day)
-        if not working and not path.is_file():
-            return None
-        file = working.file if working else issues.read(self._newsroom, path)
-        lasting = (html_cache(self._newsroom), fidelity_cache(self._newsroom)) if not working or working.saved else ()
-        html, fidelity = lasting or (None, None)
-        target = around.target
-        proof = proof_of(target, file, around, history=around.history, html=self._html.over(html))
-        findings = findings_of(target, file, proof, notes=True, fidelity=self._fidelity.over(fidelity))
-        told = (findings, around.findings, working is not None and working.changed)
-        revision = _hash_of(proof.email.html, proof.email.text, proof.message, *told)
-        return Look(
+            return self._stayed(name, last, self._faults_of(error), gone=False)
+        shown, changed = _hash_of(*_parts(proof)), working is not None and working.changed
+        look = Look(
             name,
             proof,
-            findings,
+            None,
             around.findings,
             (),
             gone=False,
-            revision=revision,
-            newsletter=target.newsletter,
+            shown=shown,
+            revision=_hash_of(shown, around.findings, changed),
+            newsletter=around.target.newsletter,
             record=around.record,
         )
+        before = last.look.findings if last else None
+
+        def check() -> Look:
+            try:
+                findings = findings_of(around.target, file, proof, notes=True, fidelity=fidelity)
+            except Exception as error:  # noqa: BLE001 - the email can be shown all the same
+                return look._replace(findings=before or (), faults=self._faults_of(error))
+            return look._replace(findings=findings, revision=_hash_of(shown, findings, around.findings, changed))
+
+        return look, check
 
     def _beside(self, name: Name) -> Around:
         """Return what an issue is made beside, read anew if a file has changed."""
@@ -210,12 +229,18 @@ class Proofs:
             self._around[name] = age, around
         return around
 
-    def _kept(self, name: Name, last: Look | None, faults: tuple[Fault, ...], *, gone: bool) -> Look:
+    def _stayed(
+        self, name: Name, last: _Kept | None, faults: tuple[Fault, ...], *, gone: bool
+    ) -> tuple[Look, Callable[[], Look]]:
+        """Return what could be made last, with what is wrong now."""
         if last:
-            before = last.proof and _hash_of(last.proof.email.html, last.proof.email.text, last.proof.message)
-            return last._replace(faults=faults, gone=gone, revision=_hash_of(before, faults, gone))
-        newsletter = self._around[name][1].target.newsletter if name in self._around else None
-        return Look(name, None, (), (), faults, gone=gone, revision=_hash_of(faults, gone), newsletter=newsletter)
+            look = last.look if last.look.findings is not None else last.check()
+            stays = look._replace(faults=faults, gone=gone, revision=_hash_of(look.shown, faults, gone))
+        else:
+            newsletter = self._around[name][1].target.newsletter if name in self._around else None
+            revision = _hash_of(faults, gone)
+            stays = Look(name, None, (), (), faults, gone=gone, shown="", revision=revision, newsletter=newsletter)
+        return stays, lambda: stays
 
     def listed(self) -> tuple[tuple[Listed, ...], tuple[Fault, ...]]:
         """Return every newsletter with its issues, and what is wrong with the newsroom's own file."""
@@ -243,6 +268,11 @@ class Proofs:
         """Return what an error says, without saying where on this machine files lie."""
         return self._faults(error)[0]
 
+    def _faults_of(self, error: Exception) -> tuple[Fault, ...]:
+        if isinstance(error, DigestError):
+            return self._faults(error)
+        return (Fault(f"a fault of the program itself: {type(error).__name__}: {error}"),)
+
     def _faults(self, error: DigestError) -> tuple[Fault, ...]:
         problems = error.problems if isinstance(error, ConfigError) else (error,)
         return tuple(
@@ -258,6 +288,11 @@ class Proofs:
     def _within(self, said: str) -> str:
         """Name a file of the newsroom without saying where on this machine that lies."""
         return said.replace(f"{self.root.as_posix()}/", "").replace(f"{self.root}\\", "")
+
+
+def _parts(proof: Proof) -> tuple[str, str, bytes]:
+    """Return all that readers get of an issue."""
+    return proof.email.html, proof.email.text, proof.message
 
 
 def _hash_of(*parts: object) -> str:

@@ -40,11 +40,13 @@ def state_of(work: Work, look: Look, test: Sequence[str] = ()) -> JSON:
 
     Args:
         work: its working copy.
-        look: how it is shown, made of that copy; its last proof may be of a state before.
+        look: how it is shown, made of that copy; its last proof may be of a state before. Where the checks were not
+            asked, ``findings`` and ``counts`` are None.
         test: the addresses that test copies go to.
     """
     file, offered = work.file, work.offered[0] if work.offered else None
     problem = _problem(work, look)
+    findings = () if problem else look.findings
     offered_lines = offers(file) if file.readable else Offers((), (), {})
     issue = _Told(file, look, offered_lines) if file.readable else None
     return {
@@ -64,8 +66,9 @@ def state_of(work: Work, look: Look, test: Sequence[str] = ()) -> JSON:
         "intro": "\n\n".join(block.text for block, _ in file.root.blocks),
         "parts": issue.parts() if issue else [],
         "proposals": _proposals(offered_lines),
-        "findings": [] if problem else [_finding(each, file) for each in look.findings],
-        "counts": _counts(() if problem else look.findings),
+        "checked": findings is not None,
+        "findings": None if findings is None else [_finding(each, file) for each in findings],
+        "counts": None if findings is None else _counts(findings),
         "limits": {
             "subject": SUBJECT_MOST,
             "preheader": list(PREHEADER_BAND),
@@ -74,7 +77,7 @@ def state_of(work: Work, look: Look, test: Sequence[str] = ()) -> JSON:
         },
         "size": {"html": len(look.proof.email.html.encode()) if look.proof else 0, "limit": CLIPPED},
         "record": list(look.record),
-        "proof": look.revision,
+        "proof": look.shown,
         "test": list(test),
         "view": f"/issues/{work.name.newsletter}/{work.name.day}",
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.errors import Refused, Where
-from digest.issuefile.scan import find_comments, newline_of
-from digest.issuefile.stories import is_memory
+from digest.issuefile.scan import newline_of
+from digest.issuefile.stories import memory_comments
 from digest.issuefile.write import drafted_row
 from digest.model import CONSIDERED, Drafted
 from digest.text import split_lines
@@ -78,7 +78,7 @@ def _insert(rows: list[str], opener: str, new: list[str]) -> None:
 
 
 def _memories(file: IssueFile) -> list[Comment]:
-    return [each for each in find_comments(file.text, file.header.body) if is_memory(each)]
+    return list(memory_comments(file.text, file.header.body))
 
 
 def _rows(comment: Comment) -> list[str]:

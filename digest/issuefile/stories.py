@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digest.errors import Refused, Where
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from digest.model import Drafted, Story
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_MEMORY = re.compile(r"\s*drafted(?=\s|$)")
 _LINE_START = r"(?<![^\r\n])[ \t]*"  # "^" knows no lone carriage return
 
 
@@ -113,7 +115,7 @@ def _before_first(file: IssueFile) -> int:
 
 def memory_at(file: IssueFile, start: int) -> int:
     """Return where the last memory comment begins that nothing but blanks follows, else the end of the text."""
-    memory = [each for each in find_comments(file.text, file.header.body) if is_memory(each)]
+    memory = memory_comments(file.text, file.header.body)
     if memory and memory[-1].start >= start and is_blank(file.text[memory[-1].end :]):
         before = re.split(_LINE_END, file.text[: memory[-1].start])[-1]
         # Behind a text it is part of its line.
@@ -123,13 +125,19 @@ def memory_at(file: IssueFile, start: int) -> int:
 
 def is_memory(comment: Comment) -> bool:
     """Tell whether a comment is the machine's memory of what it drafted."""
-    return comment.closed and bool(re.match(r"drafted(?=\s|$)", comment.body.lstrip()))
+    return comment.closed and bool(_MEMORY.match(comment.body))
+
+
+@lru_cache(maxsize=8)  # of one file it is asked for with each of its stories
+def memory_comments(text: str, body: int) -> tuple[Comment, ...]:
+    """Return the comments of a text, from where its body begins, that are the machine's memory."""
+    return tuple(each for each in find_comments(text, body) if is_memory(each))
 
 
 def _remembering(text: str, body: int, drafted: Drafted, newline: str) -> str:
     """Add a line to the machine's memory in place of an older one of the same article."""
     row = drafted_row(drafted).replace("\n", newline)
-    memory = [each for each in find_comments(text, body) if is_memory(each)]
+    memory = memory_comments(text, body)
     if not memory:
         return f"{text}{newline}<!-- drafted{newline}{row}-->{newline}"
     comment = memory[-1]

@@ -63,7 +63,8 @@ def _lines(marked: str) -> list[Line]:
         del lines[0]
     following = [*lines[1:], Line(0, "", soft=False)]
     return [
-        line._replace(soft=line.soft and _goes_on(line, after)) for line, after in zip(lines, following, strict=True)
+        line._replace(soft=False) if line.soft and not _goes_on(line, after) else line
+        for line, after in zip(lines, following, strict=True)
     ]
 
 

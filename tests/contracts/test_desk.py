@@ -67,18 +67,35 @@ def test_a_state_tells_the_issue_by_its_keys(room: Room) -> None:
 
 def test_what_the_checks_say_names_the_field_it_is_about(room: Room) -> None:
     key = stories(room.state)[2]["key"]
-    state = room.edit(
+    room.edit(
         story_edit(key, "text", "The trustâ€™s spending was £987m."), story_edit(key, "headline", "Trust spends £986m")
     )
+    state = room.state
     found = {(each["id"], each["text"]): each for each in state["findings"]}
     assert found["figure-not-in-source", "£987m"]["target"] == {"story": key, "field": "text"}
     assert found["figure-not-in-source", "£986m"]["target"] == {"story": key, "field": "headline"}
     doubled = next(each for each in state["findings"] if each["fix"] is not None)
     mended = room.edit(doubled["mend"])
-    assert not [
-        each for each in mended["findings"] if each["id"] == doubled["id"] and each["target"] == doubled["target"]
-    ]
     assert next(each["text"] for each in stories(mended) if each["key"] == key) == "The trust’s spending was £987m."
+    assert not [
+        each for each in room.state["findings"] if each["id"] == doubled["id"] and each["target"] == doubled["target"]
+    ]
+
+
+def test_an_edit_is_answered_before_the_checks_are_asked(room: Room) -> None:
+    key = stories(room.state)[2]["key"]
+    answered = room.edit(story_edit(key, "headline", "Trust spends £986m"))
+    assert (answered["checked"], answered["findings"], answered["counts"]) == (False, None, None)
+    # The email is of the edit all the same, and its part of the page waits for no check either.
+    stage = room.browser.get("/stage/catch-up/2016-08-30").text
+    assert answered["proof"] in stage
+    assert "Trust spends £986m" in room.browser.get("/mail/catch-up/2016-08-30/light").text
+    asked = room.state
+    assert asked["checked"]
+    assert asked["revision"] == answered["revision"]
+    assert asked["proof"] == answered["proof"]
+    assert any(each["id"] == "figure-not-in-source" and each["text"] == "£986m" for each in asked["findings"])
+    assert asked["counts"]["error"] + asked["counts"]["warning"] > 0
 
 
 def test_the_preview_shows_the_working_copy_and_its_outputs_are_those_of_a_build(

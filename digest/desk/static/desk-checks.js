@@ -18,6 +18,7 @@ const turned = new Set();
  */
 export function showChecks(store, state) {
   const place = find("#findings", HTMLElement);
+  place.setAttribute("aria-busy", String(!state.checked));
   const { error, warning, info } = state.counts;
   tell(find("#checks-title", HTMLElement), `${figure(error, "error")}, ${figure(warning, "warning")}`);
   const tally = find(".panels .tally", HTMLElement);

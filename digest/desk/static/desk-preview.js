@@ -8,11 +8,11 @@ const BORDER = 2;
 /** @type {AbortController | null} */
 let running = null;
 let address = "";
-let shownRevision = "";
+let email = "";
 
-/** @returns {string} the revision of what is shown */
-export function revisionShown() {
-  return shownRevision;
+/** @returns {string} which email is shown, as the server tells one from another */
+export function emailShown() {
+  return email;
 }
 
 /** @param {HTMLAnchorElement} link @returns {Promise<void>} */
@@ -34,7 +34,7 @@ export async function loadPreview() {
   const mine = (running = new AbortController());
   let text = "";
   try {
-    const response = await fetch(address, { signal: mine.signal, headers: { accept: "text/html" } });
+    const response = await fetch(stageOf(address), { signal: mine.signal, headers: { accept: "text/html" } });
     if (!response.ok) return;
     text = await response.text();
   } catch {
@@ -42,10 +42,10 @@ export async function loadPreview() {
   }
   if (mine.signal.aborted) return;
   const page = new DOMParser().parseFromString(text, "text/html");
-  shownRevision = page.body.dataset.revision ?? "";
   const fresh = page.querySelector("#stage");
   const stage = find("#stage", HTMLElement);
   if (!(fresh instanceof HTMLElement)) return;
+  email = fresh.dataset.of ?? "";
   const inner = make("div", { class: "stage-in", "data-shows": fresh.dataset.shows ?? "" });
   for (const each of [...fresh.childNodes]) inner.append(document.adoptNode(each));
   for (const each of inner.querySelectorAll("#handle, #width")) each.remove();
@@ -53,6 +53,13 @@ export async function loadPreview() {
   if (old instanceof HTMLElement && old.querySelector("iframe") && inner.querySelector("iframe")) swapFrame(old, inner);
   else stage.replaceChildren(inner);
   fit();
+}
+
+/** @param {string} view the address of a view's page @returns {string} that of its email, which waits for no checks */
+function stageOf(view) {
+  const found = new URL(view);
+  found.pathname = found.pathname.replace(/^\/issues\//, "/stage/");
+  return found.href;
 }
 
 /** Make the email as small as the column asks for; its own layout stays that of its width. */

@@ -165,8 +165,14 @@ export class Store {
     for (const [id, each] of later) this.#waiting.set(id, each);
   }
 
-  /** @param {State} state @param {Set<string>} answered */
-  #take(state, answered) {
+  /**
+   * An edit is answered before the checks are asked: until they are, what they said last stands.
+   * @param {Omit<State, "findings" | "counts"> & { findings: State["findings"] | null }} told
+   * @param {Set<string>} answered
+   */
+  #take(told, answered) {
+    const { findings, counts } = this.state ?? { findings: [], counts: { error: 0, warning: 0, info: 0 } };
+    const state = /** @type {State} */ (told.findings ? told : { ...told, findings, counts, checked: false });
     this.state = state;
     this.onState(state, answered);
   }

@@ -24,7 +24,7 @@
  *   saved: boolean, changed_on_disk: boolean, unsaved: { at: string, hash: string } | null, undo: boolean,
  *   redo: boolean, problem: Problem | null, header: { subject: string, preheader: string, status: string },
  *   intro: string, parts: Part[], proposals: { subjects: Offer[], preheaders: Offer[] }, findings: Finding[],
- *   counts: { error: number, warning: number, info: number }, size: { html: number, limit: number },
+ *   counts: { error: number, warning: number, info: number }, checked: boolean, size: { html: number, limit: number },
  *   record: string[], proof: string, view: string, test: string[],
  * }} State
  * @typedef {{ key: string, where: string, field: string, base: string | null, mine: string | null,

@@ -10,7 +10,7 @@ import { editOf, fieldOf, grow, settle } from "./desk-fields.js";
 import { showCuts, showIssue } from "./desk-issue.js";
 import { bindDeskKeys } from "./desk-keys.js";
 import { bindOrder } from "./desk-order.js";
-import { bindPreview, follow, loadPreview, revisionShown, showSize } from "./desk-preview.js";
+import { bindPreview, follow, emailShown, loadPreview, showSize } from "./desk-preview.js";
 import { Store } from "./desk-store.js";
 import { bindKeys } from "./keys.js";
 import { say } from "./say.js";
@@ -40,7 +40,8 @@ store.onState = (state, answered) => {
   showActs(state);
   showBars(state);
   showDropped(state, answered);
-  if (state.proof !== revisionShown()) void loadPreview();
+  if (state.proof !== emailShown()) void loadPreview();
+  if (!state.checked) lookSoon();
   document.documentElement.dataset.ready = String(state.revision);
 };
 
@@ -272,20 +273,33 @@ addEventListener("beforeunload", (event) => {
 
 // --- what happens elsewhere ----------------------------------------------------------------------
 
+let resting = 0;
+
+/** Read the issue with what the checks say of it, once nobody types. */
+function lookSoon() {
+  clearTimeout(resting);
+  resting = setTimeout(() => {
+    if (!store.isBehind) void store.read();
+  }, REST);
+}
+
+/** What this page has done itself is told to it too. @param {MessageEvent} event @returns {boolean} */
+function isKnown(event) {
+  const { state } = store;
+  if (event.type !== "issue" || !state) return false;
+  const { revision, hash } = JSON.parse(event.data);
+  return revision === state.revision && hash === state.hash;
+}
+
 function listen() {
   /** @type {EventSource | null} */
   let stream = null;
-  let timer = 0;
-  const look = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (!store.isBehind) void store.read();
-    }, REST);
-  };
   const open = () => {
     stream = new EventSource(document.body.dataset.listens ?? "");
-    // What this page does itself is told to it too: after a rest, one look tells whether there is more.
-    for (const kind of ["message", "issue"]) stream.addEventListener(kind, look);
+    for (const kind of ["message", "issue"])
+      stream.addEventListener(kind, (event) => {
+        if (event instanceof MessageEvent && !isKnown(event)) lookSoon();
+      });
     stream.addEventListener("error", () => {
       if (stream?.readyState === EventSource.CLOSED) void store.read();
     });

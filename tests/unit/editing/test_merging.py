@@ -248,7 +248,9 @@ wild = st.lists(st.sampled_from(_PIECES), max_size=12).map(lambda parts: f"{HEAD
 @given(wild, wild, wild)
 def test_any_three_texts_are_brought_together_or_are_a_conflict(base: str, one: str, other: str) -> None:
     both, back = merge(base, one, other), merge(base, other, one)
-    assert _swapped(back.conflicts) == _swapped(_swapped(both.conflicts))
+    # Of mixed line ends one order may read as it should and the other not: then the whole is left to be chosen.
+    if not any(each.key == "issue:all" for each in (*both.conflicts, *back.conflicts)):
+        assert _swapped(back.conflicts) == _swapped(_swapped(both.conflicts))
     assert parse(both.text).readable
     said = "\n".join(f"{each.base}\n{each.mine}\n{each.theirs}" for each in both.conflicts)
     assert (_words(one) | _words(other)) - _words(base) <= _words(both.text) | _words(said)
