@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
 
-from tests import loopback
+from tests import examples, loopback
 from tests.support import REPOSITORY, CommandLine, copy_newsroom
 
 if TYPE_CHECKING:
@@ -17,11 +17,21 @@ if TYPE_CHECKING:
 
     from tests.loopback import Serve
 
-# How long an example takes says something of the machine, not of the program.
-settings.register_profile("digest", deadline=None)
-settings.load_profile("digest")
+# Where this is set, as in many containers, every process that a test starts would compile the whole program anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how often properties are tried."""
+    examples.choose(config)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let a slow run try every property as well."""
+    examples.take_in(config, items)
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +55,17 @@ def network_guard(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket, "getaddrinfo", guarded_resolve)
     monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def disk_without_waiting() -> Iterator[None]:
+    """Let no write of this process wait for the disk: a build does 34 times, and only a power cut would show it.
+
+    That the program asks for it, in the right order, is held by ``tests/unit/test_files.py``.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _handle: None)
+        yield
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.unit.render.letters import ALL, FORMATS, render_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Page, Request, Route
 
     from tests.browser.desks import Open, Served
 
@@ -80,25 +80,46 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return found
 
 
+@pytest.fixture(scope="module")
+def pages() -> Iterator[list[Page]]:
+    """Return pages to be shown files in, one after another; each file is a document of its own."""
+    made: list[Page] = []
+    yield made
+    for page in made:
+        page.close()
+
+
 @pytest.fixture
-def show(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Return a function that shows a file at a width, in light or dark; requests it makes fail the test."""
-    pages = []
+def show(browser: Browser, pages: list[Page]) -> Iterator[Callable[..., Page]]:
+    """Return a function that shows a file at a width, in light or dark; requests it makes fail the test.
+
+    Each call has a page that no other of this test has, and a document of its own: to make a page costs a browser far
+    more than to show another file in it.
+    """
+    free, used = list(pages), []
     asked: list[str] = []
 
+    def note(request: Request) -> None:
+        if not request.url.startswith(("file:", "data:")):
+            asked.append(request.url)
+
     def show(path: Path, width: int = 640, *, dark: bool = False) -> Page:
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light")
-        pages.append(page)
-        page.on(
-            "request",
-            lambda request: asked.append(request.url) if not request.url.startswith(("file:", "data:")) else None,
-        )
+        if not free:
+            free.append(browser.new_page())
+            pages.append(free[0])
+        page = free.pop()
+        used.append(page)
+        page.on("request", note)
+        page.mouse.move(0, 0)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(media="null", color_scheme="dark" if dark else "light")
         page.goto(path.as_uri())
         return page
 
     yield show
-    for page in pages:
-        page.close()
+    for page in used:
+        page.goto("about:blank")
+        page.remove_listener("request", note)
     assert asked == []
 
 

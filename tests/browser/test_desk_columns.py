@@ -1,35 +1,19 @@
 """The columns of the desk: what is to be chosen comes first, and nothing is cut off where nobody can reach it."""
 
-# ruff: noqa: F811 - the fixtures of the desk are those of its other tests
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.test_desk import (  # noqa: F401
-    LEAD,
-    SECOND,
-    drafted,
-    field,
-    keys,
-    own,
-    room,
-    saved,
-    settled,
-    shared,
-    sit_at,
-    story,
-    until,
-)
+from tests.browser.desks import LEAD, SECOND, field, keys, saved, settled, story, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
-    from tests.browser.test_desk import Open, Served
+    from tests.browser.desks import Open, Served
 
 pytestmark = pytest.mark.browser
 

@@ -1,7 +1,5 @@
 """A hostile email beside the desk: in none of its views does it run, fetch or lead the desk away."""
 
-# ruff: noqa: F811 - the fixtures of the desk are those of its other tests
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -10,16 +8,7 @@ import pytest
 
 from digest.desk import acts
 from digest.desk.views import VIEWS
-from tests.browser.test_desk import (  # noqa: F401
-    LEAD,
-    PAGE,
-    drafted,
-    enter,
-    field,
-    room,
-    served,
-    settled,
-)
+from tests.browser.desks import LEAD, PAGE, enter, field, served, settled
 from tests.browser.test_preview import go, hostile_at
 from tests.loopback import answer
 

@@ -1,7 +1,5 @@
 """A text of the desk that nobody types in is shown as it reads, and is entered at the letter one clicks at."""
 
-# ruff: noqa: F811 - the fixtures of the desk are those of its other tests
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -9,25 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.markup.markdown import to_plain
-from tests.browser.test_desk import (  # noqa: F401
-    LEAD,
-    SECOND,
-    drafted,
-    field,
-    own,
-    room,
-    saved,
-    settled,
-    shared,
-    sit_at,
-    story,
-    until,
-)
+from tests.browser.desks import LEAD, SECOND, field, saved, settled, story, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-    from tests.browser.test_desk import Open, Served
+    from tests.browser.desks import Open, Served
 
 pytestmark = pytest.mark.browser
 

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 class After(Protocol):
     """Leaves the newsroom of a test as a command leaves it.
 
-    ``now`` is the clock, if it is not the machine's; ``house`` is put to the end of ``digest.toml`` before.
+    ``now`` is the clock, if it is not the machine's; ``house`` is put to the end of ``digest.toml`` before;
+    ``of`` is the newsroom to begin with, which is left as it is, if it is not the sample.
     """
 
-    def __call__(self, *words: str, now: datetime | None = None, house: str = "") -> Path: ...
+    def __call__(self, *words: str, now: datetime | None = None, house: str = "", of: Path | None = None) -> Path: ...
 
 
 @pytest.fixture(scope="session")
@@ -31,11 +32,12 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> After:
     """Return what runs a command in a sample newsroom: each once, for a build is the same in any folder."""
     from digest import cli
 
-    made: dict[tuple[tuple[str, ...], datetime | None, str], Path] = {}
+    made: dict[tuple[tuple[str, ...], datetime | None, str, Path | None], Path] = {}
 
-    def left(*words: str, now: datetime | None = None, house: str = "") -> Path:
-        if (words, now, house) not in made:
-            root = copy_newsroom(tmp_path_factory.mktemp("once") / "newsroom")
+    def left(*words: str, now: datetime | None = None, house: str = "", of: Path | None = None) -> Path:
+        if (words, now, house, of) not in made:
+            root = tmp_path_factory.mktemp("once") / "newsroom"
+            shutil.copytree(of, root) if of else copy_newsroom(root)
             with (root / "digest.toml").open("a", encoding="utf-8", newline="\n") as file:
                 file.write(house)
             with pytest.MonkeyPatch.context() as patch:
@@ -44,8 +46,8 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> After:
                 with pytest.raises(SystemExit) as end:
                     cli.main(["-C", str(root), *words])
             assert end.value.code in {0, None}
-            made[words, now, house] = root
-        return made[words, now, house]
+            made[words, now, house, of] = root
+        return made[words, now, house, of]
 
     return left
 
@@ -54,8 +56,8 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> After:
 def after(once: After, newsroom: Path) -> After:
     """Return what leaves the newsroom of this test as a command leaves it, and returns its folder."""
 
-    def left(*words: str, now: datetime | None = None, house: str = "") -> Path:
-        return shutil.copytree(once(*words, now=now, house=house), newsroom, dirs_exist_ok=True)
+    def left(*words: str, now: datetime | None = None, house: str = "", of: Path | None = None) -> Path:
+        return shutil.copytree(once(*words, now=now, house=house, of=of), newsroom, dirs_exist_ok=True)
 
     return left
 

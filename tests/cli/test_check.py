@@ -10,15 +10,15 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.cli.conftest import After
     from tests.support import CommandLine
 
 DAY = "2016-09-05"
 
 
 @pytest.fixture
-def issue(digest: CommandLine, newsroom: Path) -> Path:
-    digest("-C", newsroom, "draft", DAY)
-    return newsroom / f"issues/catch-up/{DAY}.md"
+def issue(after: After) -> Path:
+    return after("draft", DAY) / f"issues/catch-up/{DAY}.md"
 
 
 def edit(path: Path, old: str, new: str) -> int:

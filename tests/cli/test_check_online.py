@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.cli.conftest import After
     from tests.loopback import Asked, Send, Serve, Server
     from tests.support import CommandLine
 
@@ -23,9 +24,8 @@ DAY = "2016-09-05"
 
 
 @pytest.fixture
-def issue(digest: CommandLine, newsroom: Path) -> Path:
-    digest("-C", newsroom, "draft", DAY)
-    return newsroom / f"issues/catch-up/{DAY}.md"
+def issue(after: After) -> Path:
+    return after("draft", DAY) / f"issues/catch-up/{DAY}.md"
 
 
 @pytest.fixture

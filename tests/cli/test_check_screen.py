@@ -15,6 +15,7 @@ from tests.support import REPOSITORY
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.cli.conftest import After
     from tests.support import CommandLine
 
 DAY = "2016-09-05"
@@ -41,9 +42,8 @@ SLIPS = (
 
 
 @pytest.fixture
-def issue(digest: CommandLine, newsroom: Path) -> Path:
-    digest("-C", newsroom, "draft", DAY)
-    return newsroom / f"issues/catch-up/{DAY}.md"
+def issue(after: After) -> Path:
+    return after("draft", DAY) / f"issues/catch-up/{DAY}.md"
 
 
 def plant(path: Path, *faults: tuple[str, str]) -> None:

@@ -12,6 +12,7 @@ from digest.workflow import files, issues
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.cli.conftest import After
     from tests.support import CommandLine
 
 NEW = """---
@@ -28,10 +29,9 @@ More words of the second paragraph of it, which say a little more.
 
 
 @pytest.fixture
-def issue(digest: CommandLine, newsroom: Path) -> Path:
+def issue(after: After) -> Path:
     """Return the issue file of a newsroom whose editor has worked on it."""
-    digest("-C", newsroom, "draft", "--week", "2016-W35")
-    path = newsroom / "issues/catch-up/2016-09-05.md"
+    path = after("draft", "--week", "2016-W35") / "issues/catch-up/2016-09-05.md"
     text = path.read_text("utf-8")
     for was, mine in (
         ("\nsubject: Provider", "\nsubject: Mine: provider"),

@@ -12,6 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.cli.conftest import After
     from tests.support import CommandLine
 
 DAY = "2016-09-05"
@@ -19,9 +20,8 @@ NAMED = ("catch-up", DAY)
 
 
 @pytest.fixture
-def issue(digest: CommandLine, newsroom: Path) -> Path:
-    digest("-C", newsroom, "draft", *NAMED)
-    return newsroom / f"issues/catch-up/{DAY}.md"
+def issue(after: After) -> Path:
+    return after("draft", *NAMED) / f"issues/catch-up/{DAY}.md"
 
 
 class _Fields(HTMLParser):

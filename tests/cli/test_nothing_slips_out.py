@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.cli.conftest import After
     from tests.support import Result
 
     Run = Callable[..., Result]
@@ -36,10 +37,15 @@ def moment() -> datetime:
 
 
 @pytest.fixture
-def path(run: Run, newsroom: Path) -> Path:
+def path(after: After, moment: datetime) -> Path:
     """Return the issue file of the sample week, as drafted."""
-    assert run("draft", DAY).code == 0
-    return newsroom / f"issues/catch-up/{DAY}.md"
+    return after("draft", DAY, now=moment) / f"issues/catch-up/{DAY}.md"
+
+
+@pytest.fixture
+def built(after: After, moment: datetime) -> Path:
+    """Return the issue file of the sample week, drafted and built."""
+    return after("build", DAY, now=moment) / f"issues/catch-up/{DAY}.md"
 
 
 def article(newsroom: Path, name: str, *rows: str, body: str = "") -> Path:
@@ -183,15 +189,14 @@ def test_what_a_later_issue_tells_is_not_drafted_again(run: Run, newsroom: Path)
     assert set(one.article_ids) & set(other.article_ids) == set()
 
 
-def test_what_was_handed_over_ran_whatever_became_of_its_file(run: Run, path: Path, newsroom: Path) -> None:
-    run("build", DAY)
+def test_what_was_handed_over_ran_whatever_became_of_its_file(run: Run, built: Path, newsroom: Path) -> None:
     assert run("sent", DAY, "--by", "AR", "--via", "paste").code == 0
-    ran = IssueFile(path.read_text("utf-8")).issue.article_ids
+    ran = IssueFile(built.read_text("utf-8")).issue.article_ids
     for words in (("skip", DAY), ("add", DAY, "mental-health/crisis-cafe"), ("drop", DAY, DEFICIT)):
         result = run(*words)
         assert (result.code, "was handed over" in result.err) == (1, True)
-    change(path, "## [Provider deficit", "## [Another headline")
-    path.unlink()
+    change(built, "## [Provider deficit", "## [Another headline")
+    built.unlink()
     run("draft", "2016-09-12")
     assert set(ids(run, "2016-09-12")) & set(ran) == set()
     told = run("withdraw", DEFICIT, "--reason", "wrong")
@@ -268,12 +273,11 @@ def test_a_note_a_link_and_a_kicker_of_an_editor_are_not_dropped_unseen(
 # --- records that do not lie ---------------------------------------------------------------------
 
 
-def test_a_second_handing_over_keeps_what_went_out_first(run: Run, path: Path, newsroom: Path) -> None:
-    run("build", DAY)
+def test_a_second_handing_over_keeps_what_went_out_first(run: Run, built: Path, newsroom: Path) -> None:
     run("sent", DAY, "--by", "AR", "--via", "paste")
     folder = newsroom / f"sent/catch-up/{DAY}"
     first = (folder / "issue.md").read_bytes()
-    change(path, "Each headline", "Every headline")
+    change(built, "Each headline", "Every headline")
     run("build", DAY)
     assert run("sent", DAY, "--by", "AR", "--via", "paste", "--again", "a slip").code == 0
     assert (folder / "issue.md").read_bytes() == first
@@ -285,10 +289,8 @@ def test_a_second_handing_over_keeps_what_went_out_first(run: Run, path: Path, n
     "words", [("--by", "AR", "--via", ""), ("--by", "\x7f", "--via", "x"), ("--by", "AR", "--via", "x" * 600)]
 )
 def test_a_record_that_cannot_be_made_leaves_nothing(
-    run: Run, path: Path, newsroom: Path, words: tuple[str, ...]
+    run: Run, built: Path, newsroom: Path, words: tuple[str, ...]
 ) -> None:
-    assert path.is_file()
-    run("build", DAY)
     assert run("sent", DAY, *words).code == 2
     assert not (newsroom / "sent").exists()
 
@@ -296,9 +298,7 @@ def test_a_record_that_cannot_be_made_leaves_nothing(
 @pytest.mark.parametrize(
     "receipt", ['[[receipt]]\nat = "yesterday"\nby = "A"\nvia = "b"\noutputs = "c"\n', "\udcff", ""]
 )
-def test_a_receipt_nobody_can_read_breaks_nothing(run: Run, path: Path, newsroom: Path, receipt: str) -> None:
-    assert path.is_file()
-    run("build", DAY)
+def test_a_receipt_nobody_can_read_breaks_nothing(run: Run, built: Path, newsroom: Path, receipt: str) -> None:
     run("sent", DAY, "--by", "AR", "--via", "x")
     file = newsroom / f"sent/catch-up/{DAY}/receipt.toml"
     file.write_bytes(receipt.encode("utf-8", "surrogateescape"))
@@ -315,9 +315,7 @@ def test_a_name_that_cannot_be_written_approves_nothing(run: Run, path: Path, ne
     assert not (newsroom / "decisions.toml").exists()
 
 
-def test_an_approval_is_not_shown_for_what_may_not_go_out(run: Run, path: Path, newsroom: Path) -> None:
-    assert path.is_file()
-    run("build", DAY)
+def test_an_approval_is_not_shown_for_what_may_not_go_out(run: Run, built: Path, newsroom: Path) -> None:
     run("approve", DAY, "--by", "AR")
     assert "built, approved by AR" in run("status").out.decode()
     run("withdraw", DEFICIT, "--reason", "wrong")
@@ -327,9 +325,7 @@ def test_an_approval_is_not_shown_for_what_may_not_go_out(run: Run, path: Path, 
     assert ("1 fault" in line, "approval by AR void" in line) == (True, True)
 
 
-def test_a_changed_newsletter_is_a_reason_to_build_again(run: Run, path: Path, newsroom: Path) -> None:
-    assert path.is_file()
-    run("build", DAY)
+def test_a_changed_newsletter_is_a_reason_to_build_again(run: Run, built: Path, newsroom: Path) -> None:
     assert ", built" in run("status").lines[0]
     change(newsroom / "newsletters/catch-up.toml", "Sign up for", "Ask for")
     assert "not built since it changed" in run("status").lines[0]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from digest.model import Issue
+    from tests.cli.conftest import After
     from tests.support import Result
 
     Run = Callable[..., Result]
@@ -31,10 +32,9 @@ AFTER = datetime(2016, 9, 13, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def issue_path(run: Run, newsroom: Path) -> Path:
+def issue_path(after: After, moment: datetime) -> Path:
     """Return the draft of 5 September."""
-    assert run("draft", "2016-09-05").code == 0
-    return newsroom / "issues/catch-up/2016-09-05.md"
+    return after("draft", "2016-09-05", now=moment) / "issues/catch-up/2016-09-05.md"
 
 
 def issue(path: Path) -> Issue:

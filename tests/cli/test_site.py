@@ -14,6 +14,7 @@ from tests.support import LONDON, NOW, SAMPLES, copy_newsroom
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.cli.conftest import After
     from tests.support import CommandLine
 
 DATE = "2016-09-05"
@@ -28,18 +29,10 @@ def say(newsroom: Path, text: str, name: str = "digest.toml") -> None:
 
 
 @pytest.fixture
-def sent(digest: CommandLine, newsroom: Path) -> Path:
+def sent(once: After, after: After) -> Path:
     """Return a newsroom with a site, whose issue was built and handed over."""
-    say(newsroom, '\n[site]\nurl = "https://www.example.org"\n')
-    assert digest("-C", newsroom, "build", "catch-up", DATE, now=NOW).code == 0
-    hand_over(digest, newsroom)
-    return newsroom
-
-
-def hand_over(digest: CommandLine, newsroom: Path, *words: str) -> None:
-    assert (
-        digest("-C", newsroom, "sent", *(words or ("catch-up", DATE)), "--by", "AR", "--via", "x", now=SENT).code == 0
-    )
+    built = once("build", "catch-up", DATE, now=NOW, house='\n[site]\nurl = "https://www.example.org"\n')
+    return after("sent", "catch-up", DATE, "--by", "AR", "--via", "x", now=SENT, of=built)
 
 
 def correct(digest: CommandLine, newsroom: Path, *words: str, at: datetime = CORRECTED) -> None:
@@ -322,8 +315,8 @@ def test_a_format_without_corrections_says_so(digest: CommandLine, sent: Path) -
     assert "correction" not in read(sent, "issues/catch-up/2016-09-12.md")
 
 
-def test_an_issue_that_did_not_go_out_is_not_corrected(digest: CommandLine, newsroom: Path) -> None:
-    assert digest("-C", newsroom, "build", "catch-up", DATE, now=NOW).code == 0
+def test_an_issue_that_did_not_go_out_is_not_corrected(digest: CommandLine, after: After) -> None:
+    newsroom = after("build", "catch-up", DATE, now=NOW)
     for words in (("catch-up", DATE), ("catch-up",), ()):
         made = digest("-C", newsroom, "correct", *words, "--story", "1", "--is", "x", now=NOW)
         assert (made.code, made.out) == (1, b"")

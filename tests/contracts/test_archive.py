@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.archive.sqlite import SqliteArchive
 from digest.errors import DigestError, StorageError, Where
 from digest.model import Finding, Image, Promo, Reading, Stamp, Unchanged, Window
+from tests.examples import examples
 from tests.support import NOW, W35, an_article
 
 if TYPE_CHECKING:
@@ -239,7 +240,7 @@ def bad(article: Article | None, path: str) -> tuple[Finding, ...]:
 a_file = st.tuples(st.sampled_from("ab"), st.sampled_from("1234"), st.sampled_from(["x", "y", "z", "bad", "none"]))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(st.lists(a_file, max_size=6), min_size=1, max_size=6))
 def test_an_archive_that_grew_says_what_one_filled_anew_says(steps: list[list[tuple[str, str, str]]]) -> None:
     files, grown, size = Files(), SqliteArchive(None), 0
@@ -410,7 +411,7 @@ wild = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(wild, max_size=5, unique_by=lambda article: article.id))
 def test_any_articles_come_back_and_are_dumped_without_loss(articles: list[Article]) -> None:
     one, other = SqliteArchive(None), SqliteArchive(None)

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.model import Article, Finding, Image, Promo, Reading, SourceSpec, Unchanged
 from digest.sources.articlefile import KEYS, Parsed, parse
 from digest.sources.folder import FolderSource
 from digest.sources.walk import LARGEST_FILE, article_files
+from tests.examples import examples
 from tests.support import LONDON, NOW, copy_newsroom, costs_at_most
 
 if TYPE_CHECKING:
@@ -356,7 +357,7 @@ def test_html_in_a_summary_stays_to_be_shown() -> None:
     assert article("summary: a <b>b</b>").summary == "a <b>b</b>"
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     st.one_of(
         st.binary(max_size=200),

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.checks import check
 from digest.checks.fixes import mend
 from digest.issuefile import parse
 from digest.model import Checks, Finding, Footer, Links, Proof, StyleRule
+from tests.examples import examples
 from tests.support import FOOTER, WAYS, a_newsletter, an_email, costs_at_most
 
 PATH = "issues/catch-up/2016-09-05.md"
@@ -189,7 +190,7 @@ _TEXTS = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(_TEXTS, st.sampled_from([EMAIL, PER_CENT, rule("a", "an"), rule("&", "and"), rule("E-mail", "e-mail")]))
 def test_a_fix_touches_only_the_words_it_is_about_and_is_not_told_again(words: str, given: StyleRule) -> None:
     text = told(f"Here. {words}")
@@ -337,7 +338,7 @@ def test_abbreviations_are_asked_for_only_with_thorough() -> None:
     assert [each for each in every if each.id == "acronym-unexplained"] == []
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(st.sampled_from(["KTN", "(", ")", " ", "Kelder", "Transport", "Net", "of", "\n", "s", "&", "-"])))
 def test_any_text_is_read(parts: list[str]) -> None:
     assert set(short_forms(f"Here. {''.join(parts)}")) <= set(re.findall("[A-Z&]{2,6}", "".join(parts)))

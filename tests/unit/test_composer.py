@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.composer import compose, furniture, roundup, summary
@@ -32,6 +32,7 @@ from digest.model import (
 )
 from digest.sources.articlefile import parse as read_article
 from digest.text import fingerprint, split_sentences, word_count
+from tests.examples import examples
 from tests.support import FORMAT, LONDON, SENT, W35, a_newsletter, an_article, costs_at_most
 
 DAY = date(2016, 9, 5)
@@ -100,7 +101,7 @@ def test_standfirst_and_leading_sentences_tell_the_story() -> None:
     assert 95 <= word_count(" ".join(found)) <= 205
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     st.integers(1, 30),
     st.integers(1, 6),
@@ -323,7 +324,7 @@ WILD = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     st.lists(
         st.tuples(
@@ -482,7 +483,7 @@ def test_a_subject_names_the_lead_and_one_more(titles: list[str], subject: str) 
     assert furniture.subject(titled(*titles)) == subject
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     st.lists(
         st.text(st.sampled_from("Ab ?.é"), min_size=1, max_size=70).map(str.strip).filter(bool), min_size=1, max_size=5

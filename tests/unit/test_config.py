@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.colour import contrast
@@ -14,6 +14,7 @@ from digest.config import find_root, load_format, load_newsletter, load_newsroom
 from digest.errors import ConfigError, DigestError
 from digest.model import Brand, Newsletter, SectionRule, SourceSpec, Summaries, Threads, Weight
 from digest.resources import format_names
+from tests.examples import examples
 from tests.support import copy_newsroom
 
 if TYPE_CHECKING:
@@ -323,7 +324,7 @@ def test_an_unknown_newsletter_is_told_with_the_nearest(root: Path) -> None:
     assert refused.value.hint == "did you mean catch-up?"
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     st.lists(
         st.sampled_from([*'[]{}=".,#\n 1', "from", "title", "rules", "sections", "brand", "take", "x", "\\ud800"]),

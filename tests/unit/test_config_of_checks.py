@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.checks.allowances import BINDING
@@ -14,6 +14,7 @@ from digest.checks.reference import rules
 from digest.config import load_newsletter, load_newsroom
 from digest.errors import ConfigError
 from digest.model import Checks, StyleRule
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -178,7 +179,7 @@ def test_every_fault_that_is_not_binding_may_be_allowed(root: Path) -> None:
     assert len(problems(root, "[checks.allow]\n" + "".join(f'{id} = "x"\n' for id in BINDING))) == len(BINDING)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.lists(
         st.sampled_from(

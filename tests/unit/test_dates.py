@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest import dates
 from digest.errors import DigestError
 from digest.model import Newsletter, Schedule, Window
+from tests.examples import examples
 from tests.support import LONDON, NOW, W35, a_newsletter, costs_at_most
 
 ZONES = (
@@ -197,7 +198,7 @@ def test_long_inputs_are_refused_at_once_and_not_repeated(text: str) -> None:
         assert dates.issue_date(text) is None
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     st.one_of(
         st.text(max_size=50),

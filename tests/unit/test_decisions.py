@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 from digest.config import load_decisions, load_newsletter, load_newsroom
@@ -16,6 +16,7 @@ from digest.model import Decisions, EmbargoOverride, Kept, Newsroom, Withdrawal
 from digest.workflow import files
 from digest.workflow.decisions import note, note_override, take_back, use_up
 from digest.workflow.target import Target
+from tests.examples import examples
 from tests.support import LONDON, W35, an_article
 
 if TYPE_CHECKING:
@@ -254,7 +255,7 @@ def test_a_reason_comes_back_as_it_was_said(room: Newsroom, reason: str, kept: s
     assert load_decisions(room).withdrawal("new/one") == (kept or reason)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60), st.text(max_size=60))
 @example("\x7f", " \x7f\n")
 def test_any_reason_leaves_a_file_that_can_be_read(room: Newsroom, one: str, two: str) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import DigestError
@@ -17,6 +17,7 @@ from digest.sources.entry import Entry, Feed
 from digest.sources.feed import read_feed
 from digest.sources.feedentry import LONGEST_BODY, LONGEST_STANDFIRST, MOST_ENTRIES
 from digest.sources.walk import LARGEST_FILE
+from tests.examples import examples
 from tests.feeds import DAMAGES, Written, write
 from tests.support import LONDON, costs_at_most
 
@@ -627,7 +628,7 @@ def _read_or_refuse(octets: bytes) -> None:
     assert len(guids) == len(set(guids))
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(
     st.sampled_from(_SOUND), st.lists(st.tuples(st.integers(0), st.integers(0, 40), st.binary(max_size=6)), max_size=6)
 )
@@ -639,7 +640,7 @@ def test_no_change_of_octets_does_harm(octets: bytes, changes: list[tuple[int, i
     _read_or_refuse(bytes(changed))
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(st.sampled_from(_SOUND[:5]), st.lists(st.tuples(st.integers(0), st.sampled_from(_PIECES)), max_size=20))
 def test_no_tag_in_the_wrong_place_does_harm(octets: bytes, changes: list[tuple[int, bytes]]) -> None:
     changed = bytearray(octets)
@@ -649,7 +650,7 @@ def test_no_tag_in_the_wrong_place_does_harm(octets: bytes, changes: list[tuple[
     _read_or_refuse(bytes(changed))
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(st.binary(max_size=200) | st.lists(st.sampled_from(_PIECES), max_size=40).map(b"".join))
 def test_no_octets_at_all_do_harm(octets: bytes) -> None:
     _read_or_refuse(octets)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.sources.feedsurvey import survey
 from digest.sources.feedtext import decode, mend, tidy
+from tests.examples import examples
 from tests.feeds import DAMAGES, Written, write
 
 _SOUND = write("rss-2.0", [Written(title="R&D – £5", body=("One & the two.", "Three."), id="1", author="A")] * 2)
@@ -20,14 +21,14 @@ _PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(st.lists(_PIECES, max_size=14).map("".join))
 def test_whatever_is_mended_is_well_formed(text: str) -> None:
     whole = mend(tidy(f"<rss>{text}").text)
     survey(whole.encode())
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.lists(_PIECES | st.text(max_size=3), max_size=14).map("".join))
 def test_to_mend_what_is_mended_changes_nothing(text: str) -> None:
     once = mend(tidy(f"<rss>{text}").text)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import DigestError
 from digest.markup.frontmatter import LARGEST_HEADER, FrontMatter, Value, read
+from tests.examples import examples
 from tests.support import costs_at_most
 
 
@@ -161,7 +162,7 @@ def test_aliases_do_not_multiply() -> None:
         assert "nested too deep" in refusal("\n".join(["---", *rows, "---"])).message
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     st.lists(st.sampled_from([*"ab:-[]{}&*!|>'\"%@`#?, \n\t\\", "title: ", "\n  - ", "£"]), max_size=40).map("".join)
 )

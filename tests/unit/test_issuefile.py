@@ -9,13 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import DigestError, Refused
 from digest.issuefile import KINDS, IssueFile, Span, blocks_of, dumps, encode_url, escape_block, parse
 from digest.model import Block, Drafted, Issue, Mark, Section, Story, Window
 from digest.text import trim
+from tests.examples import examples
 from tests.support import costs_at_most
 
 HEAD = "---\nversion: 1\nnewsletter: catch-up\ndate: 2016-09-05\nsubject: A subject\n---\n"
@@ -35,7 +36,7 @@ _PIECES = [
 wild = st.one_of(st.text(), st.lists(st.sampled_from(_PIECES)).map("".join))
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(wild)
 def test_every_text_is_kept_and_none_raises(text: str) -> None:
     file = IssueFile(text)
@@ -90,7 +91,7 @@ issues = st.builds(
 written = refused = 0
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(issues)
 def test_what_is_written_reads_back_the_same(issue: Issue) -> None:
     global written, refused  # noqa: PLW0603
@@ -119,7 +120,7 @@ plain = st.lists(
 ).map("\n\n".join)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(headline=words.filter(bool), text=plain)
 def test_any_plain_text_can_be_put_into_an_issue(headline: str, text: str) -> None:
     story = Story(headline=headline, blocks=blocks_of(text))
@@ -178,7 +179,7 @@ fitting = st.builds(
 )
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(fitting)
 def test_an_issue_that_fits_the_grammar_is_never_refused(issue: Issue) -> None:
     file = parse(dumps(issue))
@@ -197,7 +198,7 @@ def _spans(file: IssueFile) -> list[tuple[str, Span]]:
     return sorted(found, key=lambda pair: pair[1])
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(st.one_of(wild, wild.map(lambda text: HEAD + text), fitting.map(dumps)))
 def test_spans_lie_where_headings_and_blocks_stand(text: str) -> None:
     file = IssueFile(text)
@@ -215,7 +216,7 @@ def test_spans_lie_where_headings_and_blocks_stand(text: str) -> None:
     assert rebuilt + text[at:] == text
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.one_of(wild, fitting.map(dumps)))
 def test_a_field_replaced_by_itself_changes_nothing(text: str) -> None:
     file = IssueFile(text)
@@ -661,7 +662,7 @@ def test_an_edit_that_does_not_fit_is_refused(name: str, story: int | None, valu
         file.with_field(name, value, story=story)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(
     file=wild, value=wild, name=st.sampled_from(["subject", "intro", "headline", "url", "text"]), at=st.integers(0, 2)
 )

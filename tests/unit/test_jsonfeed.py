@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import DigestError
 from digest.sources.entry import Entry, Feed
 from digest.sources.feed import read_feed
+from tests.examples import examples
 from tests.support import LONDON
 
 URL = "https://www.example.org/feed.json"
@@ -138,7 +139,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.lists(_JSON, max_size=4), _JSON)
 def test_any_json_at_all_is_a_feed_or_refused(items: list[Any], title: Any) -> None:
     octets = json.dumps({"title": title, "items": items}).encode()

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.checks.articles import embargoed, ran_before, syndicated, withdrawn
@@ -35,6 +35,7 @@ from digest.model import (
 )
 from digest.selector import select
 from digest.text import fingerprint, word_count
+from tests.examples import examples
 from tests.support import LONDON, SENT, W35, a_newsletter, a_story, an_article, an_issue
 
 WEEK = timedelta(days=7)
@@ -248,7 +249,7 @@ def test_rules_hold_for_a_late_arrival_and_it_is_told_as_left_out_once() -> None
     assert chosen(choose(late, window=W36, past=[remembered(first), an_earlier_issue()])) == []
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(st.tuples(st.integers(0, 34), st.integers(0, 5)), max_size=8), st.integers(1, 3))
 def test_every_article_is_offered_in_one_issue_whenever_it_is_seen(times: list[tuple[int, int]], stories: int) -> None:
     """Articles of five weeks, each seen up to five weeks after its day; every issue is drafted."""
@@ -469,7 +470,7 @@ def test_more_are_kept_than_there_are_stories() -> None:
     assert [story.article_ids for story in issue.all_stories] == [("a1",), ("a2",)]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     st.lists(st.integers(0, 100), min_size=1, max_size=8),
     st.sets(st.integers(0, 7)),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.issuefile import encode_url, escape_block
 from digest.markup.html import drop_tags
 from digest.markup.markdown import body_plain, escape, link, links, paragraphs, to_html, to_plain
 from digest.text import one_line
+from tests.examples import examples
 from tests.support import costs_at_most
 
 # What means something to Markdown, in short texts where it meets.
@@ -153,7 +154,7 @@ def test_what_would_act_is_escaped(text: str) -> None:
     assert to_html(escape(text)).count("<") == 2
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(MARKS.map(one_line).filter(bool))
 def test_any_line_of_text_shows_its_own_words(text: str) -> None:
     block = escape_block(escape(text))
@@ -161,7 +162,7 @@ def test_any_line_of_text_shows_its_own_words(text: str) -> None:
     assert to_html(block).count("<") == 2  # one paragraph and nothing in it
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(MARKS.map(one_line).filter(bool), st.text(st.sampled_from("ab1.,_*`()&#;:\\-+=~'/?^{}$%@é!<>] "), max_size=12))
 def test_any_words_link_to_any_address(words: str, path: str) -> None:
     url = f"https://example.org/{path}x"

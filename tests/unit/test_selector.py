@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.model import Article, RanStory, Rules, Selection
 from digest.selector import select
+from tests.examples import examples
 from tests.support import LONDON, SENT, W35, an_article
 
 
@@ -202,7 +203,7 @@ def test_a_score_is_the_sum_of_what_is_shown() -> None:
     assert 70 < candidate.score < 80
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.permutations(range(8)), st.lists(st.integers(0, 2), min_size=8, max_size=8))
 def test_the_order_of_reading_changes_nothing(order: list[int], priorities: list[int]) -> None:
     articles = [

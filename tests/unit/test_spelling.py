@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.checks import asked, check
@@ -19,6 +19,7 @@ from digest.issuefile import parse
 from digest.model import Article, Checks, Finding, Newsroom, Proof
 from digest.workflow import spelling
 from digest.workflow.spelling import Missing, Speller, find, places, speller_for
+from tests.examples import examples
 from tests.support import a_dictionary, a_newsletter, an_article, an_email, costs_at_most
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def test_without_a_dictionary_the_check_is_not_asked() -> None:
     assert "spelling" not in [each.name for each in asked(proof("A hopsital."))]
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.text(st.sampled_from("abéA ’'-.*[]()@/<>`\n2\u00ad\u200b"), max_size=40))
 def test_any_text_is_read_and_told_at_its_place(words: str) -> None:
     misspelt(f"The {words}")

@@ -8,13 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from digest.errors import DigestError, Refused
 from digest.issuefile import IssueFile, blocks_of, dumps, encode_url, parse
 from digest.model import Block, Drafted, Issue, Mark, Section, Story
 from digest.text import fingerprint, trim
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -347,7 +348,7 @@ def _same_but_stories(one: IssueFile, other: IssueFile) -> None:
         assert part.kind == kind or full != bool(part.stories)  # a section is a note until it holds a story
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.one_of(files, wild), stories, rows, st.integers(-1, 3))
 def test_a_story_put_in_changes_nothing_else(text: str, story: Story, row: Drafted, at: int) -> None:
     file = parse(text)
@@ -374,7 +375,7 @@ def test_a_story_put_in_changes_nothing_else(text: str, story: Story, row: Draft
         assert _ends(changed.text) == _ends(text)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.one_of(files, wild), st.integers(0, 4))
 def test_a_story_taken_out_changes_nothing_else(text: str, number: int) -> None:
     file = parse(text)
@@ -396,7 +397,7 @@ def test_a_story_taken_out_changes_nothing_else(text: str, number: int) -> None:
         assert changed.text.endswith(text[min(later) :])
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(files, stories, rows, st.integers(-1, 3))
 def test_put_in_and_taken_out_again_gives_the_same_issue(text: str, story: Story, row: Drafted, at: int) -> None:
     file = parse(text)
@@ -413,7 +414,7 @@ def test_put_in_and_taken_out_again_gives_the_same_issue(text: str, story: Story
     assert lines == [line for line in _pieces(text, memory=True) if trim(line)]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(files, stories, rows)
 def test_in_a_file_that_ends_with_its_memory_only_that_line_stays(text: str, story: Story, row: Drafted) -> None:
     file = parse(text)

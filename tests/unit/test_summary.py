@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.composer.extract import Extract, Lead, Want
@@ -16,6 +16,7 @@ from digest.composer.written import cleaned, prompt
 from digest.markup.markdown import to_plain
 from digest.model import Article, Promo, Summaries
 from digest.text import split_sentences, word_count
+from tests.examples import examples
 from tests.support import FORMAT, a_newsletter, an_article, costs_at_most
 
 ONE_LINE = Want(sentences=(1, 1), words=(1, 40), one_line=True)
@@ -234,7 +235,7 @@ def test_a_sentence_stands_alone(text: str) -> None:
 SUBJECTS = ("The trust", "She", "It", "However, Bath", "Wexdale", "This", "The board", "They", "“We”")
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     st.lists(
         st.lists(st.tuples(st.sampled_from(SUBJECTS), st.integers(4, 40)), min_size=1, max_size=4),
@@ -298,7 +299,7 @@ def test_the_extract_does_not_say_a_thing_twice() -> None:
     assert picked[-1].text.startswith("Wexdale General")
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(st.integers(4, 40), st.integers(1, 5), st.integers(6, 34))
 def test_an_extract_of_an_ordinary_article_keeps_to_its_band(paragraphs: int, in_each: int, words: int) -> None:
     body = "\n\n".join(
@@ -309,7 +310,7 @@ def test_an_extract_of_an_ordinary_article_keeps_to_its_band(paragraphs: int, in
     assert 2 <= len(split_sentences(text)) <= 4
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(st.integers(1, 20), st.integers(1, 4), st.integers(1, 5), st.integers(0, 4))
 def test_paragraphs_keep_to_the_format(paragraphs: int, in_each: int, fewest: int, more: int) -> None:
     body = "\n\n".join(
@@ -419,7 +420,7 @@ WILD = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(WILD)
 def test_whatever_a_model_prints_only_words_are_left(output: str) -> None:
     found = written(output)

@@ -25,6 +25,7 @@ from digest.text import (
     whole_quotations,
     word_count,
 )
+from tests.examples import examples
 from tests.support import costs_at_most
 
 WILD = st.text(st.characters(), max_size=80)
@@ -301,7 +302,7 @@ def test_nothing_has_no_sentences(text: str) -> None:
     assert split_sentences(text) == ()
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(st.sampled_from([*'aB1 .!?…“”"()’\n', "Dr. ", "No. "]), max_size=40).map("".join))
 def test_splitting_loses_no_character_but_blanks(text: str) -> None:
     found = split_sentences(text)

@@ -374,7 +374,10 @@ def furniture(room: Room, editor: Editor, file: IssueFile) -> None:
             assert all(id in room.now and room.now[id].status == "live" for id in told)
 
 
-@pytest.mark.parametrize("seed", range(200))
+SEEDS = [pytest.param(seed, marks=pytest.mark.slow if seed >= 50 else ()) for seed in range(200)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_no_word_of_an_editor_is_ever_lost(seed: int) -> None:
     chance = random.Random(seed)
     base = NEWSLETTER if seed % 2 else SECTIONED

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from digest import dates
 from digest.dates import Phrase
 from digest.errors import DigestError
+from tests.examples import examples
 from tests.support import LONDON, REPOSITORY
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ _PIECES = st.sampled_from([*_WORDS.split(" "), "04", "0", "9999", "99999999999",
 _PHRASES = st.one_of(st.text(max_size=50), st.lists(_PIECES, max_size=6).map("".join))
 
 
-@settings(max_examples=600)
+@examples(600)
 @given(text=_PHRASES, form=st.sampled_from(["week", "last", "since", "start"]), end=st.one_of(st.none(), _PHRASES))
 def test_any_text_is_a_window_or_a_plain_refusal(text: str, form: str, end: str | None) -> None:
     phrase = Phrase(**{form: text})._replace(end=end if form == "start" else None)

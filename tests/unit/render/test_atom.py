@@ -11,11 +11,12 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.render import atom
 from digest.render.atom import Entry, Feed, tag, to_xml
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -311,7 +312,7 @@ FEEDS = st.builds(
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(FEEDS)
 def test_every_rule_holds_of_every_feed(feed: Feed) -> None:
     xml = to_xml(feed)

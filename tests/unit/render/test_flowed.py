@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.render.flowed import QUOTE, SOFT, file_text, flowed, unflowed
+from tests.examples import examples
 from tests.unit.render.rendering import read_flowed
 
 
@@ -36,7 +37,7 @@ WORDS = st.lists(st.sampled_from(["a", "bc", ">", "From", "--", "-", " ", "é"])
 LINE = st.tuples(st.integers(0, 2), WORDS | st.just("-- "), st.booleans())
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(st.lists(LINE, max_size=8))
 def test_a_mail_client_joins_what_wrapping_broke_and_nothing_else(lines: list[tuple[int, str, bool]]) -> None:
     lines = [(0, "first", True), *lines, (0, "last", False)]

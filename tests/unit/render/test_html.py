@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import css_inline
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from digest.errors import TemplateError
@@ -21,6 +21,7 @@ from digest.render.mjml import Fault
 from digest.render.templates import Templates
 from digest.render.view import view
 from digest.text import clean
+from tests.examples import examples
 from tests.support import REPOSITORY, a_newsletter, a_story, an_issue
 from tests.unit.render.letters import ALL, FORMATS, render_in
 from tests.unit.render.rendering import (
@@ -168,7 +169,7 @@ def test_words_on_two_lines_stay_two_words() -> None:
 WILD = st.text(st.characters(), max_size=200)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(WILD)
 def test_every_text_of_an_article_renders_and_its_words_stand_in_both_parts(text: str) -> None:
     blocks = blocks_of(clean(text))
@@ -187,7 +188,7 @@ MARKED = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(MARKED)
 def test_every_text_of_an_issue_file_renders_and_its_words_stand_in_both_parts(text: str) -> None:
     assume("![a]" not in text)  # a picture by chance, whose words stand in its alt too

@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.config import load_profile
@@ -16,6 +16,7 @@ from digest.model import Links, Profile
 from digest.render import render
 from digest.render.message import to_message
 from digest.resources import profile_files, template_folders
+from tests.examples import examples
 from tests.support import a_newsletter, a_story, an_issue
 from tests.unit.render.rendering import DAY, SHIPPED, rendered
 
@@ -133,7 +134,7 @@ def test_without_live_delimiters_a_text_stays_letter_for_letter() -> None:
 @given(
     st.lists(st.sampled_from(["{{", "*|", "%recipient", "x", " ", "}}", "|\\*", "https://mt7d1c9e0a4f.invalid/tag/"]))
 )
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_no_text_makes_a_tag(pieces: list[str]) -> None:
     profile = with_tag("{{ Leave }}", "{{", "*|", "%recipient")
     email = in_issue(f"Word {''.join(pieces)} word", profile)

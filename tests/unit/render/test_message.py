@@ -10,7 +10,7 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import DigestError, Refused
@@ -18,6 +18,7 @@ from digest.markup.markdown import to_plain
 from digest.model import Email, Links, Mailbox
 from digest.render import message as message_module
 from digest.render.message import _PLAIN, address, header_text, message_id, text_part, to_message
+from tests.examples import examples
 from tests.support import REPOSITORY, a_newsletter, a_story, an_issue
 from tests.unit.render.rendering import DAY, a_rich_issue, override, read_flowed, rendered, the_sample
 
@@ -178,13 +179,13 @@ HEADLINE = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=350, deadline=None)
+@examples(350)
 @given(HEADLINE | st.text(st.characters(), max_size=120))
 def test_every_subject_is_itself(subject: str) -> None:
     test_a_subject_is_itself_and_nothing_else(subject)
 
 
-@settings(max_examples=350, deadline=None)
+@examples(350)
 @given(HEADLINE | st.text(st.characters(), max_size=120))
 def test_every_senders_name_is_itself(name: str) -> None:
     test_a_senders_name_is_itself_and_nothing_else(name)
@@ -448,7 +449,7 @@ def test_the_line_ends_of_a_pipe_change_no_word() -> None:
     assert contents(made(email).replace(b"\r\n", b"\n")) == [email.text, email.html]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\x0e\x0f"), max_size=300))
 def test_every_text_reads_back_as_written(text: str) -> None:
     part = next(read(made(an_email(text=f"{text}\n"))).iter_parts()).get_content()

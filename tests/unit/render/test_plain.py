@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.markup.markdown import to_html
@@ -15,6 +15,7 @@ from digest.render.flowed import file_text
 from digest.render.plain import WIDTH, References, columns, underline
 from digest.render.templates import Templates
 from digest.render.view import view
+from tests.examples import examples
 from tests.support import a_newsletter, a_story, an_issue, costs_at_most
 from tests.unit.render.rendering import (
     SHIPPED,
@@ -103,7 +104,7 @@ def test_a_no_break_space_holds_a_figure_to_its_unit() -> None:
     assert wrap("x" * 66 + " 14\u00a0weeks") == "x" * 66 + "\n14\u00a0weeks"
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(st.text("abcdefgh.,-–’£", min_size=1, max_size=20), min_size=1, max_size=60))
 def test_wrapping_loses_no_word(words: list[str]) -> None:
     wrapped = wrap(" ".join(words))
@@ -226,7 +227,7 @@ COPY = st.lists(
 TEMPLATES = Templates(SHIPPED)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(COPY, st.sampled_from(["end", "numbered"]))
 def test_every_word_of_the_html_stands_in_the_text_and_no_line_is_too_wide(texts: list[str], links: str) -> None:
     context = view(an_issue(a_story("A headline", *texts)), a_newsletter())

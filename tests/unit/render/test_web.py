@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.config import load_profile
@@ -17,6 +17,7 @@ from digest.render import render, render_web
 from digest.render.body import body
 from digest.render.web import iri
 from digest.resources import profile_files, template_folders
+from tests.examples import examples
 from tests.support import a_newsletter, a_story, an_issue
 from tests.unit.render.letters import ALL, FORMATS, of
 from tests.unit.render.rendering import SHIPPED, override, parsed, the_sample
@@ -119,7 +120,7 @@ def test_the_older_name_of_view_still_works_in_a_template(tmp_path: Path) -> Non
 TEXT = st.text(st.characters(exclude_categories=()), max_size=40)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(TEXT, TEXT, TEXT)
 def test_any_text_comes_out_as_a_page(headline: str, text: str, preheader: str) -> None:
     page = web(an_issue(a_story(headline, text), preheader=preheader))
