@@ -177,9 +177,10 @@ class Desk:
 
     def save(self, name: Name, said: JSON) -> JSON:
         """Write the working copy into the issue file, and return the state."""
-        if name in self.out.leaving:  # what is put on record afterwards is what lies there
-            raise Unfit(409, "this issue is just being handed over", "save once that is done")
-        state = self._changed(name, lambda work: work.save(said["hash"], _choices(said)))
+        with self._lock:
+            if name in self.out.leaving:  # what is put on record afterwards is what lies there
+                raise Unfit(409, "this issue is just being handed over", "save once that is done")
+            state = self._changed(name, lambda work: work.save(said["hash"], _choices(said)))
         self.proofs.stale()  # what is on record of it, and the issues after it, depend on the file
         return state | {"record": list(self.proofs.look(name, checked=False).record)}
 
@@ -305,7 +306,7 @@ def _left_out(rejection: Rejection) -> JSON:
 
 def _choices(said: JSON) -> dict[str, Any] | None:
     chosen = said.get("choose")
-    if chosen is not None and not all(each in {"mine", "theirs", "both"} for each in chosen.values()):
+    if chosen is not None and not all(each in ("mine", "theirs", "both") for each in chosen.values()):
         raise Unfit(422, "choose is “mine” or “theirs” for each conflict, or of texts “both”")
     return chosen
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from digest.delivery.outbox import MessageState
+    from digest.workflow.build import Built
     from digest.workflow.readers import Readers
     from digest.workflow.send import Row, Sent
     from digest.workflow.target import Target
@@ -95,8 +96,12 @@ def plan(target: Target, way: Way, *, now: datetime) -> Plan:
     if had := sum(row.state not in {"waiting", "deferred"} for row in rows):
         notes.append(f"{figure_of(had, 'reader')} of an earlier run: sent, refused or uncertain, and not tried again.")
     to_go = len(rows) - had
-    token = sha256(repr((outputs_hash(built.manifest), via, readers.addresses, to_go)).encode())
+    token = _token(built, via, readers.addresses, to_go)
     return Plan((), tuple(notes), subject, via, readers.addresses, to_go, token)
+
+
+def _token(built: Built, via: str, readers: tuple[str, ...], to_go: int) -> str:
+    return sha256(repr((outputs_hash(built.manifest), via, readers, to_go)).encode())
 
 
 def is_pasted(target: Target) -> bool:
@@ -130,10 +135,14 @@ def hand_over(target: Target, way: Way, by: str, token: str, *, now: datetime) -
     planned = plan(target, way, now=now)
     if planned.lacks:
         raise planned.lacks[0]
+    changed = Refused("this is no longer what was shown; nothing was sent", hint="look at it once more")
     if planned.token != token:
-        raise Refused("this is no longer what was shown; nothing was sent", hint="look at it once more")
+        raise changed
     order = Order(readers=planned.readers, via=way.via, by=by)
     prepared = prepare(target, order, environment=way.environment, now=now, command=way.command)
+    # A file may have changed after the plan was made anew: what leaves is what was built last.
+    if _token(prepared.built, prepared.transport.name, order.readers, planned.to_go) != token:
+        raise changed
     return send(prepared, now=now, tell=lambda _: None)
 
 

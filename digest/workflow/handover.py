@@ -122,11 +122,14 @@ class Recorded(NamedTuple):
     missing: str
 
 
-def record(target: Target, by: str, via: str, *, again: str = "", readers: str = "", now: datetime) -> Recorded:
+def record(
+    target: Target, by: str, via: str, *, again: str = "", readers: str = "", outputs: str = "", now: datetime
+) -> Recorded:
     """Keep what was handed over, without any reader's address.
 
-    ``readers`` says how many it went to, where that is known ("48 sent, 1 refused"). What stood against it when it
-    went out, errors and missing approvals, is written into the receipt.
+    ``readers`` says how many it went to, where that is known ("48 sent, 1 refused"), ``outputs`` is the hash of what
+    went out, where that is known: what was built meanwhile is not put on record in its place. What stood against it
+    when it went out, errors and missing approvals, is written into the receipt.
 
     The receipt comes last: without it there is no record. A second handing over of other bytes goes into a folder
     of its own, so that what went out first stays.
@@ -144,6 +147,9 @@ def record(target: Target, by: str, via: str, *, again: str = "", readers: str =
     if not (known and fits and known["inputs"] == manifests.inputs_of(target, path)):
         hint = "build it, and look whether it is still what went out"
         raise Refused(f"the outputs of {target.date} are not those of the newsroom as it stands", Where(str(out)), hint)
+    hashed = outputs_hash(known)
+    if outputs and hashed != outputs:
+        raise Refused(f"the outputs of {target.date} are no longer those that went out", Where(str(out)))
     if at := embargoed_until(known, now=now):
         raise Refused(f"an article of this issue is embargoed until {at:%Y-%m-%d %H:%M}", hint="record it after that")
     folder = issues.sent_folder(target.newsroom, target.newsletter.name, target.date)
@@ -155,7 +161,6 @@ def record(target: Target, by: str, via: str, *, again: str = "", readers: str =
     if any(not each.outputs for each in found):
         raise Refused("this receipt cannot be read", Where(str(receipt)), "mend it first")
     errors = sum(finding.severity == "error" for finding in manifests.findings(known["checks"]))
-    hashed = outputs_hash(known)
     missing = approvals_missing(target, hashed)
     place = _holding(folder, hashed) or (folder / str(len(found) + 1) if found else folder)
     values: dict[str, str | date | datetime] = {

@@ -303,7 +303,9 @@ def _recorded(outbox: Outbox, sending: Sending, prepared: Prepared, *, now: date
     if sending.ended:
         again = "once more to those of whom it was uncertain"
     try:
-        recorded = record(target, order.by, prepared.transport.name, again=again, readers=told, now=now)
+        recorded = record(
+            target, order.by, prepared.transport.name, again=again, readers=told, outputs=sending.outputs, now=now
+        )
     except DigestError as error:
         hint = "build it, look whether it is still what went out, and record it with digest sent"
         raise Refused(f"it was sent ({told}), but not recorded: {error.message}", error.where, hint) from error

@@ -246,6 +246,7 @@ def test_a_conflict_is_offered_and_what_is_not_taken_is_kept(room: Room, side: s
     # Nothing is written by halves: neither with the old hash, nor with a choice for nothing.
     assert room.post("save", hash=state["hash"], choose={conflict["key"]: side}).status_code == 412
     assert room.post("save", hash=said["hash"], choose={}).status_code == 412
+    assert room.post("save", hash=said["hash"], choose={conflict["key"]: [side]}).status_code == 422
     assert room.post("save", hash=said["hash"], choose={conflict["key"]: "both"}).status_code == 422
     assert "Mine" not in room.file.read_text("utf-8")
     saved = room.post("save", hash=said["hash"], choose={conflict["key"]: side})

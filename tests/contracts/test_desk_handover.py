@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from digest.desk.acts import Editing
+from digest.workflow import files
+from digest.workflow.send import prepare
 from tests.contracts.desks import Room
 from tests.mailserver import running
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from digest.workflow.send import Order, Prepared
+    from digest.workflow.target import Target
     from tests.mailserver import Mailserver
     from tests.support import CommandLine
 
@@ -43,6 +47,11 @@ class Post(NamedTuple):
         path = self.room.newsroom / SENT / "receipt.toml"
         found: list[dict[str, Any]] = tomllib.loads(path.read_text())["receipt"] if path.exists() else []
         return found
+
+    def meddle(self, subject: str) -> None:
+        """Write another subject into the issue file as a text editor does."""
+        text = self.room.file.read_text("utf-8")
+        files.write(self.room.file, re.sub(r"(?m)^subject:.*", f"subject: {subject}", text).encode())
 
     def configure(self, line: str) -> None:
         path = self.room.newsroom / "newsletters/catch-up.toml"
@@ -139,6 +148,40 @@ def test_only_what_was_shown_goes_out(post: Post, change: str) -> None:
     assert "no longer what was shown" in refused.json()["error"]["message"]
     assert post.server.taken == []
     assert post.hand_over().status_code == 200
+
+
+def test_a_file_that_changes_at_the_last_moment_holds_it_back(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = post.plan()["token"]
+
+    def meddled(target: Target, order: Order, **options: Any) -> Prepared:
+        if not order.dry_run:
+            post.meddle("Changed at the last moment")
+        return prepare(target, order, **options)
+
+    monkeypatch.setattr("digest.desk.handing.prepare", meddled)
+    refused = post.hand_over(token)
+    assert refused.status_code == 409
+    assert "no longer what was shown" in refused.json()["error"]["message"]
+    assert post.server.taken == []
+    assert post.receipts() == []
+
+
+def test_what_is_built_while_it_leaves_is_not_put_on_record_in_its_place(post: Post) -> None:
+    def meddle(_: str) -> None:
+        if b"Changed while it left" not in post.room.file.read_bytes():
+            post.meddle("Changed while it left")
+            assert post.room.post("build").status_code == 200
+
+    post.server.message = meddle
+    refused = post.hand_over()
+    assert refused.status_code == 409
+    said = refused.json()["error"]["message"]
+    assert "it was sent (2 sent), but not recorded: the outputs of 2016-08-30 are no longer those that went out" in said
+    assert not any(b"Changed while it left" in octets for *_, octets in post.server.taken)
+    assert post.receipts() == []
+    # And nobody gets it twice for that.
+    (lack,) = post.plan()["lacks"]
+    assert lack["message"] == "the issue has changed since 2 readers got it"
 
 
 def test_who_did_not_get_it_is_named_and_the_rest_goes_the_next_time(post: Post) -> None:
