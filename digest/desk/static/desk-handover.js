@@ -23,26 +23,27 @@ import { say } from "./say.js";
 /** Hand the issue over as it is saved. @param {Store} store */
 export async function handOver(store) {
   say("Building the issue.");
-  const plan = /** @type {Plan | null} */ (await store.ask("plan", ({ revision }) => ({ revision })));
+  // What leaves is what stood there when it was asked for: a change meanwhile is refused.
+  const revision = store.state?.revision ?? 0;
+  const plan = /** @type {Plan | null} */ (await store.ask("plan", () => ({ revision })));
   if (!plan) return;
   if (!plan.ready) {
-    if (await showLacks(plan)) await writePage(store);
+    if (await showLacks(plan)) await writePage(store, revision);
     return;
   }
   const by = await askFirst(plan);
   if (!by || !(await askAgain(plan))) return;
   const readers = figure(plan.to_go ?? 0, "reader");
   bar("done", `It is being handed over to ${readers}.`, { help: "Leave this page open until it says what became of it." });
-  await send(store, by, plan.token ?? "");
+  await send(store, { by, token: plan.token ?? "", revision });
   void store.read();
 }
 
-/** @param {Store} store @param {string} by @param {string} token */
-async function send(store, by, token) {
-  const revision = store.state?.revision ?? 0;
+/** @param {Store} store @param {{ by: string, token: string, revision: number }} order */
+async function send(store, order) {
   try {
     // Never tried again by itself: whether it went out is on record, and to be looked at first.
-    const { status, said } = await ask(`${store.address}/hand-over`, { body: { by, token, revision } });
+    const { status, said } = await ask(`${store.address}/hand-over`, { body: order });
     bar("done", "");
     if (status === 200) await showSent(said);
     else store.onFault(faultOf(status, said), null);
@@ -56,9 +57,9 @@ async function send(store, by, token) {
   }
 }
 
-/** Write the page from which it is pasted into a service. @param {Store} store */
-async function writePage(store) {
-  const done = await store.ask("page", ({ revision }) => ({ revision }));
+/** Write the page from which it is pasted into a service. @param {Store} store @param {number} revision */
+async function writePage(store, revision) {
+  const done = await store.ask("page", () => ({ revision }));
   if (!done) return;
   bar("done", `Written: ${done.page}.`, {
     help: `${done.said} Open it in your browser, and paste. Then put it on record: ${done.record}`.trim(),

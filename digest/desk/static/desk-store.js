@@ -106,7 +106,7 @@ export class Store {
         const { status, said } = await this.#patiently(`${this.address}/${path}`, body(this.state));
         if (status === 409 && said.state) {
           this.#take(said.state, new Set());
-          continue;
+          if (!tries) continue;
         }
         if (status < 300) {
           answer = said;

@@ -197,9 +197,11 @@ async function build() {
 
 async function approve() {
   if (!(await save())) return;
+  // What is approved is what stood there when it was asked for: a change meanwhile is refused.
+  const revision = store.state?.revision ?? 0;
   const by = await askName();
   find("#handover-by", HTMLInputElement).value ||= by;
-  if (!by || !(await store.ask("approve", () => ({ by })))) return;
+  if (!by || !(await store.ask("approve", () => ({ by, revision })))) return;
   say(`Approved by ${by}.`);
   void store.read();
 }
