@@ -19,12 +19,14 @@ const turned = new Set();
 export function showChecks(store, state) {
   const place = find("#findings", HTMLElement);
   place.setAttribute("aria-busy", String(!state.checked));
-  const { error, warning, info } = state.counts;
-  tell(find("#checks-title", HTMLElement), `${figure(error, "error")}, ${figure(warning, "warning")}`);
+  const { error, warning } = state.counts;
+  const unknown = unknownOf(state);
+  const title = unknown ? "Not checked" : `${figure(error, "error")}, ${figure(warning, "warning")}`;
+  tell(find("#checks-title", HTMLElement), title);
   const tally = find(".panels .tally", HTMLElement);
   tell(tally, error + warning ? String(error + warning) : "");
   tally.classList.toggle("grave", error > 0);
-  const said = JSON.stringify(state.findings);
+  const said = JSON.stringify([state.findings, unknown]);
   if (place.dataset.said !== said) {
     place.dataset.said = said;
     showFindings(store, state, place);
@@ -32,6 +34,12 @@ export function showChecks(store, state) {
   const titles = new Map(state.parts.flatMap((part) => part.stories.map((story) => [story.key, story.headline])));
   for (const each of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-of]")))
     tell(each, titles.get(each.dataset.of ?? "") ?? "");
+}
+
+/** @param {State} state @returns {string} why it is not known whether there are faults; nothing where it is */
+function unknownOf({ problem, findings, checked }) {
+  if (problem) return "Nothing could be checked: what is wrong is said at the top.";
+  return checked || findings.length ? "" : "The checks are being asked.";
 }
 
 /** @param {Store} store @param {State} state @param {HTMLElement} place */
@@ -48,7 +56,7 @@ function showFindings(store, state, place) {
   ];
   const focused = place.contains(document.activeElement) ? findingAt(document.activeElement) : -1;
   const shown = groups.filter(([, , findings]) => findings.length).map((group) => made(store, ...group));
-  place.replaceChildren(...(shown.length ? shown : [make("p", { class: "none" }, "No faults found.")]));
+  place.replaceChildren(...(shown.length ? shown : [make("p", { class: "none" }, unknownOf(state) || "No faults found.")]));
   if (focused < 0) return;
   // What was mended is gone: the next one takes the focus, so that keys go on from here.
   const all = [...place.querySelectorAll(".message")].filter(
