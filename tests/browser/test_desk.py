@@ -532,9 +532,57 @@ def test_a_file_that_cannot_be_read_is_told_and_forgotten_when_it_is_mended(sit_
     own.edit(f"date: {DAY}\n", "")
     page.locator("[data-bar=problem]").wait_for()
     assert page.get_attribute("#build", "aria-disabled") == "true"
+    # What could not be checked is not without fault.
+    assert page.inner_text("#checks-title") == "Not checked"
+    assert "Nothing could be checked" in page.inner_text("#findings")
     own.edit("newsletter: catch-up\n", f"newsletter: catch-up\ndate: {DAY}\n")
     page.wait_for_selector("[data-bar=problem]", state="detached")
+    page.locator("#checks-title", has_text="error").wait_for()
     assert field(page, LEAD, "headline").input_value() == "Provider deficit at £461m"
+
+
+def test_a_draft_is_not_kept_as_it_is_while_the_checks_find_an_error_in_it(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    card = page.locator("[data-story]", has=page.locator(".keep")).first
+    key = card.get_attribute("data-story") or ""
+    keep, url = story(page, key).locator(".keep"), field(page, key, "url")
+    assert keep.get_attribute("aria-disabled") == "false"
+    address = url.input_value()
+    url.fill("https://staging.example.org/a")
+    reason = story(page, key).get_by_text("Mend or let stand what the checks found first")
+    reason.wait_for()
+    assert keep.get_attribute("aria-disabled") == "true"
+    assert keep.get_attribute("aria-describedby") == reason.get_attribute("id")
+    keep.focus()
+    page.keyboard.press("Enter")
+    page.locator("#said", has_text="Mend or let stand what the checks found first.").wait_for(state="attached")
+    settled(page)
+    assert focused(page) == "keep"
+    url.fill(address)
+    page.wait_for_selector(f"[data-story='{key}'] .keep[aria-disabled=false]")
+    assert not reason.is_visible()
+    # What the checks said last is of words before: they are asked first.
+    url.fill("https://staging.example.org/a")
+    keep.click()
+    reason.wait_for()
+    settled(page)
+    assert keep.is_visible()
+    url.fill(address)
+    page.wait_for_selector(f"[data-story='{key}'] .keep[aria-disabled=false]")
+    keep.click()
+    keep.wait_for(state="detached")
+
+
+def test_what_changes_while_somebody_gives_a_name_is_not_approved(sit_at: Open, own: Served) -> None:
+    page = sit_at(own)
+    page.click("#approve")
+    page.fill("#by", "A. Editor")
+    own.edit("subject: ", "subject: Nobody has read this: ")
+    until(page, "() => document.querySelector('#subject').value.startsWith('Nobody has read this')")
+    page.click("#ask-approve button.strong")
+    page.locator("[data-bar=fault]", has_text="changed meanwhile").wait_for()
+    assert "approved" not in page.inner_text("#saved")
+    assert not (own.newsroom / "decisions.toml").exists()
 
 
 def test_two_pages_of_one_issue_show_the_same(sit_at: Open, own: Served) -> None:

@@ -6,12 +6,15 @@ import { show } from "./desk-fields.js";
 import { marked, places, setMarks } from "./desk-marks.js";
 import { placeOf } from "./desk-order.js";
 import { showSource } from "./desk-source.js";
+import { say } from "./say.js";
 
 /** @typedef {import("./desk-types.js").State} State */
 /** @typedef {import("./desk-types.js").Story} Story */
 /** @typedef {import("./desk-store.js").Store} Store */
 
 let made = 0;
+// By a draft that is kept as it is, what its source does not bear out is no error any more.
+const FIRST = "Mend or let stand what the checks found first";
 
 /**
  * @param {Store} store
@@ -81,11 +84,23 @@ export function newStory(store, key) {
   );
   find("details.source", HTMLDetailsElement, card).addEventListener("toggle", () => void showSource(store, card));
   find(".marks", HTMLElement, card).addEventListener("click", (event) => {
-    if (!(event.target instanceof Element) || !event.target.closest(".keep")) return;
-    void store.act({ kind: "keep-story", story: keyOf() });
-    grip.focus();
+    if (event.target instanceof Element && event.target.closest(".keep")) void keep(store, keyOf(), grip);
   });
   return card;
+}
+
+/** Keep a draft as it is, once the checks find no error in it. @param {Store} store @param {string} story @param {HTMLElement} grip */
+async function keep(store, story, grip) {
+  await store.flush();
+  if (!store.state?.checked) await store.read();
+  const { state } = store;
+  if (!state?.checked) return;
+  if (state.problem || errorsOf(state, story).length) {
+    say(state.problem ? state.problem.message : `${FIRST}.`);
+    return;
+  }
+  void store.act({ kind: "keep-story", story });
+  grip.focus();
 }
 
 /**
@@ -108,7 +123,7 @@ export function showStory(store, state, story, card, number, answered) {
     show(field, value, store, answered);
     showTold(state, field, value, { story: story.key, field: name });
   }
-  const errors = toldOf(state, { story: story.key }).filter((each) => each.severity === "error");
+  const errors = errorsOf(state, story.key);
   tell(find(".noted", HTMLElement, card), errors.map((each) => each.message).join(" · "));
   const title = story.headline || `Story ${number}`;
   card.setAttribute("aria-label", title);
@@ -118,7 +133,7 @@ export function showStory(store, state, story, card, number, answered) {
   grip.setAttribute("aria-label", `Story ${number}, ${title}`);
   find(".more summary", HTMLElement, card).setAttribute("aria-label", `More for ${title}`);
   wordsOf(find(".words", HTMLElement, card), story.words, story.band);
-  showMarks(card, story);
+  showMarks(card, story, errors.length > 0);
   showSuggestions(store, card, story);
   const source = find("details.source", HTMLDetailsElement, card);
   source.hidden = !story.articles.length;
@@ -143,6 +158,11 @@ function toldOf(state, { story, section, field }) {
       target.section === section &&
       (!field || target.field === field),
   );
+}
+
+/** @param {State} state @param {string} story @returns {import("./desk-types.js").Finding[]} the errors of it that nobody lets stand */
+function errorsOf(state, story) {
+  return toldOf(state, { story }).filter((each) => each.severity === "error");
 }
 
 /**
@@ -174,12 +194,21 @@ export function wordsOf(place, words, band) {
   place.title = band ? `${band[0]} to ${band[1]} words` : "";
 }
 
-/** @param {HTMLElement} card @param {Story} story */
-function showMarks(card, story) {
+/** @param {HTMLElement} card @param {Story} story @param {boolean} faulty */
+function showMarks(card, story, faulty) {
   const place = find(".marks", HTMLElement, card);
   const said = [story.lead && "lead", story.unedited && "unedited", story.by_hand && "by hand"].filter(Boolean).join();
-  if (place.dataset.said === said) return;
-  place.dataset.said = said;
+  if (place.dataset.said !== said) {
+    place.dataset.said = said;
+    makeMarks(place, card, story);
+  }
+  if (!story.unedited) return;
+  find(".keep", HTMLButtonElement, place).setAttribute("aria-disabled", String(faulty));
+  tell(find(".first", HTMLElement, place), faulty ? FIRST : "");
+}
+
+/** @param {HTMLElement} place @param {HTMLElement} card @param {Story} story */
+function makeMarks(place, card, story) {
   place.replaceChildren();
   if (story.lead) place.append(make("span", { class: "mark" }, "Lead"));
   if (story.by_hand) place.append(make("span", { class: "mark" }, "By hand"));
@@ -188,9 +217,15 @@ function showMarks(card, story) {
   place.append(
     make(
       "button",
-      { type: "button", class: "keep", "aria-label": `Keep as it is: ${story.headline}` },
+      {
+        type: "button",
+        class: "keep",
+        "aria-label": `Keep as it is: ${story.headline}`,
+        "aria-describedby": `${card.id}-first`,
+      },
       "Keep as it is",
     ),
+    make("span", { class: "first", id: `${card.id}-first` }),
   );
 }
 
