@@ -69,6 +69,10 @@ def plan(target: Target, way: Way, *, now: datetime) -> Plan:
     Raises:
         DigestError: the issue cannot be built.
     """
+    file = issues.read(target.newsroom, issues.path_of(target.newsroom, target.newsletter.name, target.date))
+    if file.readable and file.issue.status == "skipped":  # it is not even built
+        skipped = Refused("the issue is marked as skipped", hint="under Details, choose “It goes out”")
+        return Plan((skipped,), (), file.issue.subject)
     built = build(target, now=now, command=way.command)
     found = lacks(built, now=now, command=way.command)
     told: list[DigestError] = [Refused(each.said, hint=_HELP[each.kind]) for each in found]

@@ -184,6 +184,33 @@ def test_what_is_built_while_it_leaves_is_not_put_on_record_in_its_place(post: P
     assert lack["message"] == "the issue has changed since 2 readers got it"
 
 
+def test_a_skipped_issue_goes_nowhere(post: Post, digest: CommandLine) -> None:
+    token, root, day = post.plan()["token"], post.room.newsroom, "2016-08-30"
+    post.room.edit({"kind": "set-header", "field": "status", "value": "skipped"})
+    post.room.save()
+    plan = post.plan()
+    assert not plan["ready"]
+    (lack,) = plan["lacks"]
+    assert lack == {"message": "the issue is marked as skipped", "help": "under Details, choose “It goes out”"}
+    assert post.hand_over(token).status_code == 409
+    for word, body in (("page", {}), ("approve", {"by": "Ann"}), ("build", {})):
+        assert post.room.post(word, **body).status_code == 409, word
+    via = ("--via", f"smtp://127.0.0.1:{post.server.port}", "--by", "AR")
+    for command in (
+        ("send", day, "--to", ADA, *via),
+        ("send", day, "--to", ADA, *via, "--test"),
+        ("hand-over", day),
+        ("approve", day, "--by", "AR"),
+        ("build", day, "--eml", "-"),
+    ):
+        refused = digest("-C", root, *command)
+        assert (refused.code, refused.out) == (1, b""), command
+        assert "the issue is marked as skipped\nhelp: write status: draft to build it" in refused.err, command
+    assert digest("-C", root, "sent", day, "--by", "AR", "--via", "pasted").code == 1
+    assert post.server.taken == []
+    assert post.receipts() == []
+
+
 def test_who_did_not_get_it_is_named_and_the_rest_goes_the_next_time(post: Post) -> None:
     post.server.recipient = lambda to: "451 4.7.1 greylisted" if to == BEN else None
     said = post.hand_over().json()
