@@ -104,9 +104,11 @@ def test_on_a_telephone_an_issue_is_picked_ordered_edited_and_saved_by_touch(pho
     page = phone
     # What stands above the words, and the buttons below them, leave most of the height.
     assert page.locator("#subject").bounding_box()["y"] < 170  # type: ignore[index]
-    toolbar = page.get_by_role("toolbar").bounding_box()
-    assert toolbar
-    assert toolbar["height"] <= 80
+    for width in (320, 375):
+        page.set_viewport_size({"width": width, "height": 667})
+        toolbar = page.get_by_role("toolbar").bounding_box()
+        assert toolbar
+        assert toolbar["height"] <= 80
     for name in ("candidates", "preview", "checks", "issue"):
         page.locator(f".panels [data-for={name}]").tap()
         assert page.locator(f"#{name}").is_visible()

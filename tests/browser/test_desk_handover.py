@@ -189,8 +189,13 @@ def test_a_test_copy_leaves_by_the_mail_program_for_those_named_alone(sit_at: Op
         assert not post.receipt.exists()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [pytest.param(375, marks=pytest.mark.slow), 1280])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1280, "light"),
+        *(pytest.param(*each, marks=pytest.mark.slow) for each in ((1280, "dark"), (375, "light"), (375, "dark"))),
+    ],
+)
 def test_axe_finds_nothing_while_it_is_handed_over(sit_at: Open, post: Post, width: int, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 

@@ -265,8 +265,13 @@ def test_number_days_and_status_are_changed_under_details_and_a_fault_is_told_th
         assert f"\n{row}\n" in own.text()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [pytest.param(375, marks=pytest.mark.slow), 1280])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1280, "light"),
+        *(pytest.param(*each, marks=pytest.mark.slow) for each in ((1280, "dark"), (375, "light"), (375, "dark"))),
+    ],
+)
 def test_axe_finds_nothing_where_sections_are_made(sit_at: Open, own: Served, width: int, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 

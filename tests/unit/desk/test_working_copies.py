@@ -319,7 +319,7 @@ def tokens(text: str) -> set[str]:
     return set(re.findall(r"tok\d+x", text))
 
 
-@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("seed", [pytest.param(n, marks=pytest.mark.slow if n >= 25 else ()) for n in range(100)])
 def test_nothing_two_desks_and_a_text_editor_write_is_lost(newsroom: Path, seed: int) -> None:
     chance = random.Random(seed)
     seen: dict[str, Any] = {"out": set(), "in": set(), "count": 0, "offered": 0}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from digest.checks.allowances import allow
@@ -19,6 +19,7 @@ from digest.errors import DigestError, Refused, Where
 from digest.issuefile import IssueFile, parse, with_note
 from digest.model import Email, Finding, Proof
 from digest.text import fingerprint
+from tests.examples import examples
 from tests.support import REPOSITORY, a_newsletter
 from tests.unit.editing.issues import a_week, files, many_edits
 
@@ -430,7 +431,7 @@ def _words(file: IssueFile) -> list[str]:
     return sorted(block.text for story in file.issue.all_stories for block in story.blocks)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(files, st.data())
 def test_any_row_of_edits_keeps_the_file_whole(text: str, data: st.DataObject) -> None:
     file = parse(text)
@@ -463,7 +464,7 @@ def _told(file: IssueFile) -> Iterator[tuple[str, tuple[object, ...]]]:
         yield key, (story.headline, story.url, tuple(block.text for block in story.blocks), story.kicker)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(files, st.data())
 def test_a_move_and_its_way_back_give_the_same_bytes(text: str, data: st.DataObject) -> None:
     file = parse(text)

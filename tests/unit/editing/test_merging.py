@@ -7,12 +7,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from digest.editing import Conflict, apply, from_json, merge, section_keys, story_keys
 from digest.errors import DigestError, Refused
 from digest.issuefile import IssueFile, parse
+from tests.examples import examples
 from tests.support import REPOSITORY, costs_at_most
 from tests.unit.editing.issues import files, many_edits
 
@@ -239,7 +240,7 @@ def _some(file: IssueFile, data: st.DataObject, count: int, fits: Callable[[dict
     return file
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(files, files, files)
 def test_what_only_one_side_changed_is_taken_as_it_is(base: str, one: str, other: str) -> None:
     assert merge(base, base, one) == (one, ())
@@ -258,7 +259,7 @@ _PIECES = [
 wild = st.lists(st.sampled_from(_PIECES), max_size=12).map(lambda parts: f"{HEAD}{''.join(parts)}")
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(wild, wild, wild)
 def test_any_three_texts_are_brought_together_or_are_a_conflict(base: str, one: str, other: str) -> None:
     both, back = merge(base, one, other), merge(base, other, one)
@@ -288,7 +289,7 @@ def _swapped(conflicts: Iterable[Conflict]) -> set[Conflict]:
     return {each._replace(mine=each.theirs, theirs=each.mine) for each in _own(conflicts)}
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(files, st.data())
 def test_edits_of_different_stories_never_meet(base: str, data: st.DataObject) -> None:
     file = parse(base)
@@ -317,7 +318,7 @@ def test_edits_of_different_stories_never_meet(base: str, data: st.DataObject) -
     assert named
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(files, st.data())
 def test_the_words_of_one_stand_in_the_order_of_the_other(base: str, data: st.DataObject) -> None:
     file = parse(base)
@@ -367,7 +368,7 @@ def _worked(text: str, chance: random.Random) -> str:
     return text
 
 
-@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("seed", [pytest.param(n, marks=pytest.mark.slow if n >= 25 else ()) for n in range(100)])
 def test_at_the_end_of_a_day_every_word_is_in_the_file_or_was_told(seed: int) -> None:
     chance = random.Random(seed)
     disk = chance.choice([BASE, SEEDS[seed % len(SEEDS)].read_bytes().decode()])
