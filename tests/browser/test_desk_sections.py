@@ -9,7 +9,7 @@ import pytest
 from tests.browser.desks import LEAD, SECOND, field, focused, keys, saved, settled, story, until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Route
 
     from tests.browser.desks import Open, Served
 
@@ -312,3 +312,33 @@ def test_axe_finds_nothing_where_sections_are_made(sit_at: Open, own: Served, wi
     page.wait_for_selector("#ask-section-remove[open]")
     look()
     assert field(page, LEAD, "headline").input_value()
+
+
+def test_words_typed_into_one_of_two_parts_of_a_name_never_stand_in_the_other(sit_at: Open, own: Served) -> None:
+    """One is taken out elsewhere while the other is typed in: by its name alone the edit would go to what is left."""
+    notes = "".join(f"#\n<!-- section: note -->\n\nThe {each} note.\n\n" for each in ("first", "second"))
+    own.edit("# Also this week", f"{notes}# Also this week")
+    page, other = sit_at(own), sit_at(own)
+    first = section(page, "note").locator("textarea.text")
+    held: list[Route] = []
+    page.route("**/edits", lambda route: held.append(route), times=1)  # noqa: PLW0108 - it keeps a name on it
+    first.fill("Words for the first note alone.")
+    until_held(page, held)
+    section(other, "note").locator(".more summary").click()
+    section(other, "note").locator("button.remove").click()
+    section(other, "note~2").wait_for(state="detached")
+    settled(other)
+    held[0].continue_()
+    bar = page.locator("[data-bar=fault]")
+    bar.wait_for()
+    assert "Words for the first note alone." in bar.inner_text()
+    settled(page)
+    assert section(page, "note").locator("textarea.text").input_value() == "The second note."
+
+
+def until_held(page: Page, held: list[Route]) -> None:
+    for _ in range(200):
+        if held:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError

@@ -22,6 +22,22 @@ export function nameOf(edit) {
   return [edit.kind, edit.story ?? edit.section ?? "", edit.field ?? ""].join(" ");
 }
 
+/** What is said where it is not sure any more what an edit is of. @type {Fault} */
+const UNSURE = {
+  message: "This was changed elsewhere, and it is not sure any more which of several parts of one name you meant.",
+  help: "It was left as it is: do it again where it belongs.",
+};
+
+/** @param {State} state @returns {string[]} */
+function keysOf(state) {
+  return state.parts.flatMap((part) => [part.key, ...part.stories.map((story) => story.key)]);
+}
+
+/** @param {string} key @returns {string} the name that several parts may have in common */
+function nameIn(key) {
+  return key.replace(/~\d+$/, "");
+}
+
 export class Store {
   /** @type {State | null} */
   state = null;
@@ -140,7 +156,10 @@ export class Store {
       this.#sent = [];
       if (status === 409 && said.state) {
         this.#again(done);
+        const unsure = this.#unsure(said.state);
         this.#take(said.state, new Set());
+        for (const edit of unsure) this.onFault(UNSURE, edit);
+        trouble += unsure.length;
       } else if (status === 200) {
         if (!trouble) this.onFault(null, null);
         trouble = 0;
@@ -163,6 +182,25 @@ export class Store {
     const later = this.#waiting;
     this.#waiting = new Map(done.map((each) => [each.id, each]));
     for (const [id, each] of later) this.#waiting.set(id, each);
+  }
+
+  /**
+   * Several parts of one name are told apart by their order: where that is another now, nobody knows which was meant.
+   * @param {State} fresh
+   * @returns {Edit[]} the edits that are not sent for that
+   */
+  #unsure(fresh) {
+    const [before, after] = [this.state, fresh].map((state) => (state ? keysOf(state) : []));
+    const unsure = [];
+    for (const [id, { edit }] of [...this.#waiting]) {
+      const key = edit.story ?? edit.section;
+      if (typeof key !== "string") continue;
+      const [had, has] = [before, after].map((keys) => keys?.filter((each) => nameIn(each) === nameIn(key)) ?? []);
+      if (Math.max(had?.length ?? 0, has?.length ?? 0) < 2 || had?.join() === has?.join()) continue;
+      this.#waiting.delete(id);
+      unsure.push(edit);
+    }
+    return unsure;
   }
 
   /**
