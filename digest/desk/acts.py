@@ -284,7 +284,9 @@ class Desk:
     def saved(self, name: Name, said: JSON) -> Target:
         """Return the issue that a page asks to be built, or sent: what is saved, and nothing else."""
         work = self.work(name)
-        if not work.saved or work.changed_on_disk or work.offered:
+        if work.offered:
+            raise Unfit(409, "there is work of before that was never saved", "go on with it or throw it away first")
+        if not work.saved or work.changed_on_disk:
             raise Unfit(409, "there is unsaved work", "save it first")
         if said.get("revision", work.revision) != work.revision:
             raise Stale

@@ -2,7 +2,7 @@
 /** What the checks say, and what can be done about it. */
 
 import { askAllow } from "./desk-dialogs.js";
-import { button, figure, find, make, tell } from "./desk-dom.js";
+import { button, capital, figure, find, make, tell } from "./desk-dom.js";
 import { goTo } from "./desk-fields.js";
 
 /** @typedef {import("./desk-types.js").State} State */
@@ -85,7 +85,7 @@ function made(store, kind, title, findings, custom) {
 /** @param {Store} store @param {Finding} finding */
 function row(store, finding) {
   const { target } = finding;
-  const said = sentence(finding.message);
+  const said = capital(finding.message);
   const leads = (target.story ?? target.section ?? target.field) !== undefined;
   const message = leads
     ? button(said, { class: "message" }, () => {
@@ -116,7 +116,7 @@ function row(store, finding) {
     {},
     message,
     finding.allowed && make("p", { class: "help" }, `Let stand: ${finding.allowed}`),
-    finding.help && make("p", { class: "help" }, sentence(finding.help)),
+    finding.help && make("p", { class: "help" }, capital(finding.help)),
     finding.source && make("p", { class: "help" }, finding.source),
     acts.childElementCount > 0 && acts,
     make("p", { class: "place" }, placeOf(finding), make("span", { class: "id" }, finding.id)),
@@ -129,7 +129,3 @@ function placeOf({ target, place }) {
   return place ? make("span", { class: "of" }, place) : null;
 }
 
-/** @param {string} words @returns {string} */
-function sentence(words) {
-  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
-}

@@ -98,3 +98,14 @@ export function moment(instant, how) {
   const there = new Date(instant.replace(/(?:Z|[+-]\d\d:\d\d)$/, "Z"));
   return there.toLocaleString("en-GB", { ...how, timeZone: "UTC" });
 }
+
+/** @param {string} words @returns {string} them with a capital in front */
+export function capital(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** @param {string} words @returns {string} them as a sentence; a command stays as it is */
+export function sentence(words) {
+  if (!words || words.startsWith("digest ")) return words;
+  return /[.!?”"]$/.test(words) ? capital(words) : `${capital(words)}.`;
+}

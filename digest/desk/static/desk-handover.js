@@ -3,7 +3,7 @@
 
 import { bar } from "./desk-bars.js";
 import { opened } from "./desk-dialogs.js";
-import { figure, find, make } from "./desk-dom.js";
+import { figure, find, make, sentence } from "./desk-dom.js";
 import { Away, ask, faultOf } from "./desk-server.js";
 import { say } from "./say.js";
 
@@ -129,11 +129,4 @@ async function showSent(sent) {
 /** @param {HTMLDialogElement} dialog @param {string[]} notes */
 function showNotes(dialog, notes) {
   find(".notes", HTMLElement, dialog).replaceChildren(...notes.map((each) => make("li", {}, each)));
-}
-
-/** @param {string} words @returns {string} them as a sentence; a command stays as it is */
-function sentence(words) {
-  if (words.startsWith("digest ")) return words;
-  const begun = words.charAt(0).toUpperCase() + words.slice(1);
-  return /[.!?”"]$/.test(begun) ? begun : `${begun}.`;
 }

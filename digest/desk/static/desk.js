@@ -7,7 +7,7 @@ import { bindCandidates, readCandidates } from "./desk-candidates.js";
 import { showChecks } from "./desk-checks.js";
 import { askConflicts, askName, askStory, askTest } from "./desk-dialogs.js";
 import { bindDetails, showDetailFault, showDetails } from "./desk-details.js";
-import { find, moment, tell } from "./desk-dom.js";
+import { find, moment, sentence, tell } from "./desk-dom.js";
 import { bindEntering } from "./desk-enter.js";
 import { editOf, fieldOf, grow, settle } from "./desk-fields.js";
 import { handOver } from "./desk-handover.js";
@@ -68,10 +68,10 @@ store.onStanding = (standing) => {
 
 store.onFault = (fault, edit) => {
   if (showDetailFault(fault, edit)) return;
-  bar("fault", fault?.message ?? "", {
+  bar("fault", sentence(fault?.message ?? ""), {
     grave: true,
     help: fault
-      ? [fault.help, edit?.value ? `What you typed: “${String(edit.value)}”` : ""].filter(Boolean).join(" ")
+      ? [sentence(fault.help), edit?.value ? `What you typed: “${String(edit.value)}”` : ""].filter(Boolean).join(" ")
       : "",
     acts: [["Dismiss", () => bar("fault", "")]],
   });
@@ -153,9 +153,9 @@ function showBars(state) {
       ["Take theirs, drop what is not saved", () => void store.ask("reload", () => ({ take: "theirs" }))],
     ],
   });
-  bar("problem", problem ? `${problem.line ? `Line ${problem.line}: ` : ""}${problem.message}` : "", {
+  bar("problem", problem ? sentence(`${problem.line ? `Line ${problem.line}: ` : ""}${problem.message}`) : "", {
     grave: true,
-    help: problem?.help ?? "",
+    help: sentence(problem?.help ?? ""),
   });
 }
 
