@@ -1,6 +1,6 @@
-"""Make the picture of the desk: the sample issue at 1280 px.
+"""Make the pictures of the desk: the sample issue at 1280 px, a story beside its source, and a telephone.
 
-Usage: python docs/desk_picture.py        (needs the [test] extra and Chromium; writes docs/pictures/desk.png)
+Usage: python docs/desk_picture.py        (needs the [test] extra and Chromium; writes docs/pictures/desk*.png)
 """
 
 from __future__ import annotations
@@ -42,6 +42,20 @@ def _photograph(address: str) -> None:
         page.locator("#parts .grip").nth(1).wait_for()
         page.wait_for_timeout(1500)  # the preview is put in when it has been made
         page.screenshot(path=HERE / "pictures/desk.png")
+
+        # A figure that the source does not bear out, where the source stands beside it.
+        page.set_viewport_size({"width": 1280, "height": 1400})
+        story = page.locator("[data-story]").first
+        text = story.locator("textarea.text")
+        text.fill(text.input_value().replace("£644m", "£664m"))
+        story.locator(".source > summary").click()
+        story.locator(".headline").scroll_into_view_if_needed()
+        page.wait_for_timeout(2000)
+        story.screenshot(path=HERE / "pictures/desk-source.png")
+
+        page.set_viewport_size({"width": 375, "height": 667})
+        page.wait_for_timeout(800)
+        page.screenshot(path=HERE / "pictures/desk-phone.png")
         browser.close()
 
 

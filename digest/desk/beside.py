@@ -28,6 +28,8 @@ def article_json(article: Article) -> JSON:
         "published": article.published.isoformat(),
         "author": article.author,
         "standfirst": article.standfirst,
+        "key_points": list(article.key_points),
+        "update_note": article.update_note,
         "html": body_html(article.body),
     }
 

@@ -375,6 +375,11 @@ def test_a_wrong_figure_is_marked_where_it_stands_and_its_source_beside_it(sit_a
     card.locator(".source-body article").wait_for()
     until(page, "key => document.querySelectorAll(`[data-story='${key}'] mark.borne`).length > 4", arg=LEAD)
     assert "£461m" in card.locator(".source-body mark").all_inner_texts()
+    # Whatever the article bears out of the text is marked in it too, in its key points as well.
+    borne = set(card.locator(".behind-text mark.borne").all_inner_texts())
+    assert "£1.8bn" in borne
+    assert "last week" not in borne
+    assert borne <= set(card.locator(".source-body mark").all_inner_texts())
     # Behind each marked word stand the very same letters.
     for mark in card.locator(".behind-text mark").all_inner_texts():
         assert mark in field(page, LEAD, "text").input_value()

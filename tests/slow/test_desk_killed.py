@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import http.client
-import json
 import os
 import random
 import re
-import signal
-import subprocess
-import sys
 import threading
-from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from digest.issuefile import IssueFile
-from tests.support import REPOSITORY, copy_newsroom
+from tests.deskprocess import DeskProcess
+from tests.support import copy_newsroom
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,48 +24,6 @@ pytestmark = [
 ]
 
 KILLS = 12
-ISSUE = "/api/issues/catch-up/2016-08-30"
-
-
-class Served:
-    """A desk in a process of its own, and one browser that has its key."""
-
-    def __init__(self, newsroom: Path) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "digest", "-C", str(newsroom), "desk", "catch-up", "2016-08-30", "--no-open"],
-            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        assert self.process.stdout
-        address = self.process.stdout.readline().decode().strip()
-        found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/desk/catch-up/2016-08-30\?key=(\S+)", address)
-        assert found, address
-        self.port, self.cookie = int(found[1]), ""
-        self.cookie = str(self._ask("GET", f"/?key={found[2]}")[0]).split(";")[0]
-
-    def _ask(self, method: str, path: str, body: Any = None) -> tuple[str | None, int, bytes]:
-        here = f"http://127.0.0.1:{self.port}"
-        headers = {"cookie": self.cookie, "origin": here, "content-type": "application/json"}
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as line:
-            line.request(method, path, None if body is None else json.dumps(body), headers)
-            with line.getresponse() as response:
-                return response.getheader("set-cookie"), response.status, response.read()
-
-    def ask(self, path: str, body: Any = None) -> dict[str, Any]:
-        """Ask, and return what is answered."""
-        _, status, octets = self._ask("GET" if body is None else "POST", f"{ISSUE}{path}", body)
-        said: dict[str, Any] = json.loads(octets)
-        assert status == 200, said
-        return said
-
-    def kill(self) -> None:
-        """End it as a power cut does."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait(30)
-        assert self.process.stdout
-        self.process.stdout.close()
 
 
 def test_kills_leave_a_whole_issue_file_and_every_edit_that_was_answered(tmp_path: Path) -> None:
@@ -77,7 +31,7 @@ def test_kills_leave_a_whole_issue_file_and_every_edit_that_was_answered(tmp_pat
     file, count = newsroom / "issues" / "catch-up" / "2016-08-30.md", 0
     answered, offers = "", 0
     for _ in range(KILLS):
-        desk = Served(newsroom)
+        desk = DeskProcess(newsroom)
         state = desk.ask("")
         if state["unsaved"]:
             offers += 1

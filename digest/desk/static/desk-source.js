@@ -13,7 +13,8 @@ import { Away, ask, faultOf } from "./desk-server.js";
  *   said: string, near: string, source: { field: string, sentence: string, start: number, end: number }[],
  * }} Looked
  * @typedef {{
- *   title: string, url: string, published: string, author: string, standfirst: string, html: string, marks: Looked[],
+ *   title: string, url: string, published: string, author: string, standfirst: string, key_points: string[],
+ *   update_note: string, html: string, marks: Looked[],
  * }} Article
  */
 
@@ -63,7 +64,7 @@ function mark(card, looked) {
   for (const name of ["headline", "text"]) {
     const field = card.querySelector(`textarea.${name}`);
     if (!(field instanceof HTMLTextAreaElement)) continue;
-    const mine = looked.filter((each) => each.field === name);
+    const mine = looked.filter((each) => each.field === name && (each.bad || each.source.length > 0));
     setMarks(
       field,
       "read",
@@ -81,7 +82,9 @@ function article(said) {
     {},
     make("h2", {}, /^https?:/i.test(said.url) ? link : said.title),
     make("p", { class: "quiet" }, [said.author, day].filter(Boolean).join(", ")),
+    said.update_note && make("p", { class: "quiet" }, said.update_note),
     said.standfirst && make("p", { class: "standfirst" }, said.standfirst),
+    said.key_points.length > 0 && make("ul", { class: "points" }, ...said.key_points.map((each) => make("li", {}, each))),
   );
   // The server lets through no HTML of the article's own; a page like this runs none either (guard.py).
   made.append(...new DOMParser().parseFromString(said.html, "text/html").body.childNodes);
