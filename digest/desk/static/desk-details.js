@@ -9,10 +9,11 @@ import { find, tell } from "./desk-dom.js";
 /** @typedef {import("./desk-store.js").Store} Store */
 
 const NAMES = ["number", "first", "last", "status"];
+const DAYS = ["first", "last"];
 /** @type {Map<string, string>} what the server last said stands in each field */
 const told = new Map();
-/** Whether a change of the days is on its way. */
-let asksDays = false;
+/** @type {Set<string>} the fields whose change is on its way: what stands there is neither taken nor refused yet */
+const asked = new Set();
 
 /** @param {string} name @returns {HTMLInputElement | HTMLSelectElement} */
 function fieldOf(name) {
@@ -21,9 +22,9 @@ function fieldOf(name) {
 
 /** @param {string} name @param {string} words nothing takes them away */
 function noteFault(name, words) {
-  const days = name === "first" || name === "last";
+  const days = DAYS.includes(name);
   tell(find(`#detail-${days ? "last" : name}-fault`, HTMLElement), words);
-  for (const each of days ? ["first", "last"] : [name]) {
+  for (const each of days ? DAYS : [name]) {
     const field = fieldOf(each);
     if (words) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
@@ -36,19 +37,26 @@ export function bindDetails(store) {
     fieldOf(name).addEventListener("change", () => {
       const value = fieldOf(name).value.trim();
       if (value === told.get(name)) noteFault(name, "");
-      else if (name === "number" || name === "status") void store.act({ kind: "set-header", field: name, value });
+      else if (name === "number" || name === "status") void writeHeader(store, name, value);
       else void writeDays(store);
     });
   }
+}
+
+/** @param {Store} store @param {string} field @param {string} value */
+async function writeHeader(store, field, value) {
+  asked.add(field);
+  await store.act({ kind: "set-header", field, value });
+  asked.delete(field);
 }
 
 /** @param {Store} store */
 async function writeDays(store) {
   const [first, last] = [fieldOf("first").value, fieldOf("last").value];
   if (!first || !last) return;
-  asksDays = true;
+  for (const name of DAYS) asked.add(name);
   await store.ask("window", ({ revision }) => ({ revision, first, last }));
-  asksDays = false;
+  for (const name of DAYS) asked.delete(name);
 }
 
 /** @param {State} state */
@@ -59,7 +67,7 @@ export function showDetails(state) {
     const field = fieldOf(name);
     const same = told.get(name) === value;
     told.set(name, value);
-    if (same && (document.activeElement === field || field.hasAttribute("aria-invalid"))) continue;
+    if (same && (document.activeElement === field || field.hasAttribute("aria-invalid") || asked.has(name))) continue;
     field.value = value;
     if (!same) noteFault(name, "");
   }
@@ -77,7 +85,7 @@ export function showDetails(state) {
  * @returns {boolean} whether it was about one of these
  */
 export function showDetailFault(fault, edit) {
-  const name = edit?.kind === "set-header" ? String(edit.field) : !edit && asksDays ? "last" : "";
+  const name = edit?.kind === "set-header" ? String(edit.field) : !edit && asked.has("last") ? "last" : "";
   if (!fault || !NAMES.includes(name)) return false;
   const said = [fault.message.replace(/^\S+\.md: /, ""), fault.help].filter(Boolean).join(": ");
   noteFault(name, said.charAt(0).toUpperCase() + said.slice(1));
