@@ -74,8 +74,7 @@ def plan(target: Target, way: Way, *, now: datetime) -> Plan:
         skipped = Refused("the issue is marked as skipped", hint="under Details, choose “It goes out”")
         return Plan((skipped,), (), file.issue.subject)
     built = build(target, now=now, command=way.command)
-    found = lacks(built, now=now, command=way.command)
-    told: list[DigestError] = [Refused(each.said, hint=_HELP[each.kind]) for each in found]
+    told = [Refused(each.said, hint=_HELP[each.kind]) for each in lacks(built, now=now, command=way.command)]
     notes = []
     if warnings := built.count("warning"):
         notes.append(f"The checks found {figure_of(warnings, 'warning')} and no error.")
@@ -90,13 +89,14 @@ def plan(target: Target, way: Way, *, now: datetime) -> Plan:
         return Plan((*told, *_of_list(error, way.readers)), tuple(notes), subject)
     if readers.repeated:
         notes.append(f"{figure_of(readers.repeated, 'address is', 'addresses are')} on the list more than once.")
+    if told:
+        return Plan(tuple(told), tuple(notes), subject, readers=readers.addresses)
     try:
         rows, via = _try(target, way, readers, now=now)
     except DigestError as error:
-        if not any(error.message.startswith(each.said) for each in found):
-            hint = f"{way.command} send {error.hint}" if error.hint.startswith("--") else error.hint
-            told.append(Refused(error.message.removesuffix("; nothing was sent"), hint=hint))
-        return Plan(tuple(told), tuple(notes), subject, readers=readers.addresses)
+        hint = f"{way.command} send {error.hint}" if error.hint.startswith("--") else error.hint
+        refused = Refused(error.message.removesuffix("; nothing was sent"), hint=hint)
+        return Plan((refused,), tuple(notes), subject, readers=readers.addresses)
     if had := sum(row.state not in {"waiting", "deferred"} for row in rows):
         notes.append(f"{figure_of(had, 'reader')} of an earlier run: sent, refused or uncertain, and not tried again.")
     to_go = len(rows) - had

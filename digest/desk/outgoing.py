@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from digest.desk import handing
 from digest.desk.asked import Unfit
 from digest.text import figure_of
+from digest.workflow.build import build
+from digest.workflow.handover import approve, record_of
+from digest.workflow.handoverpage import hand_over
+from digest.workflow.send import Order, prepare, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,8 +51,6 @@ class Outgoing:
 
     def build(self, name: Name, said: JSON) -> JSON:
         """Build the issue as it is saved."""
-        from digest.workflow.build import build
-
         target = self._saved(name, said)
         built = build(target, now=self._now(), command=self._command)
         self._proofs.stale()
@@ -61,8 +63,6 @@ class Outgoing:
 
     def approve(self, name: Name, said: JSON) -> JSON:
         """Approve the issue as it is saved."""
-        from digest.workflow.handover import approve
-
         if not said["by"].strip():
             raise Unfit(422, "an approval needs a name")
         approved = approve(self._saved(name, said), said["by"], now=self._now())
@@ -71,8 +71,6 @@ class Outgoing:
 
     def test(self, name: Name, said: JSON, environment: Mapping[str, str]) -> JSON:
         """Send the issue as it is saved to those that test copies go to."""
-        from digest.workflow.send import Order, prepare, send
-
         if not self._editing.via or not self._editing.to:
             hint = f"{self._command} desk --via 'msmtp -t' --to you@example.org"
             raise Unfit(409, "the desk does not know how test copies leave", hint)
@@ -134,8 +132,6 @@ class Outgoing:
 
     def page(self, name: Name, said: JSON) -> JSON:
         """Write the page from which the issue as it is saved is pasted into a sending service."""
-        from digest.workflow.handoverpage import hand_over
-
         target = self._saved(name, said)
         built, path = hand_over(target, now=self._now(), command=self._command)
         self._proofs.stale()
@@ -157,8 +153,6 @@ class Outgoing:
 
 
 def _built_words(built: Built) -> list[str]:
-    from digest.workflow.handover import record_of
-
     words = ["Built." if built.fresh else "Nothing has changed since it was built."]
     errors, warnings = built.count("error"), built.count("warning")
     words.append(f"Checks: {figure_of(errors, 'error')}, {figure_of(warnings, 'warning')}.")

@@ -6,7 +6,7 @@ import { button, figure, find, make, tell } from "./desk-dom.js";
 import { show } from "./desk-fields.js";
 import { marked } from "./desk-marks.js";
 import { ask } from "./desk-server.js";
-import { showTold, wordsOf } from "./desk-story.js";
+import { leadsTo, showTold, wordsOf } from "./desk-story.js";
 import { say } from "./say.js";
 
 /** @typedef {import("./desk-types.js").State} State */
@@ -58,20 +58,7 @@ export function newPart(store, part) {
       menu(store, place),
     ),
     make("textarea", { class: "title", id: `${id}-title`, rows: 1, "data-field": "title", "data-one-line": true }),
-    make(
-      "p",
-      { class: "address" },
-      make("label", { for: `${id}-url` }, "Leads to"),
-      make("input", {
-        id: `${id}-url`,
-        class: "url",
-        "data-field": "url",
-        autocomplete: "off",
-        inputmode: "url",
-        spellcheck: "false",
-        placeholder: "https://",
-      }),
-    ),
+    leadsTo(id),
   );
   const body = make(
     "div",

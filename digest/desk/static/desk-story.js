@@ -68,25 +68,31 @@ export function newStory(store, key) {
     make("p", { class: "noted", id: `${id}-noted` }),
     make("ul", { class: "suggestions" }),
     make("details", { class: "source" }, make("summary", {}, "Source"), make("div", { class: "source-body" })),
-    make(
-      "p",
-      { class: "address" },
-      make("label", { for: `${id}-url` }, "Leads to"),
-      make("input", {
-        id: `${id}-url`,
-        class: "url",
-        "data-field": "url",
-        autocomplete: "off",
-        inputmode: "url",
-        spellcheck: "false",
-      }),
-    ),
+    leadsTo(id),
   );
   find("details.source", HTMLDetailsElement, card).addEventListener("toggle", () => void showSource(store, card));
   find(".marks", HTMLElement, card).addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest(".keep")) void keep(store, keyOf(), grip);
   });
   return card;
+}
+
+/** @param {string} id what the ids of a part's fields begin with @returns {HTMLElement} the field of where it leads to */
+export function leadsTo(id) {
+  return make(
+    "p",
+    { class: "address" },
+    make("label", { for: `${id}-url` }, "Leads to"),
+    make("input", {
+      id: `${id}-url`,
+      class: "url",
+      "data-field": "url",
+      autocomplete: "off",
+      inputmode: "url",
+      spellcheck: "false",
+      placeholder: "https://",
+    }),
+  );
 }
 
 /** Keep a draft as it is, once the checks find no error in it. @param {Store} store @param {string} story @param {HTMLElement} grip */
